@@ -1,0 +1,87 @@
+//! Puts what the rooms found into a [`Record`].
+
+use sha2::{Digest, Sha256};
+
+use super::text::Text;
+use super::{Desk, Sent};
+use crate::dispatch::Dispatch;
+use crate::record::*;
+
+pub fn record(desk: &Desk, dispatch: Dispatch, sent: Sent, mut source: Source) -> Record {
+    let text = Text::new(&dispatch.body);
+    let _ = (&text, sent);
+    source.format = Some(dispatch.format);
+    source.charset = Some(dispatch.charset);
+    let uri = uri(&source);
+    let body = Body {
+        role: "main",
+        content_type: "text/plain",
+        word_count: dispatch.body.split_whitespace().count(),
+        char_count: text.point(dispatch.body.len()),
+        value: dispatch.body,
+    };
+    let strict = desk.settings.strict_ninjs;
+    Record {
+        uri,
+        standard: Standard {
+            name: "ninjs",
+            version: "3.1",
+            schema: if strict { NINJS_SCHEMA_ID } else { SCHEMA_ID },
+        },
+        kind: "text",
+        pub_status: PubStatus::Usable,
+        language: None,
+        urgency: None,
+        version_created: source.timestamp.clone(),
+        embargoed_until: None,
+        headlines: vec![],
+        slugline: None,
+        by: None,
+        located: None,
+        ed_note: None,
+        bodies: vec![body],
+        alt_ids: vec![],
+        info_sources: vec![],
+        people: vec![],
+        organisations: vec![],
+        places: vec![],
+        events: vec![],
+        copydesk: (!strict).then(|| Extension {
+            source,
+            dateline: None,
+            credit: None,
+            update: Update::default(),
+            furniture: vec![],
+            entities: vec![],
+            warnings: dispatch.warnings,
+            provenance: Default::default(),
+            spiked: None,
+            version: Version {
+                copydesk: env!("CARGO_PKG_VERSION"),
+                authority: desk.authority.version.clone(),
+                config: desk.settings_hash.clone(),
+            },
+        }),
+    }
+}
+
+fn uri(source: &Source) -> String {
+    let hash = source.sha256.as_deref().unwrap_or_default();
+    match source.item {
+        Some(item) => format!("urn:copydesk:sha256:{hash}#{item}"),
+        None => format!("urn:copydesk:sha256:{hash}"),
+    }
+}
+
+/// An instant of Kafka (milliseconds since the epoch) in RFC 3339, UTC. `None` outside jiff's range.
+pub fn instant(ms: i64) -> Option<String> {
+    jiff::Timestamp::from_millisecond(ms).ok().map(|t| t.to_string())
+}
+
+/// The first eight hex digits of the sha256.
+pub fn short_hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)[..4]
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect()
+}

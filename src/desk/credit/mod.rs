@@ -1,0 +1,1 @@
+//! Credits, bylines and sign-offs: who supplied and who wrote the dispatch.

@@ -1,0 +1,1 @@
+//! The dateline: where and when the reporter stood.

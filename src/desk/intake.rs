@@ -1,0 +1,95 @@
+//! One message in, one outcome for each of its items out (invariant 2).
+
+use base64::Engine;
+use sha2::{Digest, Sha256};
+
+use super::{Desk, Sent};
+use crate::record::{Record, Source};
+use crate::wire::{self, Reject};
+
+/// A message as the transport delivered it.
+#[derive(Debug, Clone, Default)]
+pub struct Incoming<'a> {
+    pub key: Option<&'a [u8]>,
+    /// `None` is a tombstone.
+    pub payload: Option<&'a [u8]>,
+    /// Milliseconds since the Unix epoch.
+    pub timestamp_ms: Option<i64>,
+    /// Topic, partition and offset, or file and line; the rest is filled in here.
+    pub source: Source,
+}
+
+/// What became of one item of a message.
+#[derive(Debug)]
+pub enum Outcome {
+    Publish(Box<Published>),
+    /// Deliberately not published; the reason is counted.
+    Spike {
+        reason: &'static str,
+        source: Source,
+    },
+    DeadLetter {
+        reject: Reject,
+        source: Source,
+    },
+}
+
+/// A record to publish.
+#[derive(Debug)]
+pub struct Published {
+    pub record: Record,
+    /// Key of the published message: the input's own, or the record's `uri` when a message has several items.
+    pub key: Option<Vec<u8>>,
+}
+
+impl Desk {
+    /// Decodes and edits a message. Never empty: each message has at least one outcome.
+    pub fn process(&self, incoming: &Incoming<'_>) -> Vec<Outcome> {
+        let mut source = incoming.source.clone();
+        match incoming.key.map(std::str::from_utf8) {
+            Some(Ok(key)) => source.key = Some(key.to_owned()),
+            Some(Err(_)) => {
+                let bytes = incoming.key.unwrap_or_default();
+                source.key_base64 = Some(base64::engine::general_purpose::STANDARD.encode(bytes));
+            }
+            None => {}
+        }
+        source.timestamp = incoming.timestamp_ms.and_then(super::assemble::instant);
+        let Some(payload) = incoming.payload else {
+            return vec![Outcome::Spike {
+                reason: "tombstone",
+                source,
+            }];
+        };
+        source.sha256 = Some(format!("{:x}", Hex(&Sha256::digest(payload))));
+        let sent = Sent {
+            timestamp_ms: incoming.timestamp_ms,
+        };
+        match wire::decode(payload, &self.settings.limits) {
+            Err(reject) => vec![Outcome::DeadLetter { reject, source }],
+            Ok(dispatches) => {
+                let several = dispatches.len() > 1;
+                let edit = |(item, dispatch)| {
+                    let mut source = source.clone();
+                    source.item = several.then_some(item);
+                    let record = self.edit(dispatch, sent, source);
+                    let key = if several {
+                        Some(record.uri.clone().into_bytes())
+                    } else {
+                        incoming.key.map(<[u8]>::to_vec)
+                    };
+                    Outcome::Publish(Box::new(Published { record, key }))
+                };
+                (0u32..).zip(dispatches).map(edit).collect()
+            }
+        }
+    }
+}
+
+struct Hex<'a>(&'a [u8]);
+
+impl std::fmt::LowerHex for Hex<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}

@@ -1,0 +1,68 @@
+//! Newsroom knowledge: [`Desk::edit`] turns a [`Dispatch`] into a [`Record`].
+//!
+//! Each room below it does one thing: [`dateline`] and [`credit`] read the head and the tail of the
+//! copy, [`update`] says how it relates to earlier copy, [`furniture`] marks what is not the story,
+//! [`entities`] finds who, what organisation and where.
+
+use std::sync::Arc;
+
+use crate::authority::Authority;
+use crate::dispatch::Dispatch;
+use crate::record::Record;
+
+mod assemble;
+pub mod credit;
+pub mod dateline;
+pub mod entities;
+pub mod furniture;
+mod intake;
+pub mod text;
+pub mod update;
+
+pub use intake::{Incoming, Outcome, Published};
+
+/// Settings of the desk: all that, besides the dispatch and the authority, decides what a record says.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Settings {
+    /// Leave the `copydesk` object out.
+    pub strict_ninjs: bool,
+    /// Keep blocks that are not for publication, marked in `furniture`.
+    pub keep_private: bool,
+    /// Formats to read, by name; empty for all.
+    pub formats: Vec<String>,
+    pub limits: crate::wire::Limits,
+}
+
+/// The desk: immutable, shared by all workers.
+pub struct Desk {
+    authority: Arc<Authority>,
+    settings: Settings,
+    /// Short hash of the settings, published as `copydesk.version.config`.
+    settings_hash: String,
+}
+
+/// When a dispatch was sent, as far as the transport says: the clock that the desk does not have.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// Milliseconds since the Unix epoch.
+    pub timestamp_ms: Option<i64>,
+}
+
+impl Desk {
+    pub fn new(authority: Arc<Authority>, settings: Settings) -> Self {
+        let settings_hash = assemble::short_hash(format!("{settings:?}").as_bytes());
+        Desk {
+            authority,
+            settings,
+            settings_hash,
+        }
+    }
+
+    /// Edits one dispatch. `source` says where it came from and is published as it is.
+    ///
+    /// The result is a function of the arguments, the authority and the settings: no clock, no I/O.
+    /// It never panics, whatever the text (invariant 6).
+    pub fn edit(&self, dispatch: Dispatch, sent: Sent, source: crate::record::Source) -> Record {
+        assemble::record(self, dispatch, sent, source)
+    }
+}

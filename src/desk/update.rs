@@ -1,0 +1,1 @@
+//! How a dispatch relates to earlier ones: updates, corrections, kills, embargoes.
