@@ -61,9 +61,8 @@ pub struct Record {
     pub places: Vec<NamedPlace>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Named>,
-    /// Left out under `strict_ninjs`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub copydesk: Option<Extension>,
+    #[serde(skip_serializing_if = "Extension::is_hidden")]
+    pub copydesk: Extension,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -146,6 +145,9 @@ pub struct GeoPoint {
 /// The `copydesk` extension object.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Extension {
+    /// Left out of the published record (`strict_ninjs`); the program itself still reads it.
+    #[serde(skip)]
+    pub hidden: bool,
     pub source: Source,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dateline: Option<Dateline>,
@@ -164,6 +166,12 @@ pub struct Extension {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spiked: Option<&'static str>,
     pub version: Version,
+}
+
+impl Extension {
+    fn is_hidden(&self) -> bool {
+        self.hidden
+    }
 }
 
 /// Where a dispatch came from. Fields that do not apply (no Kafka, no key) are left out.

@@ -7,11 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 /// runs of blanks as one space. `St. John's` and `ST JOHNS` fold to the same.
 pub fn fold(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    for c in name
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-    {
+    for c in name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         match c {
             '.' | '\'' | '’' | '‘' | 'ʼ' | '`' | '´' => {}
             '-' | '‐' | '‑' | '–' | '_' => push_space(&mut out),

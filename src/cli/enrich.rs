@@ -13,10 +13,7 @@ pub fn run(args: Args) -> ExitCode {
     let desk = crate::desk::Desk::new(std::sync::Arc::new(authority), Default::default());
     for file in args.files {
         let bytes = std::fs::read(&file).expect("readable");
-        let incoming = crate::desk::Incoming {
-            payload: Some(&bytes),
-            ..Default::default()
-        };
+        let incoming = crate::desk::Incoming { payload: Some(&bytes), ..Default::default() };
         for outcome in desk.process(&incoming) {
             if let crate::desk::Outcome::Publish(p) = outcome {
                 println!("{}", serde_json::to_string(&p.record).expect("records serialize"));

@@ -102,9 +102,7 @@ pub struct Http {
 
 impl Default for Http {
     fn default() -> Self {
-        Http {
-            listen: SocketAddr::from(([127, 0, 0, 1], 9464)),
-        }
+        Http { listen: SocketAddr::from(([127, 0, 0, 1], 9464)) }
     }
 }
 
@@ -168,11 +166,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits {
-            max_dispatch_bytes: 1 << 20,
-            max_mentions: 5_000,
-            max_record_bytes: 4 << 20,
-        }
+        Limits { max_dispatch_bytes: 1 << 20, max_mentions: 5_000, max_record_bytes: 4 << 20 }
     }
 }
 
@@ -192,12 +186,7 @@ pub struct Run {
 
 impl Default for Run {
     fn default() -> Self {
-        Run {
-            workers: 0,
-            drain_timeout_secs: 20,
-            buffer_bytes: 64 << 20,
-            commit_interval_ms: 200,
-        }
+        Run { workers: 0, drain_timeout_secs: 20, buffer_bytes: 64 << 20, commit_interval_ms: 200 }
     }
 }
 
@@ -213,10 +202,7 @@ pub struct Log {
 
 impl Default for Log {
     fn default() -> Self {
-        Log {
-            format: LogFormat::Auto,
-            level: "info".into(),
-        }
+        Log { format: LogFormat::Auto, level: "info".into() }
     }
 }
 

@@ -46,7 +46,8 @@ pub fn record(desk: &Desk, dispatch: Dispatch, sent: Sent, mut source: Source) -
         organisations: vec![],
         places: vec![],
         events: vec![],
-        copydesk: (!strict).then(|| Extension {
+        copydesk: Extension {
+            hidden: strict,
             source,
             dateline: None,
             credit: None,
@@ -61,7 +62,7 @@ pub fn record(desk: &Desk, dispatch: Dispatch, sent: Sent, mut source: Source) -
                 authority: desk.authority.version.clone(),
                 config: desk.settings_hash.clone(),
             },
-        }),
+        },
     }
 }
 
@@ -80,8 +81,9 @@ pub fn instant(ms: i64) -> Option<String> {
 
 /// The first eight hex digits of the sha256.
 pub fn short_hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)[..4]
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect()
+    hex(&Sha256::digest(bytes)[..4])
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -4,7 +4,7 @@ use base64::Engine;
 use sha2::{Digest, Sha256};
 
 use super::{Desk, Sent};
-use crate::record::{Record, Source};
+use crate::record::{Record, Source, UpdateKind};
 use crate::wire::{self, Reject};
 
 /// A message as the transport delivered it.
@@ -23,10 +23,11 @@ pub struct Incoming<'a> {
 #[derive(Debug)]
 pub enum Outcome {
     Publish(Box<Published>),
-    /// Deliberately not published; the reason is counted.
+    /// Deliberately not published, for a reason of [`SPIKE_REASONS`]. A tombstone has no record.
     Spike {
         reason: &'static str,
         source: Source,
+        record: Option<Box<Record>>,
     },
     DeadLetter {
         reject: Reject,
@@ -56,23 +57,22 @@ impl Desk {
         }
         source.timestamp = incoming.timestamp_ms.and_then(super::assemble::instant);
         let Some(payload) = incoming.payload else {
-            return vec![Outcome::Spike {
-                reason: "tombstone",
-                source,
-            }];
+            return vec![Outcome::Spike { reason: "tombstone", source, record: None }];
         };
-        source.sha256 = Some(format!("{:x}", Hex(&Sha256::digest(payload))));
-        let sent = Sent {
-            timestamp_ms: incoming.timestamp_ms,
-        };
-        match wire::decode(payload, &self.settings.limits) {
+        source.sha256 = Some(super::assemble::hex(&Sha256::digest(payload)));
+        let sent = Sent { timestamp_ms: incoming.timestamp_ms };
+        match wire::decode(payload, &self.settings.formats, &self.settings.limits) {
             Err(reject) => vec![Outcome::DeadLetter { reject, source }],
             Ok(dispatches) => {
                 let several = dispatches.len() > 1;
                 let edit = |(item, dispatch)| {
                     let mut source = source.clone();
                     source.item = several.then_some(item);
-                    let record = self.edit(dispatch, sent, source);
+                    let mut record = self.edit(dispatch, sent, source.clone());
+                    if let Some(reason) = self.spike_reason(&record) {
+                        record.copydesk.spiked = Some(reason);
+                        return Outcome::Spike { reason, source, record: Some(Box::new(record)) };
+                    }
                     let key = if several {
                         Some(record.uri.clone().into_bytes())
                     } else {
@@ -86,10 +86,15 @@ impl Desk {
     }
 }
 
-struct Hex<'a>(&'a [u8]);
+/// Every reason to spike a dispatch: `tombstone` (a message without value), `test` (the agency marks it as
+/// a test or heartbeat), `filtered` (`desk.filters` leaves it out).
+pub const SPIKE_REASONS: &[&str] = &["tombstone", "test", "filtered"];
 
-impl std::fmt::LowerHex for Hex<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+impl Desk {
+    fn spike_reason(&self, record: &Record) -> Option<&'static str> {
+        if record.copydesk.update.kind == UpdateKind::Test {
+            return Some("test");
+        }
+        (!self.settings.filters.pass(record)).then_some("filtered")
     }
 }

@@ -19,7 +19,7 @@ mod intake;
 pub mod text;
 pub mod update;
 
-pub use intake::{Incoming, Outcome, Published};
+pub use intake::{Incoming, Outcome, Published, SPIKE_REASONS};
 
 /// Settings of the desk: all that, besides the dispatch and the authority, decides what a record says.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,7 +30,29 @@ pub struct Settings {
     pub keep_private: bool,
     /// Formats to read, by name; empty for all.
     pub formats: Vec<String>,
+    pub filters: Filters,
     pub limits: crate::wire::Limits,
+}
+
+/// Which dispatches to publish; an empty list lets everything pass.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filters {
+    /// Agency codes; a dispatch passes when it credits one of them.
+    pub agencies: Vec<String>,
+    /// Primary language subtags.
+    pub languages: Vec<String>,
+}
+
+impl Filters {
+    fn pass(&self, record: &Record) -> bool {
+        let credited = || record.copydesk.credit.iter().flat_map(|credit| &credit.agencies);
+        let agency =
+            self.agencies.is_empty() || credited().any(|agency| self.agencies.contains(&agency.code));
+        let primary = |tag: &str| tag.split('-').next().unwrap_or(tag).to_owned();
+        let language = self.languages.is_empty()
+            || record.language.as_deref().is_some_and(|tag| self.languages.contains(&primary(tag)));
+        agency && language
+    }
 }
 
 /// The desk: immutable, shared by all workers.
@@ -51,11 +73,7 @@ pub struct Sent {
 impl Desk {
     pub fn new(authority: Arc<Authority>, settings: Settings) -> Self {
         let settings_hash = assemble::short_hash(format!("{settings:?}").as_bytes());
-        Desk {
-            authority,
-            settings,
-            settings_hash,
-        }
+        Desk { authority, settings, settings_hash }
     }
 
     /// Edits one dispatch. `source` says where it came from and is published as it is.

@@ -31,10 +31,7 @@ impl<'a> Text<'a> {
             return at;
         }
         let mark = at / 64;
-        let tail = self.str.as_bytes()[mark * 64..at]
-            .iter()
-            .filter(|&&b| is_start(b))
-            .count();
+        let tail = self.str.as_bytes()[mark * 64..at].iter().filter(|&&b| is_start(b)).count();
         self.marks[mark] as usize + tail
     }
 
@@ -54,12 +51,7 @@ mod tests {
 
     #[test]
     fn points_count_characters() {
-        for text in [
-            "",
-            "plain",
-            "Zürich – köln".repeat(40).as_str(),
-            &"北京a".repeat(100),
-        ] {
+        for text in ["", "plain", "Zürich – köln".repeat(40).as_str(), &"北京a".repeat(100)] {
             let index = Text::new(text);
             for (at, _) in text.char_indices().chain([(text.len(), ' ')]) {
                 assert_eq!(index.point(at), text[..at].chars().count(), "{at} of {text:?}");

@@ -19,10 +19,7 @@ pub fn decode(bytes: &[u8], warnings: &mut Vec<Warning>) -> (String, &'static st
             // would spoil every other accent.
             let (text, _) = encoding_rs::UTF_8.decode_without_bom_handling(bytes);
             let broken = text.chars().filter(|&c| c == char::REPLACEMENT_CHARACTER).count();
-            let good = text
-                .chars()
-                .filter(|&c| !c.is_ascii() && c != char::REPLACEMENT_CHARACTER)
-                .count();
+            let good = text.chars().filter(|&c| !c.is_ascii() && c != char::REPLACEMENT_CHARACTER).count();
             if good > broken {
                 warnings.push(replaced("UTF-8"));
                 return (text.into_owned(), "utf-8");
@@ -79,17 +76,7 @@ mod tests {
         check("Zürich".as_bytes(), "Zürich", "utf-8", &[]);
         check(b"\xef\xbb\xbfZ", "Z", "utf-8", &[]);
         check(b"\xff\xfeA\0B\0", "AB", "utf-16le", &[]);
-        check(
-            b"Z\xfcrich \x96 ok",
-            "Zürich – ok",
-            "windows-1252",
-            &["charset.assumed"],
-        );
-        check(
-            b"Z\xc3\xbcrich \xc3\xa9 \xff",
-            "Zürich é \u{fffd}",
-            "utf-8",
-            &["charset.replaced"],
-        );
+        check(b"Z\xfcrich \x96 ok", "Zürich – ok", "windows-1252", &["charset.assumed"]);
+        check(b"Z\xc3\xbcrich \xc3\xa9 \xff", "Zürich é \u{fffd}", "utf-8", &["charset.replaced"]);
     }
 }

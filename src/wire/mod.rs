@@ -3,6 +3,7 @@
 use crate::dispatch::Dispatch;
 
 mod charset;
+pub mod envelope;
 mod plain;
 
 /// Hard bounds on what one dispatch may cost (invariant 7).
@@ -16,10 +17,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits {
-            max_dispatch_bytes: 8 << 20,
-            max_mentions: 20_000,
-        }
+        Limits { max_dispatch_bytes: 8 << 20, max_mentions: 20_000 }
     }
 }
 
@@ -35,7 +33,7 @@ pub struct Format {
     pub decode: fn(&[u8], &Limits) -> Result<Vec<Dispatch>, Reject>,
 }
 
-/// Every format, the most specific first; the last one takes whatever is left.
+/// Every format, the most specific first.
 pub const FORMATS: &[Format] = &[plain::FORMAT];
 
 /// Why a message, or an item of it, cannot be edited. `code` is stable (`copydesk list codes`).
@@ -43,27 +41,38 @@ pub const FORMATS: &[Format] = &[plain::FORMAT];
 #[error("{message}")]
 pub struct Reject {
     pub code: &'static str,
-    /// The stage that refused it: `receiving`, `wire`, `desk`.
+    /// The room that refused it: `wire`, `desk` or `kafka`.
     pub stage: &'static str,
     pub message: String,
 }
 
-/// Decodes a message in the first format of `FORMATS` that recognises it.
-pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Vec<Dispatch>, Reject> {
+/// Decodes a message in the first format of [`FORMATS`] that recognises it. `allowed` names the formats
+/// to read; empty means all.
+pub fn decode(bytes: &[u8], allowed: &[String], limits: &Limits) -> Result<Vec<Dispatch>, Reject> {
     if bytes.len() > limits.max_dispatch_bytes {
-        return Err(Reject {
-            code: "wire.too_large",
-            stage: "wire",
-            message: format!(
+        return Err(reject(
+            "wire.too_large",
+            format!(
                 "the message has {} bytes, more than limits.max_dispatch_bytes = {}",
                 bytes.len(),
                 limits.max_dispatch_bytes
             ),
-        });
+        ));
     }
-    let format = FORMATS
-        .iter()
-        .find(|f| (f.sniff)(bytes))
-        .expect("the last format takes everything");
-    (format.decode)(bytes, limits)
+    match FORMATS.iter().find(|format| (format.sniff)(bytes)) {
+        None => {
+            Err(reject("wire.format_unknown", "no wire format of this version recognises the bytes".into()))
+        }
+        Some(format) if !allowed.is_empty() && !allowed.iter().any(|name| name == format.name) => {
+            Err(reject(
+                "wire.format_refused",
+                format!("the message is {}, which desk.formats does not name", format.name),
+            ))
+        }
+        Some(format) => (format.decode)(bytes, limits),
+    }
+}
+
+fn reject(code: &'static str, message: String) -> Reject {
+    Reject { code, stage: "wire", message }
 }

@@ -1,7 +1,9 @@
-//! Plain text: a dispatch as an agency types it, and the header form `PLACE, COUNTRY | AGENCY | text`.
+//! Plain text: a dispatch as an agency types it, and the header form
+//! `PLACE, COUNTRY | AGENCY | text`.
 
 use super::{Format, Limits, Reject, charset};
 use crate::dispatch::{Dispatch, Header};
+use crate::record::Warning;
 
 pub const FORMAT: Format = Format {
     name: "text",
@@ -10,55 +12,123 @@ pub const FORMAT: Format = Format {
     decode,
 };
 
+/// Share of control characters above which bytes are no text; old wires use some for flow and typesetting.
+const MAX_CONTROL_SHARE: f64 = 0.1;
+
 fn decode(bytes: &[u8], _: &Limits) -> Result<Vec<Dispatch>, Reject> {
     let mut warnings = Vec::new();
     let (text, charset) = charset::decode(bytes, &mut warnings);
-    let text = if text.contains('\r') {
-        text.replace("\r\n", "\n")
-    } else {
-        text
-    };
+    let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text };
     if !text.chars().any(char::is_alphanumeric) {
-        return Err(Reject {
-            code: "wire.empty",
-            stage: "wire",
-            message: "the message has no letter and no digit in it".into(),
+        return Err(super::reject("wire.empty", "the message has no letter and no digit in it".into()));
+    }
+    if looks_like_markup(&text) {
+        return Err(super::reject(
+            "wire.format_unknown",
+            "the message is XML or JSON of no format that this version reads".into(),
+        ));
+    }
+    let controls = text.bytes().filter(|b| b.is_ascii_control() && !b.is_ascii_whitespace()).count();
+    if controls as f64 > text.len() as f64 * MAX_CONTROL_SHARE {
+        return Err(super::reject(
+            "wire.not_text",
+            format!("the message is no text: {controls} control characters"),
+        ));
+    }
+    if controls > 0 {
+        warnings.push(Warning {
+            code: "body.control_characters",
+            field: "bodies",
+            detail: format!("{controls} control characters are kept in the body"),
         });
     }
     let (header, body) = match split_header(&text) {
         Some((header, body)) => (Some(header), body.to_owned()),
         None => (None, text),
     };
-    Ok(vec![Dispatch {
-        format: FORMAT.name,
-        charset,
-        body,
-        header,
-        warnings,
-    }])
+    Ok(vec![Dispatch { format: FORMAT.name, charset, body, header, warnings }])
 }
 
-/// The header form, as news sites relay AFP: two short fields and a text, divided by ` | `.
+/// Markup published as if it were copy would be worse than a dead letter.
+fn looks_like_markup(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let element = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?');
+    let tag = text.strip_prefix('<').is_some_and(|rest| element(rest) && text.trim_end().ends_with('>'));
+    tag || text.starts_with("<?xml") || (text.starts_with('{') && text.trim_end().ends_with('}'))
+}
+
+/// The header form, as news sites relay AFP: two short fields and a text, divided by bars in the first line.
 fn split_header(text: &str) -> Option<(Header, &str)> {
     let line = text.trim_start().lines().next()?;
-    let (dateline, rest) = line.split_once('|')?;
-    let (credit, _) = rest.split_once('|')?;
-    let (dateline, credit) = (dateline.trim(), credit.trim());
-    let short =
-        |s: &str, max: usize| !s.is_empty() && s.chars().count() <= max && s.chars().any(char::is_alphabetic);
-    if !short(dateline, 80)
-        || !short(credit, 40)
-        || dateline.contains(['.', '!', '?']) && !dateline.contains(',')
-    {
+    let mut fields = line.splitn(3, '|');
+    let (dateline, credit) = (fields.next()?.trim(), fields.next()?.trim());
+    // A story follows, not the next column of a table.
+    let story = fields.next()?.split_whitespace().count() >= 4;
+    let starts_upper = dateline.starts_with(char::is_uppercase);
+    let sentence = dateline.ends_with(['.', '!', '?', ':']);
+    if !story || !starts_upper || sentence || dateline.chars().count() > 80 || !is_credit(credit) {
         return None;
     }
-    // Both bars stand in the first line, so the body begins behind the second one.
-    let body = text.splitn(3, '|').nth(2)?.trim_start_matches([' ', '\t']);
-    Some((
-        Header {
-            dateline: dateline.into(),
-            credit: credit.into(),
-        },
-        body,
-    ))
+    let body = text.splitn(3, '|').nth(2)?.trim_start();
+    body.chars()
+        .any(char::is_alphanumeric)
+        .then(|| (Header { dateline: dateline.into(), credit: credit.into() }, body))
+}
+
+/// A credit is a short name: a few words, no digits, no sentence.
+fn is_credit(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let name = |c: char| c.is_alphabetic() || " -/&.'’".contains(c);
+    (1..=5).contains(&words) && text.chars().count() <= 40 && text.chars().all(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(bytes: &[u8]) -> Dispatch {
+        decode(bytes, &Limits::default()).unwrap().remove(0)
+    }
+
+    #[test]
+    fn header_form() {
+        let got = one("Lagos, Nigeria | XYZ | Traders met on Friday.\nThey left.".as_bytes());
+        assert_eq!(got.header, Some(Header { dateline: "Lagos, Nigeria".into(), credit: "XYZ".into() }));
+        assert_eq!(got.body, "Traders met on Friday.\nThey left.");
+        for text in [
+            "OSLO (XYZ) - Shares | bonds | notes fell.",
+            "Team | Won | Lost\nNorth | 3 | 4",
+            "He said so. | XYZ | Text",
+            "| XYZ | Text",
+            "Lagos | XYZ |",
+            "Lagos | 12 | 14",
+        ] {
+            let got = one(text.as_bytes());
+            assert_eq!(got.body, text);
+            assert_eq!(got.header, None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_body_is_what_came_in() {
+        assert_eq!(one(b"  OSLO -  Text\r\n\r\nmore \r\n").body, "  OSLO -  Text\n\nmore \n");
+    }
+
+    #[test]
+    fn what_is_no_text() {
+        for (bytes, code) in [
+            (&b""[..], "wire.empty"),
+            (b" \r\n\t ", "wire.empty"),
+            (b"--- * ---", "wire.empty"),
+            (b"\0\0\0\0\0\0\0\0\0\0\0a", "wire.not_text"),
+            (b"<?xml version=\"1.0\"?><nitf/>", "wire.format_unknown"),
+            (b"<nitf><body/></nitf>\n", "wire.format_unknown"),
+            (b"{\"headline\":\"x\"}", "wire.format_unknown"),
+        ] {
+            assert_eq!(decode(bytes, &Limits::default()).unwrap_err().code, code, "{bytes:?}");
+        }
+        let got = one(b"OSLO (XYZ) - A line with one \0 in it.");
+        assert_eq!(got.warnings[0].code, "body.control_characters");
+        assert!(decode(b"<AXYZ.N> shares rose, a trader said.", &Limits::default()).is_ok());
+    }
 }
