@@ -1,5 +1,6 @@
 //! The command line: one verb a file. The only place that prints.
 
+mod desk;
 mod enrich;
 
 use std::process::ExitCode;

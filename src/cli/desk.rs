@@ -1,0 +1,71 @@
+//! Opens the desk that a configuration describes: reads `authority.dir`, loads the authority.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::authority::{Authority, AuthorityError, OverrideFile};
+use crate::config::Config;
+use crate::desk::{Desk, Filters, Settings};
+use crate::wire::Limits;
+
+/// Why the desk cannot be opened, in one sentence with the mend.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("authority.dir {dir} cannot be read: {error}; name a readable folder or leave the key out")]
+    Dir { dir: String, error: std::io::Error },
+    #[error(transparent)]
+    Authority(#[from] AuthorityError),
+}
+
+/// The desk with the data built in and the user's own over it.
+pub fn open(config: &Config) -> Result<Arc<Desk>, OpenError> {
+    let overrides = match &config.authority.dir {
+        Some(dir) => {
+            let mut files = Vec::new();
+            collect(Path::new(dir), "", &mut files)
+                .map_err(|error| OpenError::Dir { dir: dir.clone(), error })?;
+            files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+            files
+        }
+        None => Vec::new(),
+    };
+    let authority = Authority::load(&overrides)?;
+    Ok(Arc::new(Desk::new(Arc::new(authority), settings(config))))
+}
+
+/// What of the configuration decides the content of records.
+fn settings(config: &Config) -> Settings {
+    let desk = &config.desk;
+    Settings {
+        strict_ninjs: desk.strict_ninjs,
+        keep_private: desk.keep_private,
+        formats: desk.formats.clone(),
+        filters: Filters {
+            agencies: desk.filters.agencies.clone(),
+            languages: desk.filters.languages.clone(),
+        },
+        limits: Limits {
+            max_dispatch_bytes: config.limits.max_dispatch_bytes,
+            max_mentions: config.limits.max_mentions,
+        },
+    }
+}
+
+/// All files below `dir` that are not hidden, with their paths relative to it.
+fn collect(dir: &Path, prefix: &str, files: &mut Vec<OverrideFile>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(dir)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') {
+            continue;
+        }
+        let path = format!("{prefix}{name}");
+        // Follows links: a Kubernetes ConfigMap mounts its files as links.
+        if std::fs::metadata(entry.path())?.is_dir() {
+            collect(&entry.path(), &format!("{path}/"), files)?;
+        } else {
+            files.push(OverrideFile { path, text: std::fs::read_to_string(entry.path())? });
+        }
+    }
+    Ok(())
+}
