@@ -1,20 +1,31 @@
 //! News agencies, newspapers and press-release wires, and how each writes datelines and credits.
 
+use rustc_hash::FxHashMap;
+
+use super::{AuthorityError, OverrideFile, fold};
 use crate::record::AgencyRole;
 
-/// A supplier of dispatches; a row of `data/agencies/`.
+/// The files of `data/agencies/`: path and text.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/agency_files.rs"));
+
+/// A supplier of dispatches; a file of `data/agencies/`.
 #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Agency {
-    /// Short name in capitals without signs.
+    /// Short name in capitals without signs. Itself a spelling, letter for letter.
     pub code: String,
     pub name: String,
-    /// Every other spelling a credit may have.
+    /// Every other spelling a credit may have, in all its languages and eras; case and periods do not matter.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Spellings that count only letter for letter, since in another case they are words or names
+    /// (`AA`, `Ticker`); the name too may stand here.
+    #[serde(default)]
+    pub exact: Vec<String>,
     /// ISO 3166-1 alpha-2.
     #[serde(default)]
     pub country: Option<String>,
+    /// ISO 639-1, the main one first.
     #[serde(default)]
     pub languages: Vec<String>,
     pub kind: AgencyKind,
@@ -24,6 +35,12 @@ pub struct Agency {
     /// Its credit stands at the very beginning, before the place: `(ANSA) - ROMA, 1 LUG - `.
     #[serde(default)]
     pub credit_first: bool,
+    /// Places that its datelines name without state or country.
+    #[serde(default)]
+    pub home: Vec<String>,
+    /// How its dispatches end: the beginning of the last line (`Enditem`, `==Kyodo`).
+    #[serde(default)]
+    pub signoff: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
@@ -48,20 +65,322 @@ impl AgencyKind {
 
 /// All agencies, by code and by spelling.
 #[derive(Default)]
-pub struct Agencies {}
+pub struct Agencies {
+    /// In order of code.
+    list: Vec<Agency>,
+    exact: FxHashMap<Box<str>, u32>,
+    folded: FxHashMap<Box<str>, u32>,
+    /// Words of the longest spelling.
+    longest: usize,
+}
 
 impl Agencies {
-    pub fn by_code(&self, _code: &str) -> Option<&Agency> {
-        None
+    /// The agencies built in, with the user's `agencies/*.toml` over them: a file with a known code
+    /// replaces that agency whole, and a spelling of the user's is taken from whoever had it.
+    pub(super) fn load(overrides: &[OverrideFile]) -> Result<Agencies, AuthorityError> {
+        let mut list: Vec<Agency> =
+            FILES.iter().map(|(file, text)| parse(file, text)).collect::<Result<_, _>>()?;
+        let mut users: Vec<String> = Vec::new();
+        for file in overrides.iter().filter(|o| is_agency_file(&o.path)) {
+            let agency = parse(&file.path, &file.text)?;
+            users.push(agency.code.clone());
+            list.retain(|known| known.code != agency.code);
+            list.push(agency);
+        }
+        list.sort_by(|a, b| a.code.cmp(&b.code));
+        let mut agencies = Agencies { list, ..Agencies::default() };
+        let order =
+            (0..agencies.list.len()).partition::<Vec<_>, _>(|&at| !users.contains(&agencies.list[at].code));
+        for at in order.0.into_iter().chain(order.1) {
+            agencies.enter(at);
+        }
+        Ok(agencies)
     }
 
-    /// The agency a credit names; folded, and `Reuter`, `AFP`, `The Associated Press` are all spellings.
-    pub fn by_name(&self, _name: &str) -> Option<&Agency> {
-        None
+    fn enter(&mut self, at: usize) {
+        let agency = &self.list[at];
+        let row = at as u32;
+        for spelling in std::iter::once(&agency.code).chain(&agency.exact) {
+            self.longest = self.longest.max(words(spelling));
+            self.exact.insert(spelling.as_str().into(), row);
+        }
+        for spelling in std::iter::once(&agency.name).chain(&agency.aliases) {
+            self.longest = self.longest.max(words(spelling));
+            if !agency.exact.contains(spelling) {
+                self.folded.insert(fold(spelling).into(), row);
+            }
+        }
+    }
+
+    pub fn by_code(&self, code: &str) -> Option<&Agency> {
+        let at = self.list.binary_search_by(|agency| agency.code.as_str().cmp(code)).ok()?;
+        Some(&self.list[at])
+    }
+
+    /// The agency a credit names: `Reuter`, `AFP`, `The Associated Press`, `Saudi Press Agency (SPA)` are
+    /// all spellings. Only a whole credit of one agency; chains are the caller's to take apart.
+    pub fn by_name(&self, name: &str) -> Option<&Agency> {
+        let name = name.trim();
+        if let Some(row) = self.spelling(name) {
+            return Some(&self.list[row as usize]);
+        }
+        let (long, short) = name.strip_suffix(')')?.rsplit_once('(')?;
+        let row = self.spelling(long.trim_end())?;
+        (self.spelling(short) == Some(row)).then(|| &self.list[row as usize])
+    }
+
+    fn spelling(&self, name: &str) -> Option<u32> {
+        self.exact.get(name).copied().or_else(|| {
+            let folded = fold(name);
+            let bare = folded.strip_prefix("the ").unwrap_or(&folded);
+            self.folded.get(folded.as_str()).or_else(|| self.folded.get(bare)).copied()
+        })
+    }
+
+    /// The agency whose spelling `text` begins with, the longest one that ends at a word's end, and the
+    /// spelling's length in bytes: `Associated Press Writer` begins with AP's.
+    pub fn at_start(&self, text: &str) -> Option<(&Agency, usize)> {
+        let mut ends = Vec::with_capacity(self.longest);
+        let mut inside = false;
+        for (at, c) in text.char_indices() {
+            let wordlike = c.is_alphanumeric() || matches!(c, '\'' | '’' | '.' | '&');
+            if inside && !wordlike {
+                ends.push(at);
+                if ends.len() > self.longest {
+                    break;
+                }
+            }
+            inside = wordlike;
+        }
+        if inside {
+            ends.push(text.len());
+        }
+        ends.into_iter().rev().find_map(|end| {
+            // A sentence's period is not the spelling's; that of `A.P.` is.
+            let bare = text[..end].trim_end_matches('.');
+            let spelling = if bare.contains('.') { &text[..end] } else { bare };
+            Some((self.by_name(spelling)?, spelling.len()))
+        })
     }
 
     /// In order of code.
     pub fn iter(&self) -> impl Iterator<Item = &Agency> {
-        [].iter()
+        self.list.iter()
+    }
+}
+
+fn is_agency_file(path: &str) -> bool {
+    path.strip_prefix("agencies/").is_some_and(|name| name.ends_with(".toml"))
+}
+
+/// Words as [`Agencies::at_start`] counts them.
+fn words(spelling: &str) -> usize {
+    spelling.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '.' | '&')).count()
+}
+
+fn parse(file: &str, text: &str) -> Result<Agency, AuthorityError> {
+    let fault = |message: String| AuthorityError { file: file.to_owned(), message };
+    let agency: Agency = toml::from_str(text).map_err(|error| {
+        let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+        fault(format!("line {line}: {}", error.message()))
+    })?;
+    let code = &agency.code;
+    if code.is_empty() || !code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
+        return Err(fault(format!("`code` is {code:?}; write capital letters and digits without signs")));
+    }
+    if agency.name.trim().is_empty() {
+        return Err(fault("`name` is empty; give the agency's full name".to_owned()));
+    }
+    if let Some(country) = &agency.country
+        && !(country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase()))
+    {
+        return Err(fault(format!("`country` is {country:?}; write two capitals of ISO 3166-1")));
+    }
+    let lists = [
+        ("aliases", &agency.aliases),
+        ("exact", &agency.exact),
+        ("home", &agency.home),
+        ("signoff", &agency.signoff),
+        ("languages", &agency.languages),
+    ];
+    for (key, list) in lists {
+        if list.iter().any(|value| value.trim().is_empty()) {
+            return Err(fault(format!("`{key}` has an empty value; take it out")));
+        }
+    }
+    Ok(agency)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn builtin() -> Agencies {
+        Agencies::load(&[]).unwrap()
+    }
+
+    fn user(path: &str, text: &str) -> Result<Agencies, AuthorityError> {
+        Agencies::load(&[OverrideFile { path: path.to_owned(), text: text.to_owned() }])
+    }
+
+    #[test]
+    fn the_published_codes_are_all_known() {
+        let agencies = builtin();
+        assert!(agencies.iter().count() >= 80);
+        for code in "AFP AP REUTERS DPA EFE ANSA XINHUA TASS KYODO YONHAP PTI UPI PA AAP CP BELGA NTB TT STT APA ATS \
+                     ANP RITZAU NYT BLOOMBERG DOWJONES MARKETWATCH NEWRATINGS CBC SPORTSNETWORK SPORTSTICKER \
+                     ZIFFDAVIS MACCENTRAL NEWSFACTOR OFFICIALWIRE PRNEWSWIRE BUSINESSWIRE GLOBENEWSWIRE ASIANET \
+                     BUSINESSDESK"
+            .split_whitespace()
+        {
+            assert_eq!(agencies.by_code(code).map(|a| a.code.as_str()), Some(code));
+        }
+    }
+
+    #[test]
+    fn spellings() {
+        let agencies = builtin();
+        for (credit, code) in [
+            ("Reuter", "REUTERS"),
+            ("REUTERS", "REUTERS"),
+            ("Thomson Reuters", "REUTERS"),
+            ("The Associated Press", "AP"),
+            ("associated press", "AP"),
+            ("A.P.", "AP"),
+            ("Agence France-Presse", "AFP"),
+            ("dpa", "DPA"),
+            ("Itar-Tass", "TASS"),
+            ("Xinhuanet", "XINHUA"),
+            ("CBS.MW", "MARKETWATCH"),
+            ("Sports Network", "SPORTSNETWORK"),
+            ("Ticker", "SPORTSTICKER"),
+            ("USATODAY.com", "USATODAY"),
+            ("GLOBE NEWSWIRE", "GLOBENEWSWIRE"),
+            ("BUSINESS WIRE", "BUSINESSWIRE"),
+            ("Canadian Press", "CP"),
+            ("PA", "PA"),
+            ("Saudi Press Agency (SPA)", "SPA"),
+            ("ČTK", "CTK"),
+            ("新华社", "XINHUA"),
+            ("ats", "ATS"),
+            ("AA", "ANADOLU"),
+            (" The Sports Network ", "SPORTSNETWORK"),
+        ] {
+            assert_eq!(agencies.by_name(credit).map(|a| a.code.as_str()), Some(code), "{credit}");
+        }
+    }
+
+    #[test]
+    fn words_are_no_agencies() {
+        let agencies = builtin();
+        for word in [
+            "",
+            "(",
+            "Pa",
+            "tt",
+            "aa",
+            "the times",
+            "ticker",
+            "time",
+            "app",
+            "map",
+            "tap",
+            "wired",
+            "fortune",
+            "beta",
+            "petra",
+            "Mana Pools",
+            "Reuters said",
+            "said Reuters",
+            "AFP/Reuters",
+            "Associated Press (AFP)",
+        ] {
+            assert_eq!(agencies.by_name(word).map(|a| a.code.as_str()), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn the_longest_spelling_at_the_start() {
+        let agencies = builtin();
+        for (text, wanted) in [
+            ("Associated Press Writer", Some(("AP", "Associated Press"))),
+            ("AP Sports Writer", Some(("AP", "AP Sports"))),
+            ("Press Association Political Correspondent", Some(("PA", "Press Association"))),
+            ("Press Association", Some(("PA", "Press Association"))),
+            ("Canadian Press - A ferry", Some(("CP", "Canadian Press"))),
+            ("AFP/Reuters", Some(("AFP", "AFP"))),
+            ("AFP.", Some(("AFP", "AFP"))),
+            ("A.P. - A ferry", Some(("AP", "A.P."))),
+            ("/TASS/", None),
+            ("Press gangs", None),
+            ("APPLE", None),
+        ] {
+            let found = agencies.at_start(text).map(|(agency, len)| (agency.code.as_str(), &text[..len]));
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_spelling_is_claimed_twice() {
+        let agencies = builtin();
+        for agency in agencies.iter() {
+            for spelling in
+                [&agency.code, &agency.name].into_iter().chain(&agency.aliases).chain(&agency.exact)
+            {
+                let owner = agencies.by_name(spelling).map(|a| &a.code);
+                assert_eq!(owner, Some(&agency.code), "{spelling}");
+            }
+        }
+    }
+
+    #[test]
+    fn files_bear_their_code_and_examples_their_credit() {
+        for (file, text) in FILES {
+            let agency = parse(file, text).unwrap();
+            assert_eq!(*file, format!("agencies/{}.toml", agency.code.to_lowercase()));
+            assert!(agency.country.is_some() && !agency.languages.is_empty(), "{file}");
+        }
+    }
+
+    const OWN: &str = "code = \"PA\"\nname = \"Prairie Argus\"\nkind = \"newspaper\"\n";
+
+    #[test]
+    fn a_users_file_adds_or_replaces() {
+        let added = user(
+            "agencies/lww.toml",
+            "code = \"LWW\"\nname = \"Lake Wire\"\nkind = \"online\"\nexact = [\"PA\"]\n",
+        );
+        let added = added.unwrap();
+        assert_eq!(added.by_name("lake wire").map(|a| a.code.as_str()), Some("LWW"));
+        assert_eq!(added.by_name("PA").map(|a| a.code.as_str()), Some("LWW"), "a user's spelling wins");
+        assert_eq!(added.iter().count(), builtin().iter().count() + 1);
+        let replaced = user("agencies/pa.toml", OWN).unwrap();
+        assert_eq!(replaced.by_code("PA").map(|a| a.name.as_str()), Some("Prairie Argus"));
+        assert!(replaced.by_name("Press Association").is_none(), "replaced whole");
+        assert!(user("places.tsv", "not an agency").is_ok());
+    }
+
+    #[test]
+    fn a_users_fault_is_told_with_file_and_key() {
+        for (text, wanted) in [
+            ("code = \"PA\"\nnmae = \"x\"\n", "agencies/x.toml: line 2: unknown field `nmae`"),
+            ("code = \"PA\"\n", "agencies/x.toml: line 1: missing field `name`"),
+            (
+                "code = \"p.a.\"\nname = \"x\"\nkind = \"agency\"\n",
+                "agencies/x.toml: `code` is \"p.a.\"; write capital",
+            ),
+            (
+                "code = \"PA\"\nname = \"x\"\nkind = \"wire\"\n",
+                "agencies/x.toml: line 3: unknown variant `wire`",
+            ),
+            (
+                "code = \"PA\"\nname = \"x\"\nkind = \"agency\"\nhome = [\"\"]",
+                "agencies/x.toml: `home` has an empty value",
+            ),
+            ("code = ", "agencies/x.toml: line 1: "),
+        ] {
+            let fault = user("agencies/x.toml", text).err().expect("a fault").to_string();
+            assert!(fault.starts_with(wanted), "{fault}");
+        }
     }
 }

@@ -5,8 +5,10 @@
 mod agencies;
 mod fold;
 mod gazetteer;
+mod index;
 mod organisations;
 mod people;
+mod table;
 
 pub use agencies::{Agencies, Agency, AgencyKind};
 pub use fold::fold;
@@ -47,9 +49,9 @@ impl Authority {
     }
 
     /// The data built in, with the user's files over it.
-    pub fn load(_overrides: &[OverrideFile]) -> Result<Authority, AuthorityError> {
+    pub fn load(overrides: &[OverrideFile]) -> Result<Authority, AuthorityError> {
         Ok(Authority {
-            agencies: Agencies::default(),
+            agencies: Agencies::load(overrides)?,
             gazetteer: Gazetteer::default(),
             organisations: Organisations::default(),
             people: People::default(),
