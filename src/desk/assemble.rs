@@ -12,6 +12,7 @@ pub fn record(desk: &Desk, dispatch: Dispatch, sent: Sent, mut source: Source) -
     let _ = (&text, sent);
     source.format = Some(dispatch.format);
     source.charset = Some(dispatch.charset);
+    let language = desk.languages.detect(&dispatch.body);
     let uri = uri(&source);
     let body = Body {
         role: "main",
@@ -30,7 +31,7 @@ pub fn record(desk: &Desk, dispatch: Dispatch, sent: Sent, mut source: Source) -
         },
         kind: "text",
         pub_status: PubStatus::Usable,
-        language: None,
+        language: language.map(str::to_owned),
         urgency: None,
         version_created: source.timestamp.clone(),
         embargoed_until: None,

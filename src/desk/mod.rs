@@ -16,6 +16,7 @@ pub mod dateline;
 pub mod entities;
 pub mod furniture;
 mod intake;
+mod language;
 pub mod text;
 pub mod update;
 
@@ -58,6 +59,7 @@ impl Filters {
 /// The desk: immutable, shared by all workers.
 pub struct Desk {
     authority: Arc<Authority>,
+    languages: language::Languages,
     settings: Settings,
     /// Short hash of the settings, published as `copydesk.version.config`.
     settings_hash: String,
@@ -73,7 +75,7 @@ pub struct Sent {
 impl Desk {
     pub fn new(authority: Arc<Authority>, settings: Settings) -> Self {
         let settings_hash = assemble::short_hash(format!("{settings:?}").as_bytes());
-        Desk { authority, settings, settings_hash }
+        Desk { authority, languages: language::Languages::new(), settings, settings_hash }
     }
 
     /// Edits one dispatch. `source` says where it came from and is published as it is.
