@@ -14,6 +14,7 @@ pub mod dispatch;
 pub mod authority;
 pub mod desk;
 pub mod record;
+pub mod fault;
 pub mod kafka;
 pub mod telemetry;
 pub mod config;

@@ -24,6 +24,15 @@ pub struct Config {
     pub log: Log,
 }
 
+impl Config {
+    /// First eight hex digits of the sha256 over all settings; secrets count by where they are read from.
+    pub fn hash(&self) -> String {
+        use sha2::{Digest, Sha256};
+        let digest = Sha256::digest(format!("{self:?}").as_bytes());
+        digest[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
 /// What the stage promises about its output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -35,6 +44,15 @@ pub enum Delivery {
     /// An idempotent producer, offsets committed behind delivered records: after a crash some
     /// outcomes are published again.
     AtLeastOnce,
+}
+
+impl Delivery {
+    pub fn name(self) -> &'static str {
+        match self {
+            Delivery::ExactlyOnce => "exactly_once",
+            Delivery::AtLeastOnce => "at_least_once",
+        }
+    }
 }
 
 /// `[kafka]`: the cluster and the topics.

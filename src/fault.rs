@@ -1,0 +1,121 @@
+//! Every stable code: why a dispatch was dead-lettered, what a warning means, which infrastructure fault
+//! is being retried. `copydesk list codes` and docs/codes.md show this table.
+
+use serde::Serialize;
+
+/// What a code is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A dispatch that cannot be edited: it goes to the dead-letter topic.
+    Reject,
+    /// A record with a field that was degraded or doubted.
+    Warning,
+    /// Infrastructure that does not do its part: retried, never a dead letter.
+    Fault,
+}
+
+/// A stable code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Code {
+    pub code: &'static str,
+    pub kind: Kind,
+    /// `receiving`, `wire`, `desk` or `kafka`.
+    pub stage: &'static str,
+    /// What happened.
+    pub meaning: &'static str,
+    /// What an operator or editor can do.
+    pub mend: &'static str,
+}
+
+const fn reject(code: &'static str, stage: &'static str, meaning: &'static str, mend: &'static str) -> Code {
+    Code { code, kind: Kind::Reject, stage, meaning, mend }
+}
+
+const fn warning(code: &'static str, stage: &'static str, meaning: &'static str, mend: &'static str) -> Code {
+    Code { code, kind: Kind::Warning, stage, meaning, mend }
+}
+
+const fn fault(code: &'static str, meaning: &'static str, mend: &'static str) -> Code {
+    Code { code, kind: Kind::Fault, stage: "kafka", meaning, mend }
+}
+
+/// All codes. A code is never renamed: dashboards and redrives name it.
+#[rustfmt::skip]
+pub const CODES: &[Code] = &[
+    reject("wire.empty", "wire", "the message has no letter and no digit in it",
+        "see what the feed sends; an empty message is often a test of the line"),
+    reject("wire.too_large", "wire", "the message is larger than limits.max_dispatch_bytes",
+        "raise the limit when such dispatches are wanted"),
+    reject("wire.not_text", "wire", "the message is binary data",
+        "see what else writes to the source topic"),
+    reject("wire.format_unknown", "wire", "the message is in a format that this version does not read",
+        "copydesk list formats shows what it reads"),
+    reject("wire.format_refused", "wire", "the message is in a format that desk.formats does not name",
+        "add the format to desk.formats, or leave the list empty to read all"),
+    reject("wire.envelope", "wire", "a line of enrich --framing ndjson is no envelope as kcat -J prints it",
+        "correct the line; source.line names it"),
+    reject("kafka.record_too_large", "kafka", "the record is larger than limits.max_record_bytes",
+        "raise the limit and the record topic's max.message.bytes"),
+    warning("charset.assumed", "wire", "the bytes are not UTF-8 and were read in the likeliest charset",
+        "ask the supplier to send UTF-8 or to declare the charset"),
+    warning("charset.replaced", "wire", "some bytes mean nothing in the charset and became U+FFFD",
+        "ask the supplier which charset the feed is in"),
+    warning("body.control_characters", "wire", "the text holds control characters",
+        "tell the supplier; the text was kept as it is"),
+    warning("body.private_removed", "desk", "a part that is not for publication was cut",
+        "set desk.keep_private to keep such parts, marked"),
+    warning("dateline.metadata_conflict", "desk", "the dateline in the copy and the metadata disagree",
+        "the copy was followed; tell the supplier"),
+    warning("embargo.unresolved", "desk", "there is an embargo whose time cannot be read; the item is withheld",
+        "release it by hand when its time has come"),
+    fault("kafka.brokers_down", "no broker answers",
+        "nothing is lost: the stage waits; see kafka.bootstrap_servers and the cluster"),
+    fault("kafka.authentication", "the cluster refuses the login",
+        "see security.protocol and the sasl.* and ssl.* properties under [kafka.properties]"),
+    fault("kafka.authorization", "the cluster forbids an operation",
+        "grant the ACLs that docs/configuration.md lists"),
+    fault("kafka.unknown_topic", "a topic does not exist",
+        "create it, or correct kafka.source_topics, record_topic or dead_letter_topic"),
+    fault("kafka.fetch", "reading from the source topics fails", "see the log's reason"),
+    fault("kafka.produce", "publishing fails", "see the log's reason"),
+    fault("kafka.commit", "a commit fails", "see the log's reason; the dispatches are read again"),
+    fault("kafka.transaction", "a transaction fails", "see the log's reason; the dispatches are read again"),
+];
+
+/// Why a dispatch is deliberately not published, and what that means.
+pub const SPIKES: &[(&str, &str)] = &[
+    ("tombstone", "a message without a value"),
+    ("test", "the agency marks it as a test or a sign of life"),
+    ("filtered", "left out by desk.filters"),
+];
+
+/// The row of a code.
+pub fn find(code: &str) -> Option<&'static Code> {
+    CODES.iter().find(|row| row.code == code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_spelled_alike() {
+        for (i, row) in CODES.iter().enumerate() {
+            assert!(CODES[..i].iter().all(|other| other.code != row.code), "{} twice", row.code);
+            let spelled = row.code.split_once('.').is_some_and(|(room, name)| {
+                [room, name]
+                    .iter()
+                    .all(|s| !s.is_empty() && s.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+            });
+            assert!(spelled, "{}: write room.what_happened", row.code);
+            assert!(!row.meaning.ends_with('.') && !row.mend.ends_with('.'), "{}", row.code);
+        }
+    }
+
+    #[test]
+    fn every_spike_reason_is_explained() {
+        let reasons: Vec<_> = SPIKES.iter().map(|(reason, _)| *reason).collect();
+        assert_eq!(reasons, crate::desk::SPIKE_REASONS);
+    }
+}
