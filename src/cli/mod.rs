@@ -2,6 +2,7 @@
 
 mod desk;
 mod enrich;
+pub mod pretty;
 
 use std::process::ExitCode;
 
