@@ -12,9 +12,11 @@ mod table;
 
 pub use agencies::{Agencies, Agency, AgencyKind};
 pub use fold::fold;
-pub use gazetteer::{CountryCode, Gazetteer, Geo, GeoHit, GeoId};
+pub use gazetteer::{CountryCode, Entry, Gazetteer, Geo, GeoHit, GeoId, NameRank};
 pub use organisations::{Organisation, Organisations};
 pub use people::{People, Person, Term};
+
+use sha2::{Digest, Sha256};
 
 /// All reference knowledge.
 pub struct Authority {
@@ -50,12 +52,33 @@ impl Authority {
 
     /// The data built in, with the user's files over it.
     pub fn load(overrides: &[OverrideFile]) -> Result<Authority, AuthorityError> {
+        let gazetteer = Gazetteer::load(overrides)?;
+        let mut version = gazetteer.date().to_owned();
+        if let Some(hash) = short_hash(overrides) {
+            version = format!("{version}+{hash}");
+        }
         Ok(Authority {
             agencies: Agencies::load(overrides)?,
-            gazetteer: Gazetteer::default(),
+            gazetteer,
             organisations: Organisations::default(),
             people: People::default(),
-            version: String::new(),
+            version,
         })
     }
+}
+
+/// A short hash of the user's files, whatever their order; `None` without any.
+fn short_hash(overrides: &[OverrideFile]) -> Option<String> {
+    let mut files: Vec<&OverrideFile> = overrides.iter().collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut hasher = Sha256::new();
+    for file in &files {
+        // The lengths keep two files apart from one that holds both.
+        hasher.update(file.path.len().to_le_bytes());
+        hasher.update(&file.path);
+        hasher.update(file.text.len().to_le_bytes());
+        hasher.update(&file.text);
+    }
+    let digest = hasher.finalize();
+    (!files.is_empty()).then(|| digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect())
 }

@@ -1,0 +1,274 @@
+//! Every place a dispatch may name: cities, regions, countries, institutions, areas.
+//!
+//! What is built in is `data/places.bin` (see docs/authority.md for its sources); a user's `places.tsv`
+//! lies over it.
+
+mod base;
+mod layout;
+mod overlay;
+
+use std::sync::Arc;
+
+use base::{Base, Key, place_of, rank_of};
+use overlay::Overlay;
+
+use super::{AuthorityError, OverrideFile};
+use crate::record::{Place, PlaceKind};
+
+/// ISO 3166-1 alpha-2 code of today, upper case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CountryCode([u8; 2]);
+
+impl CountryCode {
+    /// `None` unless `code` is two ASCII capitals.
+    pub fn new(code: &str) -> Option<Self> {
+        match code.as_bytes() {
+            [a, b] if a.is_ascii_uppercase() && b.is_ascii_uppercase() => Some(CountryCode([*a, *b])),
+            _ => None,
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).expect("two ASCII capitals")
+    }
+}
+
+/// Names one place of the gazetteer; valid for the `Authority` it came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct GeoId(u32);
+
+/// How usual a name is for its place, the most usual first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NameRank {
+    /// The place's own name.
+    Own,
+    /// A second name that wires use: an exonym, an abbreviation, a short or former name (`Burma`, `Mass.`).
+    Usual,
+    /// Any other name: foreign, historical, local.
+    Other,
+    /// A code or a transliteration (`NYC`, `mskw`): good for confirming, not for finding.
+    Weak,
+}
+
+impl NameRank {
+    fn of(posting: u32) -> Option<NameRank> {
+        match rank_of(posting) {
+            layout::RANK_OWN => Some(NameRank::Own),
+            layout::RANK_USUAL => Some(NameRank::Usual),
+            layout::RANK_OTHER => Some(NameRank::Other),
+            layout::RANK_WEAK => Some(NameRank::Weak),
+            _ => None,
+        }
+    }
+}
+
+/// A place that a name may mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GeoHit {
+    pub id: GeoId,
+    pub kind: PlaceKind,
+    /// The name is the place's own, not an alternative, foreign, former or short one.
+    pub primary: bool,
+    pub rank: NameRank,
+}
+
+/// What is known of a place.
+#[derive(Debug, Clone, Copy)]
+pub struct Geo<'a> {
+    pub id: GeoId,
+    pub kind: PlaceKind,
+    /// The usual English wire name: `South Korea`, `Pyeongchang`, `Kyiv`.
+    pub name: &'a str,
+    pub country: Option<CountryCode>,
+    /// The first-level division, itself a place of the gazetteer.
+    pub region: Option<GeoId>,
+    /// ISO 3166-2, for a region.
+    pub code: Option<&'a str>,
+    /// Degrees north and east; `None` where no point stands for the place.
+    pub point: Option<(f64, f64)>,
+    pub population: u32,
+    pub geonameid: Option<u32>,
+    pub timezone: Option<&'a str>,
+    /// Capital of its country.
+    pub capital: bool,
+    /// Orders namesakes; in the unit of log10 of people, a capital one higher, a country above 9.
+    pub prominence: f32,
+}
+
+/// What stands under one folded name.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    gazetteer: &'a Gazetteer,
+    key: Key<'a>,
+}
+
+impl<'a> Entry<'a> {
+    /// Every place of this name, the most prominent first. Allocates nothing.
+    pub fn hits(self) -> impl Iterator<Item = GeoHit> + 'a {
+        self.key.postings.iter().filter_map(move |posting| {
+            let id = place_of(*posting);
+            NameRank::of(*posting).map(|rank| GeoHit {
+                id: GeoId(id),
+                kind: self.gazetteer.kind(id),
+                primary: rank == NameRank::Own,
+                rank,
+            })
+        })
+    }
+
+    /// The place whose people or things this word is an adjective or noun for.
+    pub fn demonym(self) -> Option<GeoId> {
+        self.key
+            .postings
+            .iter()
+            .find(|posting| rank_of(**posting) == layout::RANK_DEMONYM)
+            .map(|posting| GeoId(place_of(*posting)))
+    }
+
+    /// Some longer name begins with these words.
+    pub fn continues(self) -> bool {
+        self.key.continues
+    }
+}
+
+/// The gazetteer.
+pub struct Gazetteer {
+    base: Arc<Base>,
+    overlay: Overlay,
+}
+
+impl std::fmt::Debug for Gazetteer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Gazetteer({} places)", self.len())
+    }
+}
+
+impl Gazetteer {
+    /// The places built in, with the user's `places.tsv` over them.
+    ///
+    /// # Errors
+    /// When a row cannot be read: the error names file, line and mend.
+    pub fn load(overrides: &[OverrideFile]) -> Result<Gazetteer, AuthorityError> {
+        let base =
+            Base::shared().map_err(|message| AuthorityError { file: "data/places.bin".into(), message })?;
+        let mut overlay = Overlay::default();
+        for file in overrides.iter().filter(|file| file.path == "places.tsv") {
+            overlay = Overlay::read(file, &base)?;
+        }
+        Ok(Gazetteer { base, overlay })
+    }
+
+    /// The day the data were built, `YYYY-MM-DD`.
+    pub fn date(&self) -> &str {
+        &self.base.date
+    }
+
+    /// Number of places.
+    #[allow(clippy::len_without_is_empty)]
+    pub fn len(&self) -> usize {
+        self.base.len() + self.overlay.places.len()
+    }
+
+    /// What stands under a folded name; one hash look-up, no allocation. The scan for the longest name
+    /// goes on while [`Entry::continues`].
+    pub fn find(&self, folded: &str) -> Option<Entry<'_>> {
+        let key = match self.overlay.find(folded) {
+            Some(key) => key,
+            None => self.base.find(folded)?,
+        };
+        Some(Entry { gazetteer: self, key })
+    }
+
+    /// Every place that `name` may mean, the most prominent first. The name is folded here.
+    pub fn lookup(&self, name: &str) -> Vec<GeoHit> {
+        self.lookup_folded(&super::fold(name))
+    }
+
+    /// As [`Gazetteer::lookup`], for a name that is folded already.
+    pub fn lookup_folded(&self, folded: &str) -> Vec<GeoHit> {
+        self.find(folded).map(|entry| entry.hits().collect()).unwrap_or_default()
+    }
+
+    /// Whether any name of the gazetteer begins with these folded words (for longest-match scans).
+    pub fn is_prefix(&self, folded: &str) -> bool {
+        self.find(folded).is_some_and(|entry| entry.continues() || entry.hits().next().is_some())
+    }
+
+    /// Panics when `id` comes from another authority.
+    pub fn get(&self, id: GeoId) -> Geo<'_> {
+        match (id.0 as usize).checked_sub(self.base.len()) {
+            None => self.base.get(id.0),
+            Some(own) => self.overlay.places[own].geo(id),
+        }
+    }
+
+    fn kind(&self, id: u32) -> PlaceKind {
+        match (id as usize).checked_sub(self.base.len()) {
+            None => self.base.kind(id),
+            Some(own) => self.overlay.places[own].kind,
+        }
+    }
+
+    pub fn country(&self, code: CountryCode) -> Option<Geo<'_>> {
+        self.overlay.country(code).or_else(|| self.base.country_of_code(code)).map(|id| self.get(GeoId(id)))
+    }
+
+    /// The capital of a country.
+    pub fn capital(&self, code: CountryCode) -> Option<Geo<'_>> {
+        self.base.capital(code).map(|id| self.get(GeoId(id)))
+    }
+
+    /// The first-level division of `country` that `name` means: `Mass.`, `Ont.`, `Bayern`, `ZH`. The name
+    /// is folded here; a postal code is no shorter than an abbreviation for this look-up.
+    pub fn lookup_region(&self, name: &str, country: CountryCode) -> Option<GeoId> {
+        self.find(&super::fold(name))?
+            .hits()
+            .filter(|hit| hit.kind == PlaceKind::Region)
+            .find(|hit| self.get(hit.id).country == Some(country))
+            .map(|hit| hit.id)
+    }
+
+    /// Whether `id` lies in `outer`: the same place, its region, or its country.
+    pub fn within(&self, id: GeoId, outer: GeoId) -> bool {
+        if id == outer {
+            return true;
+        }
+        let (inner, outer) = (self.get(id), self.get(outer));
+        match outer.kind {
+            PlaceKind::Country => inner.country.is_some() && inner.country == outer.country,
+            _ => inner.region == Some(outer.id),
+        }
+    }
+
+    /// The place that a demonym or adjective means: `Kenyan` → KE, `South Koreans` → KR, `Scottish` → the
+    /// region. The word is folded here.
+    pub fn demonym(&self, word: &str) -> Option<GeoId> {
+        let folded = super::fold(word);
+        let of = |folded: &str| self.find(folded).and_then(Entry::demonym);
+        of(&folded).or_else(|| folded.strip_suffix('s').and_then(of))
+    }
+
+    /// The published form: country and region names and codes, coordinates, time zone.
+    pub fn publish(&self, id: GeoId) -> Place {
+        let geo = self.get(id);
+        let region = match geo.kind {
+            PlaceKind::Region if geo.region.is_none() => Some(geo),
+            _ => geo.region.map(|region| self.get(region)),
+        };
+        let country = geo.country.and_then(|code| self.country(code));
+        Place {
+            country: geo.country.map(|code| code.as_str().to_owned()),
+            country_name: country.map(|country| country.name.to_owned()),
+            // An area (`Middle East`) is a region of no country: it has no division to name.
+            region: region.filter(|region| region.country.is_some()).map(|region| region.name.to_owned()),
+            region_code: region.and_then(|region| region.code).map(str::to_owned),
+            lat: geo.point.map(|(lat, _)| lat),
+            lon: geo.point.map(|(_, lon)| lon),
+            geonameid: geo.geonameid,
+            timezone: geo.timezone.map(str::to_owned),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
