@@ -1,0 +1,8 @@
+//! What the tests on a real broker share: Apache Kafka itself, the stage as a child process, the copy
+//! to feed it, and an independent reader that counts what came out.
+
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
+pub mod child;
+pub mod dist;
+pub mod kafka;
