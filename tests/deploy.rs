@@ -27,7 +27,9 @@ fn metrics_in(text: &str) -> BTreeSet<&str> {
 
 fn known(name: &str) -> bool {
     FAMILIES.iter().any(|family| match family.kind {
-        "histogram" => ["_bucket", "_sum", "_count"].iter().any(|end| name == format!("{}{end}", family.name)),
+        "histogram" => {
+            ["_bucket", "_sum", "_count"].iter().any(|end| name == format!("{}{end}", family.name))
+        }
         _ => name == family.name,
     })
 }
@@ -76,7 +78,10 @@ fn every_alert_has_its_section_in_the_runbook() {
     let links: Vec<_> = names.iter().map(|n| format!("docs/runbook.md#{}", n.to_lowercase())).collect();
     assert_eq!(named("runbook_url:"), links);
     for section in runbook.lines().filter_map(|line| line.strip_prefix("## ")) {
-        assert!(names.iter().any(|name| name == section), "the runbook explains {section}, which no alert has");
+        assert!(
+            names.iter().any(|name| name == section),
+            "the runbook explains {section}, which no alert has"
+        );
     }
 }
 
