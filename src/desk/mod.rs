@@ -78,6 +78,11 @@ impl Desk {
         Desk { authority, languages: language::Languages::new(), settings, settings_hash }
     }
 
+    /// The reference knowledge that this desk reads.
+    pub fn authority(&self) -> &Authority {
+        &self.authority
+    }
+
     /// Edits one dispatch. `source` says where it came from and is published as it is.
     ///
     /// The result is a function of the arguments, the authority and the settings: no clock, no I/O.
