@@ -1,12 +1,14 @@
 //! The command line: one verb a file. The only place that prints.
 
 mod completions;
+mod config;
 mod desk;
 mod enrich;
 mod exit;
 mod list;
 mod man;
 mod out;
+mod schema;
 
 pub use exit::{Exit, Failure};
 
@@ -49,7 +51,9 @@ Records and lists go to standard output, everything else to standard error.";
 #[derive(Subcommand)]
 enum Verb {
     Enrich(enrich::Args),
+    Config(config::Args),
     List(list::Args),
+    Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -58,7 +62,9 @@ enum Verb {
 pub fn main() -> ExitCode {
     let result = match Args::parse().verb {
         Verb::Enrich(args) => return enrich::run(args),
+        Verb::Config(args) => config::run(args),
         Verb::List(args) => list::run(args),
+        Verb::Schema(args) => schema::run(args),
         Verb::Completions(args) => completions::run(args),
         Verb::Man(args) => man::run(args),
     };

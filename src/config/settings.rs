@@ -28,7 +28,7 @@ impl Config {
     /// First eight hex digits of the sha256 over all settings; secrets count by where they are read from.
     pub fn hash(&self) -> String {
         use sha2::{Digest, Sha256};
-        let digest = Sha256::digest(format!("{self:?}").as_bytes());
+        let digest = Sha256::digest(serde_json::to_vec(self).unwrap_or_default());
         digest[..4].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }

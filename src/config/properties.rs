@@ -1,0 +1,78 @@
+//! librdkafka properties: known, allowed, readable.
+
+use std::collections::BTreeMap;
+
+use rdkafka::ClientConfig;
+use rdkafka::error::KafkaError;
+
+use super::finding::Finding;
+use super::load::Origins;
+use super::{Config, Property};
+
+/// Properties whose values are secrets: plain ones draw a warning and are masked when shown. The list is
+/// that of librdkafka's CONFIGURATION.md: passwords, private keys, client secrets, tokens.
+pub const SENSITIVE: &[&str] = &[
+    "sasl.password",
+    "ssl.key.password",
+    "ssl.key.pem",
+    "ssl.keystore.password",
+    "sasl.oauthbearer.config",
+    "sasl.oauthbearer.client.secret",
+    "sasl.oauthbearer.assertion.private.key.passphrase",
+    "sasl.oauthbearer.assertion.private.key.pem",
+];
+
+/// The three tables of properties by the path of their key.
+pub fn tables(config: &Config) -> [(&'static str, &BTreeMap<String, Property>); 3] {
+    let kafka = &config.kafka;
+    [
+        ("kafka.properties", &kafka.properties),
+        ("kafka.consumer", &kafka.consumer),
+        ("kafka.producer", &kafka.producer),
+    ]
+}
+
+/// The effective value of a consumer property, when it is plain.
+pub fn consumer<'a>(config: &'a Config, name: &str) -> Option<(&'static str, &'a Property)> {
+    let [all, consumer, _] = tables(config);
+    [consumer, all].into_iter().find_map(|(path, table)| Some((path, table.get(name)?)))
+}
+
+pub(super) fn check(config: &Config, origins: &Origins, findings: &mut Vec<Finding>) {
+    for (path, table) in tables(config) {
+        for (name, property) in table {
+            let key = format!("{path}.{name}");
+            let origin = origins.get(&key);
+            let mut fault = |message: String| findings.push(Finding::fault(origin.clone(), &key, message));
+            let secret = matches!(property, Property::Secret(_)) || SENSITIVE.contains(&name.as_str());
+            match property.value() {
+                Err(message) => fault(message),
+                Ok(value) => {
+                    if let Some(message) = refused(name, &value, secret) {
+                        fault(message);
+                    } else if secret && !matches!(property, Property::Secret(_)) {
+                        let message = "is a secret in plain text; write { file = \"…\" } or { env = \"…\" }";
+                        findings.push(Finding::warning(origin, key, message));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Why librdkafka does not take the property, if so. The value of a secret is not shown.
+fn refused(name: &str, value: &str, secret: bool) -> Option<String> {
+    let mut config = ClientConfig::new();
+    config.set(name, value);
+    match config.create_native_config() {
+        Ok(_) => None,
+        Err(KafkaError::ClientConfig(..)) if secret => {
+            Some("has a value that librdkafka does not take; see its CONFIGURATION.md".into())
+        }
+        Err(KafkaError::ClientConfig(_, reason, ..)) => Some(format!(
+            "is refused by librdkafka: {}; see its CONFIGURATION.md",
+            reason.trim_end_matches(['.', '\n'])
+        )),
+        Err(error) => Some(format!("is refused by librdkafka: {error}")),
+    }
+}
