@@ -44,7 +44,7 @@ fn judge(sheet: &mut Sheet<'_>, first: usize, last: usize) {
             Case::Upper if is_initials(sheet, first) => {
                 sheet.claim(first, last, What::Organisation(None));
             }
-            Case::Title if !token.is(Class::COMMON) => single(sheet, first),
+            Case::Title if !token.is(Class::COMMON) && !token.glued() => single(sheet, first),
             _ => {}
         }
         return;
@@ -52,9 +52,14 @@ fn judge(sheet: &mut Sheet<'_>, first: usize, last: usize) {
     let rare = (first..=last).all(|at| {
         let token = &sheet.tokens[at];
         let name = token.case == Case::Title && !token.is(Class::COMMON) && !token.is(Class::CALENDAR);
-        name || token.case == Case::Initial && at > first || token.is(Class::SUFFIX) || sheet.is_given_tail(at)
+        name || token.case == Case::Initial && at > first
+            || token.is(Class::SUFFIX)
+            || sheet.is_given_tail(at)
     });
-    let article = sheet.tokens.word_before(first).is_some_and(|before| before.is(Class::FUNCTION) && is_article(sheet, first - 1));
+    let article = sheet
+        .tokens
+        .word_before(first)
+        .is_some_and(|before| before.is(Class::FUNCTION) && is_article(sheet, first - 1));
     if rare && words <= 3 && !article {
         if sheet.is_located(first) && !sheet.speaks(first, last) {
             let place = sheet.unknown_place();
@@ -75,9 +80,9 @@ fn is_initials(sheet: &Sheet<'_>, at: usize) -> bool {
     let digits = sheet.tokens.text(at, at).bytes().any(|b| b.is_ascii_digit());
     !token.shouted()
         && !digits
-        && (2..=6).contains(&token.letters())
+        && (3..=6).contains(&token.letters())
         && !token.is(Class::PLAIN)
-        && !(token.is(Class::COMMON) && token.letters() < 3)
+        && !token.is(Class::COMMON)
         && !token.is(Class::CALENDAR)
 }
 
@@ -86,7 +91,12 @@ fn single(sheet: &mut Sheet<'_>, at: usize) {
     if sheet.tokens[at].is(Class::CALENDAR) {
         return;
     }
-    if sheet.speaks(at, at) {
+    let placed = sheet.is_located(at)
+        || sheet
+            .tokens
+            .word_before(at)
+            .is_some_and(|t| t.case == Case::Lower && sheet.tokens.text(at - 1, at - 1) == "of");
+    if sheet.speaks(at, at) && !placed {
         people::claim(sheet, at, at);
     }
 }

@@ -65,18 +65,13 @@ impl Lexicon {
         };
         for row in authority.organisations.iter() {
             let index = lexicon.organisations.len() as u32;
-            lexicon.organisations.push(Known {
-                id: row.id.clone(),
-                name: row.name.clone(),
-            });
+            lexicon.organisations.push(Known { id: row.id.clone(), name: row.name.clone() });
             lexicon.add_all(&row.name, &row.aliases, Meaning::Organisation(index));
         }
         for person in authority.people.iter() {
             let full = |name: &&String| name.contains([' ', '-']);
             let names = std::iter::once(&person.name).chain(&person.aliases);
-            names
-                .filter(full)
-                .for_each(|name| lexicon.add(name, Meaning::Person));
+            names.filter(full).for_each(|name| lexicon.add(name, Meaning::Person));
         }
         lexicon
     }
@@ -137,20 +132,12 @@ impl Lexicon {
             let slot = self.names.get(&hash).copied().unwrap_or_default();
             let capitals = |slot: &Slot| !slot.capitals || last > first || !tokens.has_lowercase(last);
             if let Some(meaning) = slot.meaning.filter(|_| token.is_word() && capitals(&slot)) {
-                best = Some(Match {
-                    meaning,
-                    last,
-                    with_s: false,
-                });
+                best = Some(Match { meaning, last, with_s: false });
             }
             if token.possessive() && tokens.has_s(last) {
                 let slot = self.names.get(&tokens.hash_with_s(hash));
                 if let Some(meaning) = slot.and_then(|slot| slot.meaning) {
-                    best = Some(Match {
-                        meaning,
-                        last,
-                        with_s: true,
-                    });
+                    best = Some(Match { meaning, last, with_s: true });
                 }
             }
             // A possessive goes on only as part of a name: `Supreme People's Assembly`.
@@ -163,7 +150,12 @@ impl Lexicon {
     }
 
     /// The one person of this full name whose time includes the year, if the year is known.
-    pub fn person<'a>(&self, authority: &'a Authority, folded: &str, year: Option<i16>) -> Option<&'a Person> {
+    pub fn person<'a>(
+        &self,
+        authority: &'a Authority,
+        folded: &str,
+        year: Option<i16>,
+    ) -> Option<&'a Person> {
         let people = authority.people.lookup_folded(folded);
         let fits = |person: &&&Person, before: i16, after: i16| {
             year.is_none_or(|year| {

@@ -66,11 +66,7 @@ fn link_rest(sheet: &Sheet<'_>, order: &[usize], things: &mut Vec<Thing>) {
         let next = things.len();
         let thing = *by_key.entry(key).or_insert(next);
         if thing == next {
-            things.push(Thing {
-                what,
-                mentions: Vec::new(),
-                nominals: Vec::new(),
-            });
+            things.push(Thing { what, mentions: Vec::new(), nominals: Vec::new() });
         }
         things[thing].mentions.push(claim);
     }
@@ -85,12 +81,25 @@ fn key_of(id: GeoId) -> u64 {
 
 fn hash_of(sheet: &Sheet<'_>, claim: usize) -> u64 {
     let claim = &sheet.claims[claim];
-    (claim.first + 1..=claim.last).fold(sheet.tokens[claim.first].hash, |hash, at| sheet.tokens.extend_hash(hash, at))
+    (claim.first + 1..=claim.last)
+        .fold(sheet.tokens[claim.first].hash, |hash, at| sheet.tokens.extend_hash(hash, at))
 }
 
 /// Words that tell nothing about which event is meant.
 const GENERIC: &[&str] = &[
-    "the", "game", "cup", "championship", "open", "tour", "war", "summit", "final", "of", "world", "festival", "conference",
+    "the",
+    "game",
+    "cup",
+    "championship",
+    "open",
+    "tour",
+    "war",
+    "summit",
+    "final",
+    "of",
+    "world",
+    "festival",
+    "conference",
 ];
 
 /// Which general event means which special one here: in a story about the Winter Olympics `the Olympic
@@ -108,7 +117,8 @@ fn merged_events(sheet: &Sheet<'_>, order: &[usize]) -> FxHashMap<u32, u32> {
     let words = |index: u32| -> Vec<String> {
         let folded = crate::authority::fold(&sheet.lexicon.event(index).name);
         let stems = folded.split(' ').map(|word| word.strip_suffix('s').unwrap_or(word));
-        let telling = stems.filter(|word| !GENERIC.contains(word) && !word.bytes().all(|b| b.is_ascii_digit()));
+        let telling =
+            stems.filter(|word| !GENERIC.contains(word) && !word.bytes().all(|b| b.is_ascii_digit()));
         telling.map(str::to_owned).collect()
     };
     let words: Vec<Vec<String>> = events.iter().map(|index| words(*index)).collect();
@@ -116,7 +126,10 @@ fn merged_events(sheet: &Sheet<'_>, order: &[usize]) -> FxHashMap<u32, u32> {
     for (general, mine) in words.iter().enumerate() {
         let special = |other: &usize| {
             let theirs = &words[*other];
-            *other != general && !mine.is_empty() && theirs.len() > mine.len() && mine.iter().all(|word| theirs.contains(word))
+            *other != general
+                && !mine.is_empty()
+                && theirs.len() > mine.len()
+                && mine.iter().all(|word| theirs.contains(word))
         };
         let mut fitting = (0..events.len()).filter(special);
         if let (Some(one), None) = (fitting.next(), fitting.next()) {
@@ -126,7 +139,12 @@ fn merged_events(sheet: &Sheet<'_>, order: &[usize]) -> FxHashMap<u32, u32> {
     merged
 }
 
-fn link_organisations(sheet: &Sheet<'_>, order: &[usize], introductions: &Introductions, things: &mut Vec<Thing>) {
+fn link_organisations(
+    sheet: &Sheet<'_>,
+    order: &[usize],
+    introductions: &Introductions,
+    things: &mut Vec<Thing>,
+) {
     let organisations: Vec<usize> = order
         .iter()
         .copied()
@@ -188,7 +206,8 @@ impl OrganisationNames {
         }
         if last > first {
             let words = (first..=last).filter(|at| sheet.tokens[*at].is_capital());
-            let initials: String = words.filter_map(|at| sheet.tokens.folded(at, at).chars().next()).collect();
+            let initials: String =
+                words.filter_map(|at| sheet.tokens.folded(at, at).chars().next()).collect();
             self.initials.entry(initials).or_insert(key);
         }
     }
@@ -204,7 +223,9 @@ impl OrganisationNames {
             if let Some(long) = introductions.long_form.get(&token.hash) {
                 return own_key(sheet, *long);
             }
-            if let Some(key) = self.initials.get(sheet.tokens.folded(first, last)).filter(|_| token.letters() > 2) {
+            if let Some(key) =
+                self.initials.get(sheet.tokens.folded(first, last)).filter(|_| token.letters() > 2)
+            {
                 return *key;
             }
         }
@@ -232,5 +253,7 @@ fn own_key(sheet: &Sheet<'_>, claim: usize) -> Key {
         return Key::Known(index);
     }
     let (first, last) = core(sheet, claim);
-    Key::Name((first + 1..=last).fold(sheet.tokens[first].hash, |hash, at| sheet.tokens.extend_hash(hash, at)))
+    Key::Name(
+        (first + 1..=last).fold(sheet.tokens[first].hash, |hash, at| sheet.tokens.extend_hash(hash, at)),
+    )
 }

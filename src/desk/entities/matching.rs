@@ -56,13 +56,15 @@ fn is_name_here(sheet: &Sheet<'_>, first: usize, last: usize, what: What) -> boo
     // Followed by another name it is a first name or part of something longer: `Ford Madox`.
     let given = token.is(Class::GIVEN)
         && sheet.tokens.word_after(first).is_some_and(|next| {
-            next.case == Case::Title && !next.is(Class::LEGAL) && !next.is(Class::COMMON) && !token.possessive()
+            next.case == Case::Title
+                && !next.is(Class::LEGAL)
+                && !next.is(Class::COMMON)
+                && !token.possessive()
         });
     // `President Ford`, `Mr Dell`
-    let titled = sheet
-        .tokens
-        .word_before(first)
-        .is_some_and(|before| before.is(Class::HONORIFIC) || (before.is(Class::TITLE) && before.case == Case::Title));
+    let titled = sheet.tokens.word_before(first).is_some_and(|before| {
+        before.is(Class::HONORIFIC) || (before.is(Class::TITLE) && before.case == Case::Title)
+    });
     let acronym = token.case == Case::Upper;
     (acronym || !(given || titled)) && (!token.is_weak() || sheet.speaks(first, last) || acronym)
 }

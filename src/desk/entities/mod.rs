@@ -6,8 +6,6 @@
 //! demonyms, and last what only its surroundings explain ([`leftovers`]). Then all names of one
 //! thing are brought together ([`linking`], [`persons`]).
 
-use std::sync::Arc;
-
 use super::furniture::Piece;
 use super::text::Text;
 use crate::authority::{Authority, GeoId};
@@ -25,6 +23,11 @@ mod places;
 mod publish;
 mod senses;
 mod sheet;
+mod teams;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod titles;
 mod tokens;
 mod words;
@@ -48,11 +51,6 @@ pub struct Story<'a> {
     pub max_mentions: usize,
 }
 
-/// The names of the authority in the form that [`find`] wants them; built once.
-pub fn lexicon(authority: &Authority) -> Arc<Lexicon> {
-    Arc::new(Lexicon::new(authority))
-}
-
 /// Everything that the story names, in order of first mention. Name mentions never overlap.
 ///
 /// Never panics, whatever the text; costs time in proportion to its length.
@@ -74,6 +72,9 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
     people::claim_named(&mut sheet);
     people::claim_bare(&mut sheet);
     places::claim_short(&mut sheet);
+    if english {
+        teams::reread(&mut sheet);
+    }
     if english {
         leftovers::claim_unknown(&mut sheet);
         people::claim_bare(&mut sheet);

@@ -49,7 +49,8 @@ fn roles_held(sheet: &Sheet<'_>, things: &[Thing]) -> Vec<Held> {
             continue;
         }
         for claim in &one.mentions {
-            let given = [sheet.roles.get(claim).copied(), titles::apposition(sheet, sheet.claims[*claim].last)];
+            let given =
+                [sheet.roles.get(claim).copied(), titles::apposition(sheet, sheet.claims[*claim].last)];
             for role in given.into_iter().flatten() {
                 if let Some(group) = role.group {
                     held.push(Held {
@@ -72,14 +73,19 @@ fn phrase(sheet: &Sheet<'_>, article: usize) -> Option<(usize, Role)> {
         if tokens.word_after(last - 1).is_none() || tokens[last - 1].possessive() {
             return None;
         }
-        let Some(found) = titles::ending_at(sheet, last).filter(|found| found.kind != TitleKind::Honorific) else {
+        let Some(found) = titles::ending_at(sheet, last).filter(|found| found.kind != TitleKind::Honorific)
+        else {
             continue;
         };
         let next = tokens.word_after(last);
         // Not the end of the phrase: `the president's office` is one, `the minister of X` and `the UN
         // spokesman X` are not.
         let open = next.is_some_and(|next| {
-            next.is_capital() || next.glued() || next.is(Class::TITLE) || next.is(Class::TITLE_MODIFIER) && next.case == Case::Lower || tokens.text(last + 1, last + 1) == "of"
+            next.is_capital()
+                || next.glued()
+                || next.is(Class::TITLE)
+                || next.is(Class::TITLE_MODIFIER) && next.case == Case::Lower
+                || tokens.text(last + 1, last + 1) == "of"
         });
         if open && !tokens[last].possessive() {
             continue;
@@ -97,7 +103,12 @@ fn holder(sheet: &Sheet<'_>, held: &[Held], role: Role, at: usize) -> Option<usi
     let own: Vec<u64> = (role.first..=role.last).map(|at| sheet.tokens[at].hash).collect();
     let title = titles::ending_at(sheet, role.last)?;
     let modifiers = &own[..title.first - role.first];
-    let fits = |held: &&Held| held.group == group && held.at < at && modifiers.iter().all(|word| held.words.contains(word));
+    // Without them the title itself must be the same: `the envoy` need not be the ambassador.
+    let same = |held: &Held| match modifiers {
+        [] => held.words.ends_with(&own),
+        words => words.iter().all(|word| held.words.contains(word)),
+    };
+    let fits = |held: &&Held| held.group == group && held.at < at && same(held);
     let unique = |exact: bool| {
         let mut one = None;
         for held in held.iter().filter(fits).filter(|held| !exact || held.words.len() == own.len()) {

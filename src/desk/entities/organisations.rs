@@ -60,9 +60,13 @@ fn formed(sheet: &Sheet<'_>, from: usize, to: usize) -> Option<(usize, usize)> {
 fn can_open(sheet: &Sheet<'_>, at: usize) -> bool {
     let token = &sheet.tokens[at];
     match sheet.what_at(at) {
-        Some(What::Organisation(_)) => sheet.claims.get(sheet.claim_at(at).unwrap_or(usize::MAX)).is_some_and(|c| c.first == at),
+        Some(What::Organisation(_)) => {
+            sheet.claims.get(sheet.claim_at(at).unwrap_or(usize::MAX)).is_some_and(|c| c.first == at)
+        }
         Some(_) => false,
-        None => sheet.is_free(at) && !token.is(Class::LEGAL) && !token.is(Class::HONORIFIC) && !token.shouted(),
+        None => {
+            sheet.is_free(at) && !token.is(Class::LEGAL) && !token.is(Class::HONORIFIC) && !token.shouted()
+        }
     }
 }
 
@@ -77,7 +81,9 @@ fn heads(sheet: &Sheet<'_>, first: usize, opening: usize, end: usize) -> Option<
         }
         if token.is(Class::LEGAL) && token.case != Case::Initial {
             // `as`, `ab` and the like count in the form that companies write.
-            let sure = token.letters() > 2 || matches!(token.case, Case::Upper) || matches!(tokens.text(at, at), "Co" | "Co." | "Oy");
+            let sure = token.letters() > 2
+                || matches!(token.case, Case::Upper)
+                || matches!(tokens.text(at, at), "Co" | "Co." | "Oy");
             if sure {
                 let more = (at + 1..end).take_while(|at| tokens[*at].is(Class::LEGAL)).count();
                 return Some(at + more);
@@ -104,7 +110,17 @@ fn heads(sheet: &Sheet<'_>, first: usize, opening: usize, end: usize) -> Option<
 fn is_given_name(sheet: &Sheet<'_>, first: usize, head: usize) -> bool {
     let weak_head = matches!(
         sheet.tokens.folded(head, head),
-        "post" | "mail" | "star" | "sun" | "mirror" | "steel" | "gas" | "power" | "church" | "herald" | "sterling" | "banks" | "bank" | "church"
+        "post"
+            | "mail"
+            | "star"
+            | "sun"
+            | "mirror"
+            | "steel"
+            | "gas"
+            | "power"
+            | "church"
+            | "herald"
+            | "bank"
     );
     head == first + 1 && weak_head && sheet.tokens[first].is(Class::GIVEN)
 }
@@ -148,7 +164,8 @@ fn of_name(sheet: &Sheet<'_>, first: usize, end: usize, head: Option<usize>) -> 
     let mut last = None;
     while at <= end + 8 && sheet.is_unbroken(noun, at.min(tokens.len() - 1)) && sheet.is_free(at) {
         let token = &tokens[at];
-        if token.is_capital() && !token.is_function() && !token.is(Class::CALENDAR) && !token.is(Class::TITLE) {
+        if token.is_capital() && !token.is_function() && !token.is(Class::CALENDAR) && !token.is(Class::TITLE)
+        {
             last = Some(at);
             if token.possessive() {
                 break;
@@ -156,7 +173,9 @@ fn of_name(sheet: &Sheet<'_>, first: usize, end: usize, head: Option<usize>) -> 
         } else {
             // `and Industry`, `of State`: goes on only into another capital that is an ordinary word.
             let joins = matches!(tokens.text(at, at), "and" | "of" | "for" | "the");
-            let next = tokens.word_after(at).is_some_and(|next| next.is_capital() && next.is(Class::COMMON) && !next.is(Class::TITLE));
+            let next = tokens
+                .word_after(at)
+                .is_some_and(|next| next.is_capital() && next.is(Class::COMMON) && !next.is(Class::TITLE));
             if !joins || !next || last.is_none() {
                 break;
             }
@@ -177,10 +196,10 @@ fn without_country(sheet: &Sheet<'_>, first: usize, last: usize) -> usize {
     }
     let gazetteer = &sheet.story.authority.gazetteer;
     let country = |first: usize, last: usize| {
-        gazetteer.demonym(sheet.tokens.text(first, last)).is_some()
+        sheet.demonym(first, last).is_some()
             || gazetteer
-                .lookup_folded(sheet.tokens.folded(first, last))
-                .first()
+                .find(sheet.tokens.folded(first, last))
+                .and_then(|entry| entry.hits().next())
                 .is_some_and(|hit| hit.kind == crate::record::PlaceKind::Country)
     };
     (1..=2)
@@ -214,7 +233,8 @@ pub fn claim_introduced(sheet: &mut Sheet<'_>) -> Introductions {
         };
         let hash = token.hash;
         let long = match sheet.claim_at(last) {
-            Some(claim) => Some(claim).filter(|claim| matches!(sheet.claims[*claim].what, What::Organisation(_) | What::Event(_))),
+            Some(claim) => Some(claim)
+                .filter(|claim| matches!(sheet.claims[*claim].what, What::Organisation(_) | What::Event(_))),
             None => sheet.claim(first, last, What::Organisation(None)),
         };
         if let Some(long) = long {

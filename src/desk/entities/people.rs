@@ -62,6 +62,11 @@ fn name_at(sheet: &Sheet<'_>, first: usize, run: usize) -> Option<usize> {
     if token.shouted() {
         return None;
     }
+    // A title is no name: `President Donald Trump`.
+    let own_title = titles::ending_at(sheet, first).is_some_and(|found| found.kind != TitleKind::Duty);
+    if own_title && sheet.tokens.word_after(first).is_some_and(|next| next.is_capital()) {
+        return None;
+    }
     let last = extent(sheet, first);
     let title = titles::before(sheet, first);
     if let Some(found) = title
@@ -75,9 +80,12 @@ fn name_at(sheet: &Sheet<'_>, first: usize, run: usize) -> Option<usize> {
     let second = &tokens[first + 1];
     let dictionary = second.is(Class::COMMON) && !second.is(Class::GIVEN);
     // An ordinary word behind a capital that proves nothing: `Will Power`, `Mark Time`.
-    let doubtful = dictionary && (token.is_weak() || second.is_weak());
+    let doubtful = dictionary && second.is_weak();
+    let named = (first..=last).any(|at| sheet.tokens[at].case == Case::Title);
     if token.case == Case::Initial || is_dotted_initials(sheet, first) {
-        return (second.case == Case::Title && !dictionary || last > first + 1).then_some(last);
+        // `A. Smith`, but not `Plan A Smith` or a table's `W D L`.
+        return (named && tokens.text(first, first).ends_with('.') && !token.starts_paragraph())
+            .then_some(last);
     }
     if doubtful || token.is(Class::TITLE) && !token.is(Class::GIVEN) {
         return None;
@@ -86,7 +94,7 @@ fn name_at(sheet: &Sheet<'_>, first: usize, run: usize) -> Option<usize> {
         return Some(last);
     }
     // `Paris Match`, `Sydney Harbour`: a place before an ordinary word is no given name.
-    let place = dictionary && sheet.story.authority.gazetteer.lookup_folded(tokens.folded(first, first)).first().is_some();
+    let place = dictionary && is_prominent_place(sheet, first) && !token.is(Class::COMMON);
     let given = token.is(Class::GIVEN) && !place && second.case != Case::Upper;
     given.then_some(last)
 }
@@ -101,15 +109,22 @@ fn titled(sheet: &Sheet<'_>, kind: TitleKind, first: usize, last: usize) -> bool
     let thing = token.is(Class::ORG_HEAD) || token.is(Class::STATE_BODY) || token.is(Class::TITLE);
     match kind {
         TitleKind::Honorific => true,
-        TitleKind::Office => !(thing && last == first) && !token.is_weak() && !(token.is(Class::TITLE_MODIFIER) && last == first),
-        TitleKind::Duty => !token.is(Class::COMMON) && !thing && (last > first || !is_prominent_place(sheet, first)) || token.is(Class::GIVEN) && last > first,
+        TitleKind::Office => {
+            !(thing && last == first)
+                && !token.is_weak()
+                && !(token.is(Class::TITLE_MODIFIER) && last == first)
+        }
+        TitleKind::Duty => {
+            !token.is(Class::COMMON) && !thing && (last > first || !is_prominent_place(sheet, first))
+                || token.is(Class::GIVEN) && last > first
+        }
     }
 }
 
 fn is_prominent_place(sheet: &Sheet<'_>, at: usize) -> bool {
     let gazetteer = &sheet.story.authority.gazetteer;
-    let hits = gazetteer.lookup_folded(sheet.tokens.folded(at, at));
-    hits.first().is_some_and(|hit| gazetteer.get(hit.id).population >= 100_000)
+    let entry = gazetteer.find(sheet.tokens.folded(at, at));
+    entry.and_then(|entry| entry.hits().next()).is_some_and(|hit| gazetteer.get(hit.id).population >= 100_000)
 }
 
 /// Where a name may begin: not behind a word that would be part of it.
@@ -119,10 +134,11 @@ fn is_boundary(sheet: &Sheet<'_>, first: usize, run: usize) -> bool {
     }
     let before = &sheet.tokens[first - 1];
     before.is_weak()
+        || before.is(Class::COMMON) && !before.is(Class::GIVEN) && !sheet.tokens[first].glued()
         || before.is(Class::TITLE)
         || before.is(Class::TITLE_MODIFIER)
         || before.case == Case::Upper
-        || sheet.story.authority.gazetteer.demonym(sheet.tokens.text(first - 1, first - 1)).is_some()
+        || sheet.demonym(first - 1, first - 1).is_some()
 }
 
 /// `J.K.`, and no state or country: `U.S.`
@@ -160,7 +176,9 @@ pub fn extent(sheet: &Sheet<'_>, first: usize) -> usize {
         }
         if token.is_capital() {
             let suffix = token.is(Class::SUFFIX);
-            let shape = token.case != Case::Upper || suffix || tokens[first].case == Case::Upper && tokens[first].letters() > 3;
+            let shape = token.case != Case::Upper
+                || suffix
+                || tokens[first].case == Case::Upper && tokens[first].letters() > 3;
             let other = token.is(Class::LEGAL) && token.case != Case::Initial
                 || token.is_function()
                 || token.is(Class::HONORIFIC)
@@ -177,7 +195,24 @@ pub fn extent(sheet: &Sheet<'_>, first: usize) -> usize {
             break;
         }
     }
-    last
+    if last == first { past_nickname(sheet, first).unwrap_or(last) } else { last }
+}
+
+/// The family name behind a nickname in quotes: `Roberto "Macho" Perez`.
+fn past_nickname(sheet: &Sheet<'_>, given: usize) -> Option<usize> {
+    let tokens = &sheet.tokens;
+    let quote = |at: usize| {
+        tokens.get(at).is_some_and(|t| matches!(t.case, Case::Punct('"' | '“' | '”' | '`' | '\'')))
+    };
+    let is_given =
+        tokens[given].is(Class::GIVEN) && tokens[given].case == Case::Title && !tokens[given].possessive();
+    if !is_given || !quote(given + 1) || !tokens.get(given + 2)?.is_capital() {
+        return None;
+    }
+    let close = (given + 3..given + 7).find(|at| quote(*at))?;
+    let family = tokens.get(close + 1)?;
+    let named = family.case == Case::Title && !family.starts_paragraph() && !family.is(Class::COMMON);
+    (named && (given + 1..=close + 1).all(|at| sheet.is_free(at))).then_some(close + 1)
 }
 
 /// The family name behind the particles that begin at `at`: `de la Cruz`, `bin Laden`.
@@ -188,7 +223,8 @@ fn past_particles(sheet: &Sheet<'_>, at: usize) -> Option<usize> {
         next += 1;
     }
     let family = tokens.get(next).filter(|t| t.case == Case::Title && !t.is_function())?;
-    let joined = next > at && sheet.is_unbroken(at - 1, next) && sheet.is_free(next) && !family.is(Class::CALENDAR);
+    let joined =
+        next > at && sheet.is_unbroken(at - 1, next) && sheet.is_free(next) && !family.is(Class::CALENDAR);
     joined.then_some(next)
 }
 
@@ -211,13 +247,39 @@ pub fn claim_bare(sheet: &mut Sheet<'_>) {
         // `bin Laden`, `van der Berg`: with the particles that its full form has.
         let mut first = at;
         for _ in 0..family.unwrap_or(0) {
-            let particle = first > 0 && sheet.tokens[first - 1].is(Class::PARTICLE) && sheet.is_free(first - 1);
+            let particle =
+                first > 0 && sheet.tokens[first - 1].is(Class::PARTICLE) && sheet.is_free(first - 1);
             if particle && sheet.tokens.word_before(first).is_some() {
                 first -= 1;
             }
         }
-        claim(sheet, first, at);
+        let (first, last) = widened(sheet, first, at);
+        claim(sheet, first, last);
     }
+}
+
+/// A bare name with another rare name before or behind it is somebody's full name: `Boban Boskovic`
+/// where the text has spoken of Milica Boskovic.
+fn widened(sheet: &Sheet<'_>, first: usize, last: usize) -> (usize, usize) {
+    let rare = |at: usize| {
+        let token = &sheet.tokens[at];
+        sheet.is_free(at)
+            && token.case == Case::Title
+            && !token.is(Class::COMMON)
+            && !token.is(Class::CALENDAR)
+            && !token.is_weak()
+            && sheet.demonym(at, at).is_none()
+    };
+    let mut from = first;
+    while from > 0
+        && last - from < 3
+        && sheet.tokens.word_before(from).is_some_and(|before| !before.possessive())
+        && !sheet.tokens[from].glued()
+        && rare(from - 1)
+    {
+        from -= 1;
+    }
+    (from, extent(sheet, last).min(last + 2))
 }
 
 struct BareNames {
@@ -228,10 +290,7 @@ struct BareNames {
 
 impl BareNames {
     fn of(sheet: &Sheet<'_>) -> BareNames {
-        let mut names = BareNames {
-            family: FxHashMap::default(),
-            given: FxHashSet::default(),
-        };
+        let mut names = BareNames { family: FxHashMap::default(), given: FxHashSet::default() };
         for claim in sheet.claims.iter().filter(|claim| claim.what == What::Person) {
             let (first, mut last) = (claim.first, claim.last);
             if last > first && sheet.tokens[last].is(Class::SUFFIX) {
@@ -245,7 +304,9 @@ impl BareNames {
             }
             let particles = (first + 1..last)
                 .rev()
-                .take_while(|at| sheet.tokens[*at].case == Case::Lower && sheet.tokens[*at].is(Class::OPENING))
+                .take_while(|at| {
+                    sheet.tokens[*at].case == Case::Lower && sheet.tokens[*at].is(Class::OPENING)
+                })
                 .count();
             let token = &sheet.tokens[last];
             if token.letters() > 1 && token.case != Case::Lower {
@@ -267,7 +328,10 @@ fn is_doubtful(sheet: &Sheet<'_>, at: usize, family: bool) -> bool {
         return !family || token.is(Class::COMMON);
     }
     if token.is_weak() {
-        return !family || !next_lower || token.seen_lower() || token.is(Class::FREQUENT) && !sheet.speaks(at, at);
+        return !family
+            || !next_lower
+            || token.seen_lower()
+            || token.is(Class::FREQUENT) && !sheet.speaks(at, at);
     }
     // `in Jordan`, where there is also a Michael Jordan.
     let place = sheet.is_located(at) && is_prominent_place(sheet, at);

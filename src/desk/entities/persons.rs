@@ -46,11 +46,8 @@ pub struct Kin {
 
 /// Groups all claims of people.
 pub fn link(sheet: &Sheet<'_>, order: &[usize]) -> Vec<Thing> {
-    let claims: Vec<usize> = order
-        .iter()
-        .copied()
-        .filter(|claim| sheet.claims[*claim].what == What::Person)
-        .collect();
+    let claims: Vec<usize> =
+        order.iter().copied().filter(|claim| sheet.claims[*claim].what == What::Person).collect();
     let mut linker = Linker {
         sheet,
         people: Vec::new(),
@@ -59,8 +56,10 @@ pub fn link(sheet: &Sheet<'_>, order: &[usize]) -> Vec<Thing> {
         by_short: FxHashMap::default(),
         by_word: FxHashMap::default(),
     };
-    for &claim in claims.iter().filter(|claim| linker.is_full(**claim)) {
-        linker.add_full(claim);
+    for &claim in &claims {
+        if linker.is_full(claim) {
+            linker.add_full(claim);
+        }
     }
     linker.note_kin(&claims);
     for &claim in &claims {
@@ -73,11 +72,7 @@ pub fn link(sheet: &Sheet<'_>, order: &[usize]) -> Vec<Thing> {
     let mut things: Vec<Thing> = linker
         .people
         .into_iter()
-        .map(|person| Thing {
-            what: Identity::Person(person),
-            mentions: Vec::new(),
-            nominals: Vec::new(),
-        })
+        .map(|person| Thing { what: Identity::Person(person), mentions: Vec::new(), nominals: Vec::new() })
         .collect();
     for claim in claims {
         things[linker.of_claim[&claim]].mentions.push(claim);
@@ -130,11 +125,7 @@ impl Linker<'_, '_> {
         };
         let person = same.or_else(initial).unwrap_or_else(|| {
             let person = self.people.len();
-            self.people.push(PersonThing {
-                first_at: first,
-                longest: claim,
-                ..PersonThing::default()
-            });
+            self.people.push(PersonThing { first_at: first, longest: claim, ..PersonThing::default() });
             person
         });
         self.by_full.entry(key).or_insert(person);
@@ -202,7 +193,9 @@ impl Linker<'_, '_> {
             keep(fitting, &|person| person.kin.iter().any(|kin| kin.word == word));
         }
         if let Some(group) = group {
-            keep(fitting, &|person| person.groups.contains(&group) && person.first_at < self.sheet.claims[claim].first);
+            keep(fitting, &|person| {
+                person.groups.contains(&group) && person.first_at < self.sheet.claims[claim].first
+            });
             keep(fitting, &|person| person.groups.is_empty() || person.groups.contains(&group));
         }
         if let Some(honorific) = self.sheet.honorifics.get(&claim).copied() {
@@ -255,7 +248,8 @@ impl Linker<'_, '_> {
     /// `A, the younger sister of X leader B`
     fn note_kin(&mut self, claims: &[usize]) {
         for pair in claims.windows(2) {
-            let (Some(&relative), Some(&person)) = (self.of_claim.get(&pair[0]), self.of_claim.get(&pair[1])) else {
+            let (Some(&relative), Some(&person)) = (self.of_claim.get(&pair[0]), self.of_claim.get(&pair[1]))
+            else {
                 continue;
             };
             let from = self.sheet.claims[pair[0]].last + 1;
@@ -264,13 +258,11 @@ impl Linker<'_, '_> {
             if relative == person || from >= to || to - from > 14 || !tokens[from].is_punct(',') {
                 continue;
             }
-            let kin = (from..to - 1).find(|at| tokens[*at].is(Class::KIN) && tokens.text(at + 1, at + 1) == "of");
+            let kin =
+                (from..to - 1).find(|at| tokens[*at].is(Class::KIN) && tokens.text(at + 1, at + 1) == "of");
             let sentence = (from..to).all(|at| !tokens[at].is_word() || !tokens[at].starts_sentence());
             if let Some(kin) = kin.filter(|_| sentence) {
-                self.people[person].kin.push(Kin {
-                    word: tokens[kin].hash,
-                    person: relative,
-                });
+                self.people[person].kin.push(Kin { word: tokens[kin].hash, person: relative });
             }
         }
     }
@@ -289,7 +281,9 @@ fn relative_after(sheet: &Sheet<'_>, last: usize) -> Option<usize> {
         return None;
     }
     (last + 1..last + 4)
-        .take_while(|at| sheet.tokens.get(*at).is_some_and(|t| t.case == Case::Lower && !t.is(Class::FUNCTION)))
+        .take_while(|at| {
+            sheet.tokens.get(*at).is_some_and(|t| t.case == Case::Lower && !t.is(Class::FUNCTION))
+        })
         .find(|at| sheet.tokens[*at].is(Class::KIN))
 }
 

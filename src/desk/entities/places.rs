@@ -4,10 +4,10 @@
 //! evidence the smaller the city is. Which of the namesakes is meant is [`super::senses`]'s business.
 
 use super::senses;
-use super::sheet::{PlaceName, Sheet, What};
+use super::sheet::{Claim, PlaceName, Sheet, What};
 use super::tokens::Case;
 use super::words::Class;
-use crate::authority::{Geo, GeoHit, GeoId};
+use crate::authority::{Geo, GeoHit, GeoId, NameRank};
 use crate::record::PlaceKind;
 
 /// Most words of a place's name.
@@ -19,6 +19,16 @@ pub fn claim_long(sheet: &mut Sheet<'_>) {
     for run in runs {
         let mut at = run.start;
         while at < run.end {
+            // `South Korean` before `South Korean President X` is taken for a person.
+            if at + 1 < run.end
+                && sheet.is_free(at)
+                && let Some((last, place)) = demonym_at(sheet, at)
+                && last > at
+            {
+                sheet.claim(at, last, What::Demonym(place));
+                at = last + 1;
+                continue;
+            }
             match long_at(sheet, at) {
                 Some((last, name)) => {
                     sheet.claim(at, last, What::Place(name));
@@ -75,7 +85,8 @@ fn is_long_name(sheet: &Sheet<'_>, first: usize, last: usize, best: GeoHit) -> b
     if sheet.in_dateline(first) || sheet.is_located(first) || is_paired(sheet, last) {
         return true;
     }
-    let all_common = (first..=last).all(|at| sheet.tokens[at].is(Class::COMMON) || sheet.tokens[at].is(Class::FUNCTION));
+    let all_common =
+        (first..=last).all(|at| sheet.tokens[at].is(Class::COMMON) || sheet.tokens[at].is(Class::FUNCTION));
     // `George Town` may be somebody's name, `Long Beach` ordinary words.
     let needed = match () {
         () if sheet.tokens[first].is(Class::GIVEN) || sheet.tokens[first].is(Class::FAMILY_FIRST) => 200_000,
@@ -99,6 +110,12 @@ pub fn claim_short(sheet: &mut Sheet<'_>) {
             }
             if let Some((last, place)) = demonym_at(sheet, at) {
                 sheet.claim(at, last, What::Demonym(place));
+                at = last + 1;
+                continue;
+            }
+            if let Some(last) = compass_name(sheet, at, run.end) {
+                let name = sheet.place_name(at, last);
+                sheet.claim(at, last, What::Place(name));
                 at = last + 1;
                 continue;
             }
@@ -132,22 +149,46 @@ pub fn claim_short(sheet: &mut Sheet<'_>) {
 /// `Kenyan`, `South Korean`, `Saudis`; `None` for languages of no country and for words that are places too.
 fn demonym_at(sheet: &Sheet<'_>, at: usize) -> Option<(usize, GeoId)> {
     let tokens = &sheet.tokens;
-    let gazetteer = &sheet.story.authority.gazetteer;
     let token = &tokens[at];
     // `inter-Korean`, `pan-African`: the compound means more than one country.
     let compound = token.glued()
-        && tokens
-            .word_before(at)
-            .is_some_and(|_| matches!(tokens.folded(at - 1, at - 1), "inter" | "pan" | "intra" | "trans" | "sino" | "indo"));
-    if compound || !sheet.is_free(at) || token.case == Case::Initial || token.letters() < 4 {
+        && tokens.word_before(at).is_some_and(|_| {
+            matches!(tokens.folded(at - 1, at - 1), "inter" | "pan" | "intra" | "trans" | "sino" | "indo")
+        });
+    if compound || !sheet.is_free(at) || token.case == Case::Initial || token.letters() < 3 {
         return None;
     }
-    if tokens.word_after(at).is_some_and(|next| next.is_capital()) && !token.possessive() && sheet.is_free(at + 1) {
-        if let Some(place) = gazetteer.demonym(tokens.folded(at, at + 1)) {
+    if tokens.word_after(at).is_some_and(|next| next.is_capital())
+        && !token.possessive()
+        && sheet.is_free(at + 1)
+    {
+        if let Some(place) = sheet.demonym(at, at + 1) {
             return Some((at + 1, place));
         }
     }
-    gazetteer.demonym(tokens.folded(at, at)).map(|place| (at, place))
+    // `North American`, `Central Asian` are of no one country.
+    let compass = at > 0
+        && sheet.is_free(at - 1)
+        && tokens.word_before(at).is_some_and(|t| t.is_capital() && t.is(Class::COMPASS));
+    (!compass && token.letters() > 3).then(|| sheet.demonym(at, at))?.map(|place| (at, place))
+}
+
+/// `Western Europe`, `Eastern Slavonia`: a part of the place behind the word.
+fn compass_name(sheet: &Sheet<'_>, at: usize, end: usize) -> Option<usize> {
+    let compass = sheet.tokens[at].is(Class::COMPASS) && !sheet.tokens[at].is_weak() && sheet.is_free(at);
+    let next = at + 1;
+    if !compass || next >= end {
+        return None;
+    }
+    match sheet.claim_at(next) {
+        Some(_) => None,
+        None => {
+            let whole = sheet.tokens[next].case == Case::Title
+                && !sheet.tokens[next].is(Class::COMMON)
+                && sheet.is_place(next);
+            whole.then_some(next)
+        }
+    }
 }
 
 enum Evidence {
@@ -159,7 +200,9 @@ enum Evidence {
 /// What speaks for a single word being a place; `None` where it is certainly none.
 fn weigh(sheet: &mut Sheet<'_>, at: usize) -> Option<(u32, Evidence)> {
     let token = sheet.tokens[at];
-    let initials = token.case == Case::Upper && !token.shouted() && !sheet.in_dateline(at);
+    // A dateline that nobody read as one: `LONDON 1996-08-30`, `LAGOS, Nigeria (AP) _`.
+    let opening = token.case == Case::Upper && token.starts_paragraph() && token.letters() > 3;
+    let initials = token.case == Case::Upper && !token.shouted() && !sheet.in_dateline(at) && !opening;
     if token.case == Case::Initial || token.letters() < 2 || token.is(Class::CALENDAR) {
         return None;
     }
@@ -171,18 +214,55 @@ fn weigh(sheet: &mut Sheet<'_>, at: usize) -> Option<(u32, Evidence)> {
     let best = *sheet.places[name as usize].hits.first()?;
     if initials || token.letters() < 3 {
         // `US`, `UAE`, `U.K.`: initials are countries (and `D.C.`), not postal codes.
-        let country = best.kind == PlaceKind::Country && token.case == Case::Upper;
+        let country =
+            best.kind == PlaceKind::Country && token.case == Case::Upper && best.rank <= NameRank::Usual;
         return country.then_some((name, Evidence::Sure));
     }
     let weak = token.is_weak() && !sheet.in_dateline(at);
-    let named_on = sheet.tokens.word_after(at).is_some_and(|next| next.case == Case::Title && !next.is(Class::COMMON) && sheet.is_free(at + 1));
+    let named_on = sheet
+        .tokens
+        .word_after(at)
+        .is_some_and(|next| next.case == Case::Title && !next.is(Class::COMMON) && sheet.is_free(at + 1));
+    let usual = best.rank <= NameRank::Usual && !token.is(Class::COMMON);
+    let alone = !(token.is(Class::GIVEN) && named_on) && !is_part(sheet, at);
     let sure = match best.kind {
-        PlaceKind::City => sheet.in_dateline(at),
-        PlaceKind::Country | PlaceKind::Region => (best.primary || !token.is(Class::COMMON)) && !(token.is(Class::GIVEN) && named_on),
+        PlaceKind::City => sheet.in_dateline(at) || opening && usual,
+        PlaceKind::Country => alone,
+        PlaceKind::Region => !token.is(Class::COMMON) && alone,
         _ => !token.is(Class::COMMON) && !token.is(Class::GIVEN),
     };
     let sure = sure && !(weak && token.is(Class::COMMON) && !best.primary);
     Some((name, if sure { Evidence::Sure } else { Evidence::Doubtful }))
+}
+
+/// Whether a country's name is part of a longer name: `India Open`, `Radio Lagos`, `Atlas Bangladesh`.
+fn is_part(sheet: &Sheet<'_>, at: usize) -> bool {
+    let tokens = &sheet.tokens;
+    if tokens[at].is_weak() || tokens[at].shouted() {
+        return false;
+    }
+    let next = tokens.word_after(at).is_some_and(|next| {
+        let thing = next.is(Class::COMMON) && !next.is(Class::TITLE) && !next.is(Class::TITLE_MODIFIER);
+        next.case == Case::Title
+            && thing
+            && !next.is(Class::CALENDAR)
+            && !next.is_weak()
+            && !tokens[at].possessive()
+            && sheet.is_free(at + 1)
+    });
+    let before = at > 0
+        && sheet.is_free(at - 1)
+        && !tokens[at].glued()
+        && tokens.word_before(at).is_some_and(|before| {
+            before.case == Case::Title
+                && !before.possessive()
+                && !before.is_weak()
+                && !before.is_function()
+                && !before.is(Class::CALENDAR)
+                && !before.is(Class::TITLE)
+                && !before.is(Class::TITLE_MODIFIER)
+        });
+    next || before
 }
 
 /// `Portland, Maine` and `Kenansville, Fla.`: claims the state behind the comma where a place stands in
@@ -194,7 +274,10 @@ fn claim_states(sheet: &mut Sheet<'_>) {
             continue;
         }
         let front = &sheet.tokens[at - 2];
-        if !front.is_capital() || front.possessive() || matches!(sheet.what_at(at - 2), Some(What::Person | What::Event(_))) {
+        if !front.is_capital()
+            || front.possessive()
+            || matches!(sheet.what_at(at - 2), Some(What::Person | What::Event(_)))
+        {
             continue;
         }
         let dotted = sheet.tokens.text(at, at).ends_with('.');
@@ -225,8 +308,9 @@ fn outer_at(sheet: &Sheet<'_>, last: usize) -> Option<usize> {
     match sheet.what_at(next) {
         Some(What::Place(_)) => Some(next),
         _ => {
-            let hits = sheet.story.authority.gazetteer.lookup_folded(sheet.tokens.folded(next, next));
-            hits.first()
+            let entry = sheet.story.authority.gazetteer.find(sheet.tokens.folded(next, next));
+            entry
+                .and_then(|entry| entry.hits().next())
                 .is_some_and(|hit| matches!(hit.kind, PlaceKind::Region | PlaceKind::Country))
                 .then_some(next)
         }
@@ -255,8 +339,6 @@ fn claim_paired(sheet: &mut Sheet<'_>, doubtful: &[(usize, u32)]) -> Vec<usize> 
     }
     claimed
 }
-
-use super::sheet::Claim;
 
 /// The sense of the name that lies in the region or country behind its comma.
 fn told(sheet: &Sheet<'_>, last: usize, name: u32) -> Option<GeoId> {
@@ -292,16 +374,24 @@ fn is_enough(sheet: &Sheet<'_>, at: usize, id: GeoId, context: &senses::Context)
     let near = context.knows(&geo);
     let next = sheet.tokens.word_after(at);
     // More of a name follows: `London Breed`, `Jackson Browne`.
-    let named_on = next.is_some_and(|next| next.case == Case::Title && !next.is(Class::COMMON)) && sheet.is_free(at + 1) && !token.possessive();
-    let before = at > 0 && sheet.is_free(at - 1) && sheet.tokens.word_before(at).is_some_and(|t| t.case == Case::Title && !t.is_weak() && !t.is(Class::TITLE_MODIFIER) && !t.is_function());
+    let named_on = next.is_some_and(|next| next.case == Case::Title && !next.is(Class::COMMON))
+        && sheet.is_free(at + 1)
+        && !token.possessive();
+    let before = at > 0
+        && sheet.is_free(at - 1)
+        && sheet.tokens.word_before(at).is_some_and(|t| {
+            t.case == Case::Title && !t.is_weak() && !t.is(Class::TITLE_MODIFIER) && !t.is_function()
+        });
     if token.shouted() {
         return geo.population >= 200_000 && !token.is(Class::COMMON);
     }
-    if named_on || before {
+    if named_on || before || is_part(sheet, at) {
         return geo.population >= 1_000_000 && !token.is(Class::GIVEN);
     }
     if token.is(Class::COMMON) {
-        return located && !token.is_weak() && (geo.population >= 100_000 || near && geo.population >= 10_000);
+        return located
+            && !token.is_weak()
+            && (geo.population >= 100_000 || near && geo.population >= 10_000);
     }
     if token.is(Class::GIVEN) || token.is(Class::FAMILY_FIRST) {
         return geo.population >= 1_000_000 || located && (geo.population >= 50_000 || near);
@@ -309,12 +399,15 @@ fn is_enough(sheet: &Sheet<'_>, at: usize, id: GeoId, context: &senses::Context)
     if sheet.speaks(at, at) && geo.population < 500_000 {
         return false;
     }
-    geo.population >= 300_000 || (located && (near || geo.population >= 15_000)) || (near && geo.population >= 15_000)
+    geo.population >= 300_000
+        || (located && (near || geo.population >= 15_000))
+        || (near && geo.population >= 15_000)
 }
 
 /// `city of X`, `the town of X`, `X residents`.
 fn is_placed(sheet: &Sheet<'_>, at: usize) -> bool {
-    let of = sheet.tokens.word_before(at).is_some_and(|t| t.case == Case::Lower) && sheet.tokens.text(at - 1, at - 1) == "of";
+    let of = sheet.tokens.word_before(at).is_some_and(|t| t.case == Case::Lower)
+        && sheet.tokens.text(at - 1, at - 1) == "of";
     of && sheet.tokens.word_before(at - 1).is_some_and(|t| t.is(Class::PLACE_NOUN))
 }
 
@@ -338,8 +431,13 @@ pub fn claim_formed(sheet: &mut Sheet<'_>) {
         let rare = (first..head).any(|at| !sheet.tokens[at].is(Class::COMMON) || sheet.tokens[at].glued());
         // `Anita Hill`, `Grant Park`: a person unless the words around say place.
         let person = head == first + 1 && (token.is(Class::GIVEN) || token.is(Class::FAMILY_FIRST));
-        let article = sheet.tokens.word_before(first).is_some() && first > 0 && matches!(sheet.tokens.folded(first - 1, first - 1), "the" | "a");
-        if (rare || article || sheet.is_located(first)) && (!person || sheet.is_located(first) || article) && !token.is(Class::TITLE) {
+        let article = sheet.tokens.word_before(first).is_some()
+            && first > 0
+            && matches!(sheet.tokens.folded(first - 1, first - 1), "the" | "a");
+        if (rare || article || sheet.is_located(first))
+            && (!person || sheet.is_located(first) || article)
+            && !token.is(Class::TITLE)
+        {
             claim_place(sheet, first, head);
         }
     }

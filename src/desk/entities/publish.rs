@@ -43,10 +43,7 @@ fn entity(sheet: &Sheet<'_>, thing: &Thing) -> Entity {
     let gazetteer = &sheet.story.authority.gazetteer;
     let geo = |id| {
         let geo = gazetteer.get(id);
-        let published = EntityPlace {
-            name: geo.name.to_owned(),
-            place: gazetteer.publish(id),
-        };
+        let published = EntityPlace { name: geo.name.to_owned(), place: gazetteer.publish(id) };
         (geo, published)
     };
     let (kind, name) = match &thing.what {
@@ -102,7 +99,8 @@ fn entity(sheet: &Sheet<'_>, thing: &Thing) -> Entity {
 
 /// The authority's person: by any form in full, for the time of the dispatch.
 fn person_of<'a>(sheet: &Sheet<'a>, thing: &Thing) -> Option<&'a crate::authority::Person> {
-    let full = thing.mentions.iter().map(|claim| &sheet.claims[*claim]).filter(|claim| claim.last > claim.first);
+    let full =
+        thing.mentions.iter().map(|claim| &sheet.claims[*claim]).filter(|claim| claim.last > claim.first);
     full.take(8).find_map(|claim| {
         let folded = sheet.tokens.folded(claim.first, claim.last);
         sheet.lexicon.person(sheet.story.authority, folded, sheet.story.year)
@@ -161,12 +159,7 @@ fn mentions(sheet: &Sheet<'_>, thing: &Thing) -> Vec<Mention> {
     let text = sheet.story.text;
     let mention = |range: std::ops::Range<usize>, kind| {
         let (start, end) = text.points(&range);
-        Mention {
-            start,
-            end,
-            text: text.str[range].to_owned(),
-            kind,
-        }
+        Mention { start, end, text: text.str[range].to_owned(), kind }
     };
     let names = thing.mentions.iter().map(|claim| mention(claimed_range(sheet, *claim), MentionKind::Name));
     let nominals = thing

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::sheet::{PlaceName, Sheet, What};
-use crate::authority::{CountryCode, Geo, GeoHit, GeoId};
+use crate::authority::{CountryCode, Geo, GeoHit, GeoId, NameRank};
 use crate::record::PlaceKind;
 
 /// The countries and regions that a dispatch speaks of, with weights.
@@ -19,10 +19,7 @@ impl Context {
     /// Reads the dateline, what was told, and the names that mean one thing.
     pub fn of(sheet: &Sheet<'_>) -> Context {
         let gazetteer = &sheet.story.authority.gazetteer;
-        let mut context = Context {
-            dateline: sheet.story.dateline.to_vec(),
-            ..Context::default()
-        };
+        let mut context = Context { dateline: sheet.story.dateline.to_vec(), ..Context::default() };
         for id in sheet.story.dateline {
             context.add(&gazetteer.get(*id), 3.0);
         }
@@ -64,13 +61,13 @@ impl Context {
 
     /// How well a sense fits: its prominence on a logarithmic scale and the weight of its surroundings.
     fn score(&self, hit: &GeoHit, geo: &Geo<'_>) -> f32 {
-        let prominence = match hit.kind {
-            PlaceKind::Country => 8.0,
-            PlaceKind::City => (geo.population as f32 + 1.0).log10() + if geo.capital { 0.5 } else { 0.0 },
-            PlaceKind::Region => 5.5,
-            _ => 6.0,
+        let prominence = geo.prominence;
+        let own = match hit.rank {
+            NameRank::Own => 0.7,
+            NameRank::Usual => 0.5,
+            NameRank::Other => -0.8,
+            NameRank::Weak => -2.0,
         };
-        let own = if hit.primary { 0.7 } else { 0.0 };
         let weight = |weight: Option<&f32>, most: f32| weight.map_or(0.0, |w| most * w / (w + 1.0));
         let country = geo.country.and_then(|country| self.countries.get(&country));
         let region = geo.region.and_then(|region| self.regions.get(&region));

@@ -11,8 +11,8 @@ use super::Story;
 use super::lexicon::Lexicon;
 use super::tokens::{Case, Tokens};
 use super::words::{Class, Group};
-use crate::authority::{GeoHit, GeoId};
-use crate::record::FurnitureKind;
+use crate::authority::{Entry, GeoHit, GeoId, NameRank};
+use crate::record::{FurnitureKind, PlaceKind};
 
 /// What a claimed name is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,7 +194,9 @@ impl<'a> Sheet<'a> {
         }
         let (family, given) = (&self.tokens[at - 2], &self.tokens[at - 1]);
         // `York-based` is none.
-        let family = family.is_capital() && !family.possessive() && (family.is(Class::FAMILY_FIRST) || !token.is(Class::COMMON));
+        let family = family.is_capital()
+            && !family.possessive()
+            && (family.is(Class::FAMILY_FIRST) || !token.is(Class::COMMON));
         family && given.case == Case::Title && given.letters() <= 6
     }
 
@@ -214,6 +216,13 @@ impl<'a> Sheet<'a> {
 
     pub fn in_dateline(&self, at: usize) -> bool {
         self.owner.get(at) == Some(&DATELINE)
+    }
+
+    /// Whether the words lie in a dateline, claimed or not.
+    pub fn in_dateline_claim(&self, at: usize) -> bool {
+        let byte = self.tokens[at].start as usize;
+        let datelines = self.story.furniture.iter().filter(|piece| piece.kind == FurnitureKind::Dateline);
+        datelines.into_iter().any(|piece| piece.range.contains(&byte))
     }
 
     /// The claim that holds this token.
@@ -237,12 +246,7 @@ impl<'a> Sheet<'a> {
             return None;
         }
         let claim = self.claims.len();
-        self.claims.push(Claim {
-            first,
-            last,
-            with_s: false,
-            what,
-        });
+        self.claims.push(Claim { first, last, with_s: false, what });
         self.owner[first..=last].fill(claim as u32);
         Some(claim)
     }
@@ -262,15 +266,33 @@ impl<'a> Sheet<'a> {
 
     /// Index in [`Sheet::places`] of the spelling `first..=last`, looked up once.
     pub fn place_name(&mut self, first: usize, last: usize) -> u32 {
-        let hash = (first + 1..=last).fold(self.tokens[first].hash, |hash, at| self.tokens.extend_hash(hash, at));
+        let hash =
+            (first + 1..=last).fold(self.tokens[first].hash, |hash, at| self.tokens.extend_hash(hash, at));
         if let Some(index) = self.by_spelling.get(&hash) {
             return *index;
         }
-        let hits = self.story.authority.gazetteer.lookup_folded(self.tokens.folded(first, last));
+        // Codes and transliterations confirm a name but do not make one; a region's codes count where a
+        // comma stands before them.
+        let sure = |hit: &GeoHit| hit.rank != NameRank::Weak || hit.kind == PlaceKind::Region;
+        let entry = self.story.authority.gazetteer.find(self.tokens.folded(first, last));
+        let hits = entry.map_or(Vec::new(), |entry| entry.hits().filter(sure).collect());
         let index = self.places.len() as u32;
         self.places.push(PlaceName { hits, sense: None });
         self.by_spelling.insert(hash, index);
         index
+    }
+
+    /// The place that these words are a demonym or adjective of: `Kenyan`, `South Koreans`.
+    pub fn demonym(&self, first: usize, last: usize) -> Option<GeoId> {
+        let folded = self.tokens.folded(first, last);
+        let of = |folded: &str| self.story.authority.gazetteer.find(folded).and_then(Entry::demonym);
+        of(folded).or_else(|| folded.strip_suffix('s').and_then(of))
+    }
+
+    /// Whether the word alone is some place's usual name.
+    pub fn is_place(&self, at: usize) -> bool {
+        let entry = self.story.authority.gazetteer.find(self.tokens.folded(at, at));
+        entry.is_some_and(|entry| entry.hits().any(|hit| hit.rank <= NameRank::Usual))
     }
 
     /// Index in [`Sheet::places`] of a place that is in no gazetteer.
@@ -286,9 +308,7 @@ impl<'a> Sheet<'a> {
 
     /// Whether a preposition of place stands before: `in X`, `near X`.
     pub fn is_located(&self, first: usize) -> bool {
-        self.tokens
-            .word_before(first)
-            .is_some_and(|before| before.is(Class::LOCATIVE) && !before.glued())
+        self.tokens.word_before(first).is_some_and(|before| before.is(Class::LOCATIVE) && !before.glued())
     }
 
     /// Whether somebody speaks here: `X said`, `said X`.
@@ -296,6 +316,7 @@ impl<'a> Sheet<'a> {
         let says = |token: Option<&super::tokens::Token>| {
             token.is_some_and(|t| t.is(Class::SAYS) && t.case == Case::Lower)
         };
-        !self.tokens[last].possessive() && says(self.tokens.word_after(last)) || says(self.tokens.word_before(first))
+        !self.tokens[last].possessive() && says(self.tokens.word_after(last))
+            || says(self.tokens.word_before(first))
     }
 }

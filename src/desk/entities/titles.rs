@@ -30,13 +30,10 @@ pub fn ending_at(sheet: &Sheet<'_>, last: usize) -> Option<Found> {
         if !sheet.tokens[first].is_word() || !sheet.is_unbroken(first, last) {
             break;
         }
-        let hash = (first + 1..=last).fold(sheet.tokens[first].hash, |hash, at| sheet.tokens.extend_hash(hash, at));
+        let hash =
+            (first + 1..=last).fold(sheet.tokens[first].hash, |hash, at| sheet.tokens.extend_hash(hash, at));
         if let Some(title) = sheet.lexicon.words.title(hash) {
-            found = Some(Found {
-                kind: title.kind,
-                first,
-                title,
-            });
+            found = Some(Found { kind: title.kind, first, title });
         }
     }
     found
@@ -67,11 +64,7 @@ pub fn role(sheet: &Sheet<'_>, found: Found, last: usize) -> Option<Role> {
         }
         first -= 1;
     }
-    Some(Role {
-        first,
-        last,
-        group: found.title.group,
-    })
+    Some(Role { first, last, group: found.title.group })
 }
 
 /// Whether a word may stand in a role before its title: a known modifier, an adjective of a
@@ -102,7 +95,8 @@ pub fn apposition(sheet: &Sheet<'_>, last: usize) -> Option<Role> {
     }
     let mut first = last + 2;
     if tokens.get(first)?.is(Class::FUNCTION) && tokens[first].case == Case::Lower {
-        let article = matches!(tokens.text(first, first), "a" | "an" | "the" | "its" | "his" | "her" | "their");
+        let article =
+            matches!(tokens.text(first, first), "a" | "an" | "the" | "its" | "his" | "her" | "their");
         first += usize::from(article);
     }
     let mut at = first;
@@ -114,14 +108,18 @@ pub fn apposition(sheet: &Sheet<'_>, last: usize) -> Option<Role> {
         }
         if let Some(title) = ending_at(sheet, at).filter(|title| title.first >= first) {
             found = Some((at, title));
-        } else if !(modifies(sheet, at) || token.is(Class::FUNCTION) && found.is_none() && continues_title(sheet, at)) {
+        } else if !(modifies(sheet, at)
+            || token.is(Class::FUNCTION) && found.is_none() && continues_title(sheet, at))
+        {
             break;
         }
         at += 1;
     }
     let (mut end, title) = found.filter(|(_, title)| title.kind != TitleKind::Honorific)?;
     // `president of the board`: as far as the words go on to the comma, at most six more.
-    if tokens.word_after(end).is_some_and(|next| next.case == Case::Lower) && matches!(tokens.text(end + 1, end + 1), "of" | "for" | "at") {
+    if tokens.word_after(end).is_some_and(|next| next.case == Case::Lower)
+        && matches!(tokens.text(end + 1, end + 1), "of" | "for" | "at")
+    {
         let mut to = end + 1;
         while tokens.word_after(to).is_some() && to - end < 7 {
             to += 1;
@@ -132,11 +130,7 @@ pub fn apposition(sheet: &Sheet<'_>, last: usize) -> Option<Role> {
     // `X, president and chief executive …` or `X, minister since 1999` are cut at the title; but where a
     // name follows the title, it is another person's: `X, President Y and Z`.
     let named = tokens.word_after(end).is_some_and(|next| next.is_capital());
-    (!named && sheet.is_unbroken(first, end)).then_some(Role {
-        first,
-        last: end,
-        group: title.title.group,
-    })
+    (!named && sheet.is_unbroken(first, end)).then_some(Role { first, last: end, group: title.title.group })
 }
 
 /// `of` inside `head of state`.

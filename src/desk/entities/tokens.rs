@@ -230,12 +230,8 @@ impl<'a> Tokens<'a> {
     }
 
     fn mark_seen_lower(&mut self) {
-        let lower: FxHashSet<u64> = self
-            .all
-            .iter()
-            .filter(|t| t.case == Case::Lower)
-            .map(|t| t.hash)
-            .collect();
+        let lower: FxHashSet<u64> =
+            self.all.iter().filter(|t| t.case == Case::Lower).map(|t| t.hash).collect();
         for token in &mut self.all {
             if token.is_capital() && lower.contains(&token.hash) {
                 token.flags |= SEEN_LOWER;
@@ -294,11 +290,7 @@ impl Reader<'_, '_> {
 
     fn char(&self, at: usize) -> Option<char> {
         let byte = *self.body.as_bytes().get(at)?;
-        if byte < 0x80 {
-            Some(byte as char)
-        } else {
-            self.body[at..].chars().next()
-        }
+        if byte < 0x80 { Some(byte as char) } else { self.body[at..].chars().next() }
     }
 
     fn punct(&mut self, at: usize, c: char) -> usize {
@@ -365,7 +357,10 @@ impl Reader<'_, '_> {
                 self.out.folded.push('&');
             } else if c == '.' && self.joins_period(next_at, segment, &shape) {
                 (segment, periods) = (0, periods + 1);
-            } else if c == ',' && shape.only_digits() && self.char(next_at).is_some_and(|c| c.is_ascii_digit()) {
+            } else if c == ','
+                && shape.only_digits()
+                && self.char(next_at).is_some_and(|c| c.is_ascii_digit())
+            {
                 // 1,000
             } else {
                 break;
@@ -395,7 +390,8 @@ impl Reader<'_, '_> {
         let possessive_end = possessive.map_or(end, |(end, _)| end);
         let joined = self.out.all.last().is_some_and(|t| t.is_word());
         let glued = joined && self.hyphen == Some(from);
-        let flags = START * u8::from(self.start) | PARAGRAPH * u8::from(self.paragraph) | GLUED * u8::from(glued);
+        let flags =
+            START * u8::from(self.start) | PARAGRAPH * u8::from(self.paragraph) | GLUED * u8::from(glued);
         (self.start, self.paragraph) = (false, false);
         self.since_paragraph += 1;
         self.out.all.push(Token {
@@ -525,7 +521,5 @@ pub const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// FNV-1a: a hash that continues from word to word.
 pub fn fnv(hash: u64, bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -74,6 +74,12 @@ classes! {
     GIVEN = 23, "given";
     /// A family name that stands first: `Kim`, `Nguyen`.
     FAMILY_FIRST = 24, "familyfirst";
+    /// A Vietnamese family name: it stands first, but the last given name stands alone.
+    VIETNAMESE = 26, "vietnamese";
+    /// Verbs between two teams: `beat`.
+    DEFEATS = 28, "defeats";
+    /// `Western` in `Western Europe`.
+    COMPASS = 27, "compass";
     /// The first word of a name in the lexicon.
     OPENS_NAME = 25, "opensname";
 }
