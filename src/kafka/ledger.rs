@@ -1,0 +1,483 @@
+//! What may be committed: the progress of every assigned partition. Pure: no Kafka in it.
+//!
+//! A message taken from a partition gets a slot. Slots stand in source order, so one window serves three
+//! ends: it puts what the workers finished back into order, it knows which outcomes are still owed a
+//! delivery report, and its settled prefix is the mark that may be committed (invariants 1 and 3).
+//! Slots are numbered by sequence and not by offset: offsets have gaps (compaction, control records).
+//!
+//! Each assignment, and each rewind, opens a new epoch. What carries a ticket of an older epoch is too
+//! late and is dropped without a trace in the progress.
+
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashMap;
+
+/// A source partition: the topic's index in `kafka.source_topics`, and the partition's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Partition {
+    pub topic: u16,
+    pub number: i32,
+}
+
+/// The claim check of a message in work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ticket {
+    pub partition: Partition,
+    pub offset: i64,
+    epoch: u64,
+    seq: u64,
+}
+
+/// Partition and the offset to commit for it: the next one to read.
+pub type Mark = (Partition, i64);
+
+/// Progress of all assigned partitions. `E` is an edited message, `R` its receipt, which is handed back when
+/// the message is settled.
+pub struct Ledger<E, R> {
+    lanes: FxHashMap<Partition, Lane<E, R>>,
+    /// Partitions whose next message may be edited already; may name a partition more than once.
+    ready: VecDeque<Partition>,
+    epochs: u64,
+    bytes: usize,
+}
+
+struct Lane<E, R> {
+    epoch: u64,
+    slots: VecDeque<Slot<E, R>>,
+    /// Sequence of the first slot.
+    base: u64,
+    /// Sequence of the next slot to send.
+    unsent: u64,
+    last_seen: Option<i64>,
+    /// Where reading began in this assignment.
+    start: Option<i64>,
+    /// The next offset behind the settled prefix.
+    mark: Option<i64>,
+    committed: Option<i64>,
+}
+
+struct Slot<E, R> {
+    offset: i64,
+    bytes: usize,
+    /// When the message was sent, in milliseconds since the epoch.
+    sent_ms: Option<i64>,
+    stage: Stage<E>,
+    receipt: Option<R>,
+}
+
+enum Stage<E> {
+    InWork,
+    Edited(E),
+    /// Sent; so many delivery reports are still owed.
+    Sent(u32),
+}
+
+impl<E, R> Default for Ledger<E, R> {
+    fn default() -> Self {
+        Ledger { lanes: FxHashMap::default(), ready: VecDeque::new(), epochs: 0, bytes: 0 }
+    }
+}
+
+impl<E, R> Ledger<E, R> {
+    /// A partition is assigned: a new epoch without any progress.
+    pub fn assign(&mut self, partition: Partition) {
+        self.release(partition);
+        self.epochs += 1;
+        let lane = Lane {
+            epoch: self.epochs,
+            slots: VecDeque::new(),
+            base: 0,
+            unsent: 0,
+            last_seen: None,
+            start: None,
+            mark: None,
+            committed: None,
+        };
+        self.lanes.insert(partition, lane);
+    }
+
+    /// A partition is gone; whatever is still in work for it comes too late from now on.
+    pub fn release(&mut self, partition: Partition) {
+        if let Some(lane) = self.lanes.remove(&partition) {
+            self.bytes -= lane.bytes();
+        }
+    }
+
+    /// Takes a message of `bytes` bytes into work. `None` when the partition is not assigned or the offset
+    /// was seen before: the client may deliver again after a broken connection.
+    pub fn admit(
+        &mut self,
+        partition: Partition,
+        offset: i64,
+        bytes: usize,
+        sent_ms: Option<i64>,
+    ) -> Option<Ticket> {
+        let lane = self.lanes.get_mut(&partition)?;
+        if lane.last_seen.is_some_and(|seen| offset <= seen) {
+            return None;
+        }
+        lane.last_seen = Some(offset);
+        lane.start.get_or_insert(offset);
+        let seq = lane.base + lane.slots.len() as u64;
+        lane.slots.push_back(Slot { offset, bytes, sent_ms, stage: Stage::InWork, receipt: None });
+        self.bytes += bytes;
+        Some(Ticket { partition, offset, epoch: lane.epoch, seq })
+    }
+
+    /// A worker has edited a message, which now weighs `bytes` more. `false` when it comes too late.
+    pub fn finish(&mut self, ticket: Ticket, edited: E, receipt: R, bytes: usize) -> bool {
+        let Some(lane) = self.lanes.get_mut(&ticket.partition) else { return false };
+        let next = lane.unsent;
+        let Some(slot) = lane.slot(ticket) else { return false };
+        if !matches!(slot.stage, Stage::InWork) {
+            return false;
+        }
+        slot.stage = Stage::Edited(edited);
+        slot.receipt = Some(receipt);
+        slot.bytes += bytes;
+        self.bytes += bytes;
+        if ticket.seq == next {
+            self.ready.push_back(ticket.partition);
+        }
+        true
+    }
+
+    /// Whether [`Ledger::next`] has something.
+    pub fn has_ready(&mut self) -> bool {
+        while let Some(partition) = self.ready.front() {
+            if self.lanes.get(partition).is_some_and(Lane::is_ready) {
+                return true;
+            }
+            self.ready.pop_front();
+        }
+        false
+    }
+
+    /// The next edited message to send, in source order for each partition. [`Ledger::sent`] must follow.
+    pub fn next(&mut self) -> Option<(Ticket, E)> {
+        while let Some(partition) = self.ready.pop_front() {
+            let Some(lane) = self.lanes.get_mut(&partition) else { continue };
+            if !lane.is_ready() {
+                continue;
+            }
+            let seq = lane.unsent;
+            lane.unsent += 1;
+            let again = lane.is_ready();
+            let epoch = lane.epoch;
+            let slot = &mut lane.slots[(seq - lane.base) as usize];
+            let offset = slot.offset;
+            // Until `sent` says how many reports are owed, it owes one that nobody pays.
+            let Stage::Edited(edited) = std::mem::replace(&mut slot.stage, Stage::Sent(u32::MAX)) else {
+                continue;
+            };
+            if again {
+                // At the front: a run of one partition makes a full batch for the producer.
+                self.ready.push_front(partition);
+            }
+            return Some((Ticket { partition, offset, epoch, seq }, edited));
+        }
+        None
+    }
+
+    /// The outcomes of a message are sent and owe `owed` delivery reports; none for a message that has
+    /// nothing to publish. Receipts of what is settled by it go to `settled`.
+    pub fn sent(&mut self, ticket: Ticket, owed: u32, settled: &mut impl Extend<R>) {
+        let Some(lane) = self.lanes.get_mut(&ticket.partition) else { return };
+        if let Some(slot) = lane.slot(ticket) {
+            slot.stage = Stage::Sent(owed);
+            self.bytes -= lane.settle(settled);
+        }
+    }
+
+    /// One delivery report came in. `false` when it comes too late.
+    pub fn delivered(&mut self, ticket: Ticket, settled: &mut impl Extend<R>) -> bool {
+        let Some(lane) = self.lanes.get_mut(&ticket.partition) else { return false };
+        match lane.slot(ticket) {
+            Some(Slot { stage: Stage::Sent(owed), .. }) if *owed > 0 => {
+                *owed -= 1;
+                self.bytes -= lane.settle(settled);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// What may be committed and is not yet, in a stable order.
+    pub fn marks(&self) -> Vec<Mark> {
+        let moved = |lane: &Lane<E, R>| lane.mark.filter(|mark| lane.committed.is_none_or(|c| c < *mark));
+        let mut marks: Vec<Mark> =
+            self.lanes.iter().filter_map(|(partition, lane)| Some((*partition, moved(lane)?))).collect();
+        marks.sort_unstable();
+        marks
+    }
+
+    /// These marks are committed for certain.
+    pub fn committed(&mut self, marks: &[Mark]) {
+        for (partition, mark) in marks {
+            if let Some(lane) = self.lanes.get_mut(partition) {
+                lane.committed = lane.committed.max(Some(*mark));
+            }
+        }
+    }
+
+    /// A commit that was taken for certain has failed: all marks are to be committed again.
+    pub fn doubt_commits(&mut self) {
+        self.lanes.values_mut().for_each(|lane| lane.committed = None);
+    }
+
+    /// Where a rewind would begin again; `None` when nothing was read here.
+    ///
+    /// `broker` is the offset that the broker holds, asked when the end of a commit is unknown; what is known
+    /// here to be committed, and the first offset that was read here, are lower bounds of it. With
+    /// `keep_settled` what is settled is not read again though it is not committed: at least once.
+    pub fn rewind_target(
+        &self,
+        partition: Partition,
+        broker: Option<i64>,
+        keep_settled: bool,
+    ) -> Option<i64> {
+        let lane = self.lanes.get(&partition)?;
+        let settled = lane.mark.filter(|_| keep_settled);
+        Some(lane.start?.max(lane.committed.unwrap_or(0)).max(broker.unwrap_or(0)).max(settled.unwrap_or(0)))
+    }
+
+    /// Drops all work of the partition and opens a new epoch, in which `from` is the next offset. The
+    /// consumer must stand there already: what it would deliver in between would be taken for progress.
+    pub fn rewind(&mut self, partition: Partition, from: i64, keep_settled: bool) {
+        let Some(lane) = self.lanes.get_mut(&partition) else { return };
+        self.bytes -= lane.bytes();
+        self.epochs += 1;
+        *lane = Lane {
+            epoch: self.epochs,
+            slots: VecDeque::new(),
+            base: 0,
+            unsent: 0,
+            last_seen: Some(from - 1),
+            start: lane.start,
+            mark: lane.mark.filter(|_| keep_settled),
+            committed: lane.committed,
+        };
+    }
+
+    /// Whether the ticket is of the partition's present epoch.
+    pub fn is_current(&self, ticket: &Ticket) -> bool {
+        self.lanes.get(&ticket.partition).is_some_and(|lane| lane.epoch == ticket.epoch)
+    }
+
+    /// Bytes in work: taken and not settled.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Messages in work.
+    pub fn in_work(&self) -> usize {
+        self.lanes.values().map(|lane| lane.slots.len()).sum()
+    }
+
+    /// The next offset to commit, known once something is settled here.
+    pub fn mark(&self, partition: Partition) -> Option<i64> {
+        let lane = self.lanes.get(&partition)?;
+        lane.mark.max(lane.committed).or(lane.start)
+    }
+
+    /// The oldest message in work: when it was sent. `None` when nothing of the partition is in work.
+    pub fn oldest(&self, partition: Partition) -> Option<Option<i64>> {
+        Some(self.lanes.get(&partition)?.slots.front()?.sent_ms)
+    }
+
+    pub fn is_assigned(&self, partition: Partition) -> bool {
+        self.lanes.contains_key(&partition)
+    }
+
+    /// All assigned partitions, in order.
+    pub fn partitions(&self) -> Vec<Partition> {
+        let mut all: Vec<_> = self.lanes.keys().copied().collect();
+        all.sort_unstable();
+        all
+    }
+}
+
+impl<E, R> Lane<E, R> {
+    fn slot(&mut self, ticket: Ticket) -> Option<&mut Slot<E, R>> {
+        if self.epoch != ticket.epoch {
+            return None;
+        }
+        self.slots.get_mut(ticket.seq.checked_sub(self.base)? as usize)
+    }
+
+    fn is_ready(&self) -> bool {
+        let next = self.slots.get((self.unsent - self.base) as usize);
+        matches!(next, Some(Slot { stage: Stage::Edited(_), .. }))
+    }
+
+    /// Takes the settled prefix off; returns its bytes.
+    fn settle(&mut self, receipts: &mut impl Extend<R>) -> usize {
+        let mut bytes = 0;
+        while let Some(Slot { stage: Stage::Sent(0), .. }) = self.slots.front() {
+            let Some(slot) = self.slots.pop_front() else { break };
+            self.base += 1;
+            self.mark = Some(slot.offset + 1);
+            bytes += slot.bytes;
+            receipts.extend(slot.receipt);
+        }
+        bytes
+    }
+
+    fn bytes(&self) -> usize {
+        self.slots.iter().map(|slot| slot.bytes).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const P: Partition = Partition { topic: 0, number: 3 };
+    const Q: Partition = Partition { topic: 1, number: 0 };
+
+    type TestLedger = Ledger<&'static str, i64>;
+
+    fn ledger() -> TestLedger {
+        let mut ledger = TestLedger::default();
+        ledger.assign(P);
+        ledger.assign(Q);
+        ledger
+    }
+
+    fn take(ledger: &mut TestLedger, offsets: &[i64]) -> Vec<Ticket> {
+        offsets.iter().map(|offset| ledger.admit(P, *offset, 10, None).expect("new")).collect()
+    }
+
+    fn edit(ledger: &mut TestLedger, ticket: Ticket) {
+        assert!(ledger.finish(ticket, "edited", ticket.offset, 5));
+    }
+
+    fn send_all(ledger: &mut TestLedger, owed: u32) -> Vec<i64> {
+        let mut sent = vec![];
+        while let Some((ticket, _)) = ledger.next() {
+            ledger.sent(ticket, owed, &mut Vec::new());
+            sent.push(ticket.offset);
+        }
+        sent
+    }
+
+    #[test]
+    fn outcomes_leave_in_source_order_however_the_workers_finish() {
+        let mut ledger = ledger();
+        let tickets = take(&mut ledger, &[4, 7, 8]);
+        edit(&mut ledger, tickets[2]);
+        edit(&mut ledger, tickets[1]);
+        assert!(!ledger.has_ready(), "the first is still in work");
+        edit(&mut ledger, tickets[0]);
+        assert_eq!(send_all(&mut ledger, 1), [4, 7, 8]);
+    }
+
+    #[test]
+    fn the_mark_never_passes_an_outcome_that_is_still_owed() {
+        let mut ledger = ledger();
+        let tickets = take(&mut ledger, &[4, 7, 8]);
+        tickets.iter().for_each(|ticket| edit(&mut ledger, *ticket));
+        send_all(&mut ledger, 1);
+        let mut receipts = vec![];
+        assert!(ledger.delivered(tickets[1], &mut receipts));
+        assert_eq!(ledger.marks(), [], "offset 4 is not delivered");
+        assert!(ledger.delivered(tickets[0], &mut receipts));
+        assert_eq!(ledger.marks(), [(P, 8)], "behind 7, over the gap");
+        assert_eq!(receipts, [4, 7]);
+        assert!(!ledger.delivered(tickets[0], &mut receipts), "a second report counts for nothing");
+        ledger.committed(&[(P, 8)]);
+        assert_eq!(ledger.marks(), []);
+        assert_eq!((ledger.in_work(), ledger.bytes()), (1, 15));
+    }
+
+    #[test]
+    fn a_message_owes_a_report_for_each_of_its_outcomes_and_may_owe_none() {
+        let mut ledger = ledger();
+        let tickets = take(&mut ledger, &[1, 2]);
+        tickets.iter().for_each(|ticket| edit(&mut ledger, *ticket));
+        let mut receipts = vec![];
+        let (several, _) = ledger.next().expect("ready");
+        ledger.sent(several, 2, &mut receipts);
+        let (spiked, _) = ledger.next().expect("ready");
+        ledger.sent(spiked, 0, &mut receipts);
+        ledger.delivered(several, &mut receipts);
+        assert_eq!(receipts, [0i64; 0]);
+        ledger.delivered(several, &mut receipts);
+        assert_eq!((receipts, ledger.marks()), (vec![1, 2], vec![(P, 3)]));
+        assert_eq!(ledger.bytes(), 0);
+    }
+
+    #[test]
+    fn what_was_seen_before_or_is_not_assigned_is_not_taken() {
+        let mut ledger = ledger();
+        take(&mut ledger, &[4, 7]);
+        for offset in [3, 4, 7] {
+            assert_eq!(ledger.admit(P, offset, 1, None), None, "{offset}");
+        }
+        assert!(ledger.admit(P, 8, 1, None).is_some());
+        assert_eq!(ledger.admit(Partition { topic: 9, number: 0 }, 1, 1, None), None);
+    }
+
+    #[test]
+    fn late_work_of_an_older_epoch_is_dropped() {
+        for again in [false, true] {
+            let mut ledger = ledger();
+            let old = take(&mut ledger, &[4, 5]);
+            edit(&mut ledger, old[0]);
+            ledger.release(P);
+            if again {
+                ledger.assign(P);
+                take(&mut ledger, &[4]);
+            }
+            assert!(!ledger.finish(old[1], "late", 5, 0));
+            assert!(!ledger.delivered(old[0], &mut Vec::new()));
+            assert!(!ledger.is_current(&old[0]));
+            assert_eq!((ledger.has_ready(), ledger.marks()), (false, vec![]));
+            assert_eq!(ledger.bytes(), if again { 10 } else { 0 });
+        }
+    }
+
+    /// Committed here, what the broker says, where to begin again.
+    #[test]
+    fn a_rewind_goes_back_to_what_is_committed_for_certain() {
+        for (committed, broker, want) in [
+            (None, None, 4),
+            (None, Some(3), 4),
+            (None, Some(7), 7),
+            (Some(7), None, 7),
+            (Some(7), Some(9), 9),
+        ] {
+            let mut ledger = ledger();
+            let tickets = take(&mut ledger, &[4, 6, 8]);
+            tickets.iter().for_each(|ticket| edit(&mut ledger, *ticket));
+            send_all(&mut ledger, 0);
+            if let Some(mark) = committed {
+                ledger.committed(&[(P, mark)]);
+            }
+            assert_eq!(ledger.rewind_target(P, broker, false), Some(want), "{committed:?} {broker:?}");
+            ledger.rewind(P, want, false);
+            assert_eq!((ledger.in_work(), ledger.bytes(), ledger.marks()), (0, 0, vec![]));
+            assert_eq!(ledger.admit(P, want - 1, 1, None), None);
+            assert!(ledger.admit(P, want, 1, None).is_some());
+        }
+    }
+
+    #[test]
+    fn nothing_has_to_be_read_again_where_nothing_was_read() {
+        assert_eq!(ledger().rewind_target(Q, Some(17), true), None);
+    }
+
+    #[test]
+    fn at_least_once_resumes_behind_what_is_settled() {
+        let mut ledger = ledger();
+        let tickets = take(&mut ledger, &[4, 6]);
+        edit(&mut ledger, tickets[0]);
+        send_all(&mut ledger, 0);
+        assert_eq!(ledger.rewind_target(P, None, true), Some(5));
+        ledger.rewind(P, 5, true);
+        assert_eq!(ledger.marks(), [(P, 5)], "still to be committed");
+        ledger.committed(&[(P, 5)]);
+        ledger.doubt_commits();
+        assert_eq!(ledger.marks(), [(P, 5)], "a commit that failed is made again");
+    }
+}

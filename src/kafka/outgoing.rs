@@ -1,0 +1,179 @@
+//! What a worker makes of a message: the parcels to send, each with its headers.
+
+use std::sync::Arc;
+
+use rdkafka::Message;
+use rdkafka::message::{OwnedHeaders, OwnedMessage};
+
+use super::dead_letter::{self, carried_over, text};
+use crate::desk::{Desk, Incoming, Outcome, Published};
+use crate::record::Source;
+use crate::telemetry::{Labels, Tally};
+use crate::wire::Reject;
+
+/// An edited message: itself, and what is to be sent for it. Dead letters borrow from the message.
+pub struct Edited {
+    pub message: OwnedMessage,
+    pub parcels: Vec<Parcel>,
+}
+
+/// One outcome to send.
+pub struct Parcel {
+    pub headers: OwnedHeaders,
+    pub content: Content,
+}
+
+pub enum Content {
+    Record {
+        key: Option<Vec<u8>>,
+        value: Vec<u8>,
+    },
+    /// The message itself, or the first `keep` bytes of its value.
+    DeadLetter {
+        keep: Option<usize>,
+    },
+}
+
+impl Edited {
+    /// Bytes that the parcels add to the message.
+    pub fn bytes(&self) -> usize {
+        self.parcels.iter().map(Parcel::bytes).sum()
+    }
+}
+
+impl Parcel {
+    fn bytes(&self) -> usize {
+        match &self.content {
+            Content::Record { key, value } => value.len() + key.as_ref().map_or(0, Vec::len),
+            Content::DeadLetter { .. } => 0,
+        }
+    }
+}
+
+/// What a topic is known not to take, though the limits allow it: found out by a refused delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Refused {
+    pub record: bool,
+    pub dead_letter: bool,
+}
+
+/// Everything that parcels need besides the message.
+pub struct Packing {
+    pub desk: Arc<Desk>,
+    pub telemetry: Arc<crate::telemetry::Telemetry>,
+    /// The names of `kafka.source_topics`, for the tally.
+    pub source_topics: Vec<Arc<str>>,
+    pub record_topic: Arc<str>,
+    pub group: String,
+    pub max_record: usize,
+    /// Largest message that the producer takes.
+    pub message_max: usize,
+}
+
+impl Packing {
+    /// Edits a message of the source topic with this index.
+    pub fn edit(&self, message: OwnedMessage, topic: u16, refused: Refused) -> (Edited, Tally) {
+        let timestamp_ms = message.timestamp().to_millis();
+        let source = Source {
+            topic: Some(message.topic().to_owned()),
+            partition: Some(message.partition()),
+            offset: Some(message.offset()),
+            ..Source::default()
+        };
+        let incoming = Incoming {
+            key: message.key(),
+            payload: message.payload(),
+            timestamp_ms,
+            source: source.clone(),
+        };
+        // Invariant 6 says that this never happens; if it does, one dispatch suffers and not the feed.
+        let edited = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.desk.process(&incoming)));
+        let outcomes = edited.unwrap_or_else(|_| {
+            let reject = Reject {
+                code: "desk.panic",
+                stage: "desk",
+                message: "the desk failed on this dispatch; please report it with the dispatch".into(),
+            };
+            vec![Outcome::DeadLetter { reject, source }]
+        });
+        let mut parcels = Vec::with_capacity(outcomes.len());
+        let mut counted = Vec::with_capacity(outcomes.len());
+        for outcome in outcomes {
+            let outcome = match outcome {
+                Outcome::Publish(published) => match self.record(&message, &published, refused) {
+                    Ok(parcel) => {
+                        parcels.push(parcel);
+                        Outcome::Publish(published)
+                    }
+                    Err(reject) => Outcome::DeadLetter { reject, source: published.record.copydesk.source },
+                },
+                other => other,
+            };
+            if let Outcome::DeadLetter { reject, source } = &outcome {
+                parcels.push(self.dead_letter(&message, reject, source, refused));
+            }
+            counted.push(outcome);
+        }
+        let labels: &Labels = &self.telemetry.labels;
+        let mut tally = Tally::default();
+        let bytes = message.payload().map_or(0, <[u8]>::len);
+        let topic = &self.source_topics[usize::from(topic)];
+        tally.message(labels, topic, &self.record_topic, bytes, timestamp_ms, &counted);
+        (Edited { message, parcels }, tally)
+    }
+
+    fn record(
+        &self,
+        message: &OwnedMessage,
+        published: &Published,
+        refused: Refused,
+    ) -> Result<Parcel, Reject> {
+        let record = &published.record;
+        let too_large = |message: String| Reject { code: "kafka.record_too_large", stage: "kafka", message };
+        let value = serde_json::to_vec(record).map_err(|error| Reject {
+            code: "desk.panic",
+            stage: "desk",
+            message: format!("the record cannot be serialized: {error}"),
+        })?;
+        if value.len() > self.max_record {
+            let max = self.max_record;
+            return Err(too_large(format!(
+                "the record has {} bytes, more than limits.max_record_bytes = {max}",
+                value.len()
+            )));
+        }
+        if refused.record {
+            return Err(too_large(format!(
+                "the record has {} bytes, more than topic {} takes; raise its max.message.bytes or lower \
+                 limits.max_record_bytes",
+                value.len(),
+                self.record_topic
+            )));
+        }
+        let mut source = format!("{}/{}/{}", message.topic(), message.partition(), message.offset());
+        if let Some(item) = record.copydesk.source.item {
+            source = format!("{source}#{item}");
+        }
+        let headers = carried_over(message)
+            .insert(text("copydesk-schema", record.standard.schema))
+            .insert(text("copydesk-version", env!("CARGO_PKG_VERSION")))
+            .insert(text("copydesk-source", &source));
+        Ok(Parcel { headers, content: Content::Record { key: published.key.clone(), value } })
+    }
+
+    fn dead_letter(
+        &self,
+        message: &OwnedMessage,
+        reject: &Reject,
+        source: &Source,
+        refused: Refused,
+    ) -> Parcel {
+        // Headers count too; half the overhead that message_max leaves is ample for them.
+        let whole = message.payload().map_or(0, <[u8]>::len) + message.key().map_or(0, <[u8]>::len);
+        let truncate = refused.dead_letter || whole + super::client::OVERHEAD / 2 > self.message_max;
+        let truncate = truncate && message.payload().is_some_and(|value| value.len() > dead_letter::TRUNCATED);
+        let headers = dead_letter::headers(message, &self.group, reject, source.item, truncate);
+        let keep = truncate.then_some(dead_letter::TRUNCATED);
+        Parcel { headers, content: Content::DeadLetter { keep } }
+    }
+}

@@ -1,0 +1,345 @@
+//! The real [`Press`]: an rdkafka producer and the consumer whose offsets it commits.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, Sender};
+use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
+use rdkafka::error::{KafkaError, RDKafkaErrorCode as Code};
+use rdkafka::producer::{BaseProducer, BaseRecord, DeliveryResult, Producer as _, ProducerContext};
+use rdkafka::message::OwnedMessage;
+use rdkafka::{ClientConfig, ClientContext, Message, Offset, TopicPartitionList};
+
+use super::faults::failure;
+use super::ledger::{Mark, Partition, Ticket};
+use super::outgoing::{Content, Edited, Parcel, Refused};
+use super::sink::{Failure, Press, Report};
+use super::source::Context;
+use super::txn::{Class, Step};
+use super::{Exit, Fault};
+use crate::config::Delivery;
+use crate::telemetry::Telemetry;
+
+/// Longest that one call to the broker may take; the caller calls again, and polls in between.
+const CALL: Duration = Duration::from_secs(5);
+/// Longest that sending waits for room in the producer's queue.
+const ROOM: Duration = Duration::from_secs(20);
+
+/// Names of topics, and what is known of their partitions.
+pub struct Topics {
+    pub sources: Vec<Arc<str>>,
+    pub record: Arc<str>,
+    /// As many as `sources`.
+    pub dead_letter: Vec<Arc<str>>,
+    /// Keep the partition's number in the record topic.
+    pub keep_partition: bool,
+}
+
+impl Topics {
+    /// The index of a source topic.
+    pub fn index(&self, name: &str) -> Option<u16> {
+        self.sources.iter().position(|topic| &**topic == name).map(|index| index as u16)
+    }
+
+    pub fn name(&self, partition: Partition) -> &Arc<str> {
+        &self.sources[usize::from(partition.topic)]
+    }
+
+    /// For librdkafka; drop it before the consumer.
+    pub fn list(&self, marks: impl IntoIterator<Item = Mark>) -> TopicPartitionList {
+        let mut list = TopicPartitionList::new();
+        for (partition, offset) in marks {
+            // Fails for offsets that librdkafka uses as signs only, and marks are never negative.
+            let _ = list.add_partition_offset(self.name(partition), partition.number, Offset::Offset(offset));
+        }
+        list
+    }
+}
+
+/// What a delivery report has to bring back.
+pub struct Sent {
+    ticket: Ticket,
+    run: u64,
+    record: bool,
+}
+
+pub struct Reports {
+    reports: Sender<(Sent, Result<(), KafkaError>)>,
+    telemetry: Arc<Telemetry>,
+}
+
+impl ClientContext for Reports {
+    fn error(&self, error: KafkaError, reason: &str) {
+        super::source::trouble(&self.telemetry, "the producer", &error, reason);
+    }
+
+    fn stats(&self, _: rdkafka::Statistics) {}
+}
+
+impl ProducerContext for Reports {
+    type DeliveryOpaque = Box<Sent>;
+
+    fn delivery(&self, result: &DeliveryResult<'_>, sent: Box<Sent>) {
+        let result = result.as_ref().map(|_| ()).map_err(|(error, _)| error.clone());
+        // Nobody listens any more when the stage is closing.
+        let _ = self.reports.send((*sent, result));
+    }
+}
+
+/// The producer and what outlives it when it is replaced.
+pub struct Printer {
+    config: ClientConfig,
+    delivery: Delivery,
+    /// `None` only while it is being replaced, and at the end.
+    producer: Option<BaseProducer<Reports>>,
+    incoming: Receiver<(Sent, Result<(), KafkaError>)>,
+    outgoing: Sender<(Sent, Result<(), KafkaError>)>,
+    telemetry: Arc<Telemetry>,
+    /// Messages whose outcomes a topic refused for their size, and how far that is certain.
+    oversize: HashMap<(Partition, i64), Oversize>,
+    /// Partitions of each topic, as far as they were asked for.
+    pub counts: HashMap<Arc<str>, i32>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Oversize {
+    /// The batch was refused that it was in: send it alone to know.
+    suspect: bool,
+    refused: Refused,
+}
+
+impl Printer {
+    pub fn new(config: ClientConfig, delivery: Delivery, telemetry: Arc<Telemetry>) -> Result<Self, Fault> {
+        let (outgoing, incoming) = crossbeam_channel::unbounded();
+        let mut printer = Printer {
+            config,
+            delivery,
+            producer: None,
+            incoming,
+            outgoing,
+            telemetry,
+            oversize: HashMap::new(),
+            counts: HashMap::new(),
+        };
+        printer.create().map_err(|failure| Fault::new(Exit::Usage, failure.message))?;
+        Ok(printer)
+    }
+
+    fn create(&mut self) -> Result<(), Failure> {
+        let context = Reports { reports: self.outgoing.clone(), telemetry: self.telemetry.clone() };
+        let made = self.config.create_with_context(context);
+        self.producer = Some(made.map_err(|error| Failure {
+            class: Class::Fatal,
+            code: "kafka.produce",
+            message: format!("cannot make a producer: {error}; see [kafka.properties] and [kafka.producer]"),
+        })?);
+        Ok(())
+    }
+
+    /// What is known not to fit.
+    pub fn refused(&self, partition: Partition, offset: i64) -> Refused {
+        if self.oversize.is_empty() {
+            return Refused::default();
+        }
+        self.oversize.get(&(partition, offset)).map(|known| known.refused).unwrap_or_default()
+    }
+
+    /// Forgets sizes of messages that are committed.
+    fn forget(&mut self, marks: &[Mark]) {
+        if !self.oversize.is_empty() {
+            self.oversize.retain(|(partition, offset), _| {
+                !marks.iter().any(|(at, mark)| at == partition && offset < mark)
+            });
+        }
+    }
+
+    /// Serves delivery reports for so long.
+    pub fn poll(&self, wait: Duration) {
+        if let Some(producer) = &self.producer {
+            producer.poll(wait);
+        }
+    }
+
+    /// Takes the producer out, to be dropped.
+    pub fn close(&mut self) -> impl Send + use<> {
+        self.producer.take()
+    }
+
+    fn fatal(&self) -> Option<Code> {
+        self.producer.as_ref()?.client().fatal_error().map(|(code, _)| code)
+    }
+}
+
+/// A printer at work for a consumer.
+pub struct Live<'a> {
+    pub printer: &'a mut Printer,
+    pub consumer: &'a BaseConsumer<Context>,
+    pub topics: &'a Topics,
+    /// Wait for the answer to a commit: before partitions are given away.
+    pub certain: bool,
+}
+
+const GONE: Failure = Failure { class: Class::Fatal, code: "kafka.produce", message: String::new() };
+
+impl Press<Edited> for Live<'_> {
+    fn call(&mut self, step: Step, marks: &[Mark]) -> Result<(), Failure> {
+        let Some(producer) = &self.printer.producer else { return Err(GONE) };
+        let offsets = |marks: &[Mark]| self.topics.list(marks.iter().copied());
+        let (doing, result) = match (step, self.printer.delivery) {
+            (Step::Init, _) => ("starting the transactional producer", producer.init_transactions(CALL)),
+            (Step::Begin, _) => ("beginning a transaction", producer.begin_transaction()),
+            (Step::Offsets, _) if marks.is_empty() => return Ok(()),
+            (Step::Offsets, Delivery::ExactlyOnce) => {
+                // Fresh for each transaction: it carries the generation that fences a zombie (KIP-447).
+                let Some(group) = self.consumer.group_metadata() else { return Err(GONE) };
+                let sent = producer.send_offsets_to_transaction(&offsets(marks), &group, CALL);
+                ("adding offsets to the transaction", sent)
+            }
+            (Step::Offsets, Delivery::AtLeastOnce) => {
+                let mode = if self.certain { CommitMode::Sync } else { CommitMode::Async };
+                ("committing offsets", self.consumer.commit(&offsets(marks), mode))
+            }
+            (Step::Commit, _) => ("committing a transaction", producer.commit_transaction(CALL)),
+            (Step::Abort, _) => ("aborting a transaction", producer.abort_transaction(CALL)),
+            (Step::Deliver, _) => return Ok(()),
+        };
+        let fallback = match self.printer.delivery {
+            Delivery::ExactlyOnce => "kafka.transaction",
+            Delivery::AtLeastOnce => "kafka.commit",
+        };
+        let result = result.map_err(|error| failure(doing, &error, self.printer.fatal(), fallback));
+        let commits = match self.printer.delivery {
+            Delivery::ExactlyOnce => Step::Commit,
+            Delivery::AtLeastOnce => Step::Offsets,
+        };
+        if step == commits && result.is_ok() {
+            self.printer.forget(marks);
+        }
+        result
+    }
+
+    fn replace(&mut self) -> Result<(), Failure> {
+        // Purges what it holds and tells so; those reports are of an earlier run.
+        drop(self.printer.producer.take());
+        self.printer.create()
+    }
+
+    fn send(&mut self, ticket: Ticket, run: u64, edited: Edited) -> Result<(u32, usize), Failure> {
+        let key = (ticket.partition, ticket.offset);
+        let alone = self.printer.oversize.get(&key).is_some_and(|known| known.suspect);
+        if alone {
+            self.flush();
+        }
+        let mut bytes = 0;
+        let owed = edited.parcels.len() as u32;
+        for parcel in edited.parcels {
+            bytes += self.send_parcel(ticket, run, &edited.message, parcel)?;
+            if alone {
+                self.flush();
+            }
+        }
+        Ok((owed, bytes))
+    }
+
+    fn report(&mut self) -> Option<Report> {
+        if self.printer.incoming.is_empty() {
+            self.printer.poll(Duration::ZERO);
+        }
+        let (sent, result) = self.printer.incoming.try_recv().ok()?;
+        let result = result.map_err(|error| {
+            if error.rdkafka_error_code().is_some_and(is_too_large) {
+                self.refuse(&sent);
+            }
+            let topic = if sent.record { &self.topics.record } else { self.dead_letter_topic(sent.ticket) };
+            failure(&format!("publishing to {topic}"), &error, self.printer.fatal(), "kafka.produce")
+        });
+        Some(Report { ticket: sent.ticket, run: sent.run, result })
+    }
+}
+
+impl Live<'_> {
+    fn send_parcel(
+        &mut self,
+        ticket: Ticket,
+        run: u64,
+        message: &OwnedMessage,
+        parcel: Parcel,
+    ) -> Result<usize, Failure> {
+        let (topic, key, value, record) = match &parcel.content {
+            Content::Record { key, value } => {
+                (&self.topics.record, key.as_deref(), Some(value.as_slice()), true)
+            }
+            Content::DeadLetter { keep } => {
+                let value = message.payload().map(|value| &value[..keep.unwrap_or(value.len())]);
+                (self.dead_letter_topic(ticket), message.key(), value, false)
+            }
+        };
+        let partition = self.partition(ticket.partition, topic, record);
+        let sent = Box::new(Sent { ticket, run, record });
+        let mut out: BaseRecord<'_, [u8], [u8], Box<Sent>> =
+            BaseRecord::with_opaque_to(topic, sent).headers(parcel.headers);
+        out.key = key;
+        out.payload = value;
+        out.partition = partition;
+        out.timestamp = message.timestamp().to_millis().filter(|ms| *ms > 0);
+        let give_up = Instant::now() + ROOM;
+        loop {
+            let Some(producer) = &self.printer.producer else { return Err(GONE) };
+            match producer.send(out) {
+                Ok(()) => return Ok(value.map_or(0, <[u8]>::len)),
+                Err((KafkaError::MessageProduction(Code::QueueFull), back)) if Instant::now() < give_up => {
+                    out = back;
+                    producer.poll(Duration::from_millis(10));
+                }
+                Err((error, back)) => {
+                    if error.rdkafka_error_code().is_some_and(is_too_large) {
+                        let known = self.printer.oversize.entry((ticket.partition, ticket.offset)).or_default();
+                        known.suspect = true;
+                        let sent = back.delivery_opaque;
+                        self.refuse(&sent);
+                    }
+                    let doing = format!("publishing to {topic}");
+                    return Err(failure(&doing, &error, self.printer.fatal(), "kafka.produce"));
+                }
+            }
+        }
+    }
+
+    fn dead_letter_topic(&self, ticket: Ticket) -> &Arc<str> {
+        &self.topics.dead_letter[usize::from(ticket.partition.topic)]
+    }
+
+    /// The partition to send to; `None` leaves it to the key.
+    fn partition(&self, from: Partition, to: &Arc<str>, record: bool) -> Option<i32> {
+        if record {
+            return self.topics.keep_partition.then_some(from.number);
+        }
+        let counts = &self.printer.counts;
+        let same = counts.get(self.topics.name(from)).is_some_and(|count| counts.get(to) == Some(count));
+        same.then_some(from.number)
+    }
+
+    /// A topic takes no message of this size. The whole batch comes back with that error, so the first time
+    /// it only raises a suspicion.
+    fn refuse(&mut self, sent: &Sent) {
+        let known = self.printer.oversize.entry((sent.ticket.partition, sent.ticket.offset)).or_default();
+        if known.suspect {
+            let refused = &mut known.refused;
+            *if sent.record { &mut refused.record } else { &mut refused.dead_letter } = true;
+        }
+        known.suspect = true;
+    }
+
+    /// Waits until everything sent is delivered or has failed, so that the next message is a batch alone.
+    fn flush(&self) {
+        if let Some(producer) = &self.printer.producer {
+            // A failure comes with the reports.
+            let _ = producer.flush(CALL);
+        }
+    }
+}
+
+fn is_too_large(code: Code) -> bool {
+    matches!(code, Code::MessageSizeTooLarge | Code::MessageBatchTooLarge | Code::InvalidMessageSize)
+}

@@ -1,0 +1,464 @@
+//! The stage's state, and the sequences that change it: taking messages, rebalances, rewinds, stopping.
+//!
+//! One thread works on it; the lock around it is only there because callbacks reach it through the consumer.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::Sender;
+use rdkafka::Message;
+use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::error::KafkaResult;
+use rdkafka::message::BorrowedMessage;
+
+use super::faults::{failure, sentence};
+use super::ledger::{Mark, Partition};
+use super::outgoing::Edited;
+use super::press::{Live, Printer, Topics};
+use super::sink::{Ended, Failure, Press, Sink, Turn};
+use super::source::{Context, holds};
+use super::txn::{Class, Ending, Millis, Step};
+use super::workers::{Batch, Done, Job};
+use super::{Exit, Fault};
+use crate::config::Delivery;
+use crate::telemetry::events::{
+    Flow, RebalanceKind, Rebalanced, TransactionEnded, TransactionOutcome, Trouble,
+};
+use crate::telemetry::{Condition, Tally, Telemetry};
+
+/// Messages of one batch for a worker, and their bytes: enough to be worth a hand-over, little enough to
+/// spread over the workers.
+const BATCH: usize = 32;
+const BATCH_BYTES: usize = 256 << 10;
+/// What a message weighs besides its value and key: slot, headers, allocations.
+const WEIGHT: usize = 512;
+/// Longest that a question to the broker may take while a rewind waits.
+const ASK: Duration = Duration::from_secs(5);
+
+/// Time between two looks at the topics' partition counts.
+const SURVEY: Duration = Duration::from_secs(300);
+
+/// See the module.
+pub struct Room {
+    pub sink: Sink<Edited, Tally>,
+    pub printer: Printer,
+    pub topics: Arc<Topics>,
+    telemetry: Arc<Telemetry>,
+    delivery: Delivery,
+    start: Instant,
+    /// How long a revocation may wait for deliveries and commit.
+    patience: Duration,
+    buffer_bytes: usize,
+    intake: Intake,
+    paused: bool,
+    stage: Stage,
+    pub messages: u64,
+    surveyed: Option<Instant>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Running,
+    /// Takes nothing any more.
+    Draining,
+    /// Only lets go.
+    Closing,
+}
+
+/// Batches being filled, by partition, and whether their partition still wants them.
+struct Intake {
+    jobs: Sender<Batch>,
+    open: HashMap<Partition, (Vec<Job>, usize)>,
+    wanted: HashMap<Partition, Arc<AtomicBool>>,
+}
+
+/// What [`Room::new`] needs.
+pub struct Furniture {
+    pub sink: Sink<Edited, Tally>,
+    pub printer: Printer,
+    pub topics: Arc<Topics>,
+    pub telemetry: Arc<Telemetry>,
+    pub delivery: Delivery,
+    pub patience: Duration,
+    pub buffer_bytes: usize,
+    pub jobs: Sender<Batch>,
+}
+
+impl Room {
+    pub fn new(furniture: Furniture) -> Self {
+        let Furniture { sink, printer, topics, telemetry, delivery, patience, buffer_bytes, jobs } = furniture;
+        let intake = Intake { jobs, open: HashMap::new(), wanted: HashMap::new() };
+        let (start, stage) = (Instant::now(), Stage::Running);
+        Room {
+            sink,
+            printer,
+            topics,
+            telemetry,
+            delivery,
+            start,
+            patience,
+            buffer_bytes,
+            intake,
+            paused: false,
+            stage,
+            messages: 0,
+            surveyed: None,
+        }
+    }
+
+    pub fn now(&self) -> Millis {
+        self.start.elapsed().as_millis() as Millis
+    }
+
+    /// Whether partitions are to be paused when they are assigned.
+    pub fn is_paused(&self) -> bool {
+        self.paused || self.stage != Stage::Running
+    }
+
+    /// Takes a message into work.
+    pub fn take(&mut self, message: &BorrowedMessage<'_>) {
+        let Some(topic) = self.topics.index(message.topic()) else { return };
+        let partition = Partition { topic, number: message.partition() };
+        let bytes = message.payload_len() + message.key_len() + WEIGHT;
+        let sent_ms = message.timestamp().to_millis();
+        if self.stage != Stage::Running {
+            return;
+        }
+        let Some(ticket) = self.sink.ledger.admit(partition, message.offset(), bytes, sent_ms) else { return };
+        let refused = self.printer.refused(partition, message.offset());
+        let job = Job { ticket, message: message.detach(), refused };
+        let (jobs, filled) = self.intake.open.entry(partition).or_default();
+        jobs.push(job);
+        *filled += bytes;
+        if jobs.len() >= BATCH || *filled >= BATCH_BYTES {
+            self.intake.hand_over(partition);
+        }
+    }
+
+    /// Hands what was taken to the workers.
+    pub fn hand_over(&mut self) {
+        let partitions: Vec<_> = self.intake.open.keys().copied().collect();
+        partitions.into_iter().for_each(|partition| self.intake.hand_over(partition));
+    }
+
+    /// Takes what the workers are done with.
+    pub fn finish(&mut self, done: Vec<Done>) {
+        for Done { ticket, edited, tally } in done {
+            let bytes = edited.bytes();
+            self.sink.ledger.finish(ticket, edited, tally, bytes);
+        }
+    }
+
+    /// A turn of the sink; rewinds by itself. `Some` when the stage has to end.
+    pub fn turn(&mut self, consumer: &BaseConsumer<Context>, send: bool) -> TurnEnd {
+        let now = self.now();
+        let topics = self.topics.clone();
+        let certain = self.stage != Stage::Running || !send;
+        let mut live = Live { printer: &mut self.printer, consumer, topics: &topics, certain };
+        let turn = self.sink.turn(&mut live, now, send);
+        self.report();
+        match turn {
+            Turn::Busy => TurnEnd::Busy,
+            Turn::Resting => TurnEnd::Resting,
+            Turn::Rewind { ask } => match self.rewind(consumer, ask) {
+                Ok(()) => TurnEnd::Busy,
+                Err(failure) => {
+                    self.trouble(&failure);
+                    TurnEnd::Resting
+                }
+            },
+            Turn::End(ending, reason) => TurnEnd::End(ending, reason),
+        }
+    }
+
+    /// Pauses above the mark, resumes at half of it. One message larger than the whole buffer passes alone.
+    pub fn regulate(&mut self, consumer: &BaseConsumer<Context>) {
+        let bytes = self.sink.ledger.bytes();
+        let change = if !self.paused && bytes >= self.buffer_bytes {
+            Some(true)
+        } else if self.paused && bytes <= self.buffer_bytes / 2 {
+            Some(false)
+        } else {
+            None
+        };
+        if let (Some(pause), Stage::Running) = (change, self.stage) {
+            match self.set_paused(consumer, pause) {
+                Ok(()) => self.paused = pause,
+                Err(error) => self.trouble(&failure("pausing or resuming", &error, None, "kafka.fetch")),
+            }
+        }
+    }
+
+    /// Tells how full the buffer is.
+    pub fn tell_flow(&self) {
+        let paused_partitions = if self.is_paused() { self.sink.ledger.partitions().len() } else { 0 };
+        Flow { in_flight_bytes: self.sink.ledger.bytes(), paused_partitions }.emit(&self.telemetry);
+    }
+
+    /// A stop was asked for: nothing more is taken.
+    pub fn drain(&mut self, consumer: &BaseConsumer<Context>) {
+        self.stage = Stage::Draining;
+        // Whatever comes nevertheless is not taken.
+        let _ = self.set_paused(consumer, true);
+    }
+
+    /// Work that no worker has begun is given up: whoever comes next does it.
+    pub fn give_up_unstarted(&mut self) {
+        self.intake.open.clear();
+        self.intake.wanted.values().for_each(|wanted| wanted.store(false, Ordering::Relaxed));
+    }
+
+    /// From now on the callbacks only let go.
+    pub fn close(&mut self) {
+        self.stage = Stage::Closing;
+        self.give_up_unstarted();
+    }
+
+    /// Asks, once there are partitions and then now and again, how many partitions the topics have.
+    ///
+    /// # Errors
+    /// The record topic cannot keep the partitions of a source.
+    pub fn survey(&mut self, consumer: &BaseConsumer<Context>) -> Result<(), Fault> {
+        let due = self.surveyed.is_none_or(|at| at.elapsed() > SURVEY);
+        if !due || self.stage != Stage::Running || self.sink.ledger.partitions().is_empty() {
+            return Ok(());
+        }
+        self.surveyed = Some(Instant::now());
+        let topics = self.topics.clone();
+        let mut all: Vec<&Arc<str>> = topics.sources.iter().chain(&topics.dead_letter).collect();
+        all.push(&topics.record);
+        all.dedup();
+        for topic in all {
+            // The consumer's client: the producer's would create what is missing, with the broker's defaults.
+            let metadata = match consumer.fetch_metadata(Some(topic), ASK) {
+                Ok(metadata) => metadata,
+                Err(error) => {
+                    let doing = format!("asking for topic {topic}");
+                    self.trouble(&failure(&doing, &error, None, "kafka.fetch"));
+                    return Ok(());
+                }
+            };
+            let known = metadata.topics().iter().find(|known| known.name() == &**topic);
+            let count = known.map_or(0, |known| known.partitions().len() as i32);
+            if count == 0 {
+                let message = sentence(&format!("topic {topic}"), "it does not exist", "kafka.unknown_topic");
+                let condition = Some(Condition::Topics);
+                Trouble { code: "kafka.unknown_topic", condition, message: &message }.emit(&self.telemetry);
+            } else {
+                self.printer.counts.insert(topic.clone(), count);
+            }
+        }
+        let counts = &self.printer.counts;
+        let records = counts.get(&topics.record).copied().unwrap_or(i32::MAX);
+        match topics.sources.iter().find(|source| counts.get(*source).is_some_and(|n| *n > records)) {
+            Some(source) if topics.keep_partition => {
+                let message = format!(
+                    "desk.partition_by = \"source\" needs as many partitions in topic {} as in {source}: \
+                     add {} of them, or use \"key\"",
+                    topics.record,
+                    counts[source] - records
+                );
+                Err(Fault::new(Exit::Usage, message))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Ends the open transaction on the way out, as far as the broker allows.
+    pub fn undo(&mut self, consumer: &BaseConsumer<Context>) {
+        if self.delivery == Delivery::ExactlyOnce && self.sink.is_open() {
+            let topics = self.topics.clone();
+            let mut live = Live { printer: &mut self.printer, consumer, topics: &topics, certain: true };
+            // What the broker does not hear of now, it undoes by itself after the transaction's timeout, or
+            // when this instance comes back.
+            if let Err(failure) = live.call(Step::Abort, &[]) {
+                self.trouble(&failure);
+            }
+        }
+    }
+
+    /// Partitions are assigned to this instance.
+    pub fn assign(&mut self, partitions: &[Partition]) {
+        for partition in partitions {
+            self.sink.ledger.assign(*partition);
+            self.intake.assign(*partition);
+        }
+        self.tell_rebalance(RebalanceKind::Assign, partitions);
+        holds(&self.telemetry, Condition::Group, "kafka.authorization");
+        if !partitions.is_empty() {
+            holds(&self.telemetry, Condition::Topics, "kafka.unknown_topic");
+        }
+    }
+
+    /// Partitions go away. On return nothing of them is uncertain any more (invariant 5): what was delivered
+    /// is committed, or, when they are lost or it takes too long, undone.
+    pub fn revoke(&mut self, consumer: &BaseConsumer<Context>, partitions: &[Partition], lost: bool) {
+        for partition in partitions {
+            self.intake.release(*partition);
+        }
+        if lost {
+            partitions.iter().for_each(|partition| self.sink.ledger.release(*partition));
+            self.sink.lost(self.now());
+        }
+        if self.stage != Stage::Closing && !partitions.is_empty() {
+            self.settle(consumer);
+        }
+        partitions.iter().for_each(|partition| self.sink.ledger.release(*partition));
+        self.tell_rebalance(if lost { RebalanceKind::Lost } else { RebalanceKind::Revoke }, partitions);
+    }
+
+    /// Brings output to rest within the patience that a session leaves.
+    fn settle(&mut self, consumer: &BaseConsumer<Context>) {
+        self.sink.settle(self.now());
+        let began = Instant::now();
+        while !self.sink.is_at_rest() {
+            self.telemetry.health.beat();
+            if began.elapsed() > self.patience {
+                self.sink.abandon(self.now());
+            }
+            if !matches!(self.turn(consumer, false), TurnEnd::Busy) {
+                self.printer.poll(Duration::from_millis(1));
+            }
+        }
+        if self.stage == Stage::Running {
+            self.sink.unsettle();
+        }
+    }
+
+    fn set_paused(&self, consumer: &BaseConsumer<Context>, pause: bool) -> KafkaResult<()> {
+        let all = consumer.assignment()?;
+        if pause { consumer.pause(&all) } else { consumer.resume(&all) }
+    }
+
+    /// Goes back to what is committed, in all partitions that have got on since.
+    fn rewind(&mut self, consumer: &BaseConsumer<Context>, ask: bool) -> Result<(), Failure> {
+        let keep_settled = self.delivery == Delivery::AtLeastOnce;
+        let partitions = self.sink.ledger.partitions();
+        let fail = |doing: &str, error| Failure {
+            class: Class::Retriable,
+            ..failure(doing, &error, None, "kafka.fetch")
+        };
+        let mut at_broker = HashMap::new();
+        if ask && !partitions.is_empty() {
+            let list = self.topics.list(partitions.iter().map(|partition| (*partition, 0)));
+            let committed = consumer
+                .committed_offsets(list, ASK)
+                .map_err(|error| fail("asking for the committed offsets", error))?;
+            for element in committed.elements() {
+                element.error().map_err(|error| fail("asking for the committed offsets", error))?;
+                if let (Some(topic), rdkafka::Offset::Offset(offset)) =
+                    (self.topics.index(element.topic()), element.offset())
+                {
+                    at_broker.insert(Partition { topic, number: element.partition() }, offset);
+                }
+            }
+        }
+        let targets: Vec<Mark> = partitions
+            .iter()
+            .filter_map(|partition| {
+                let broker = at_broker.get(partition).copied();
+                Some((*partition, self.sink.ledger.rewind_target(*partition, broker, keep_settled)?))
+            })
+            .collect();
+        if !targets.is_empty() {
+            let list = self.topics.list(targets.iter().copied());
+            let sought =
+                consumer.seek_partitions(list, ASK).map_err(|error| fail("going back to", error))?;
+            for element in sought.elements() {
+                element.error().map_err(|error| fail("going back", error))?;
+            }
+        }
+        for (partition, from) in targets {
+            self.intake.assign(partition);
+            self.sink.ledger.rewind(partition, from, keep_settled);
+        }
+        self.sink.rewound(self.now());
+        Ok(())
+    }
+
+    /// Logs and counts what the sink has been through.
+    fn report(&mut self) {
+        for failure in self.sink.troubles() {
+            self.trouble(&failure);
+        }
+        for ended in self.sink.ended() {
+            match ended {
+                Ended::Committed { receipts, messages, took } => {
+                    let mut all = Tally::default();
+                    receipts.into_iter().for_each(|receipt| all.merge(receipt));
+                    all.emit(&self.telemetry);
+                    self.messages += messages as u64;
+                    holds(&self.telemetry, Condition::Producer, "kafka.transaction");
+                    holds(&self.telemetry, Condition::Topics, "kafka.unknown_topic");
+                    if self.delivery == Delivery::ExactlyOnce {
+                        let outcome = TransactionOutcome::Committed;
+                        TransactionEnded { outcome, took, dispatches: messages, reason: None }
+                            .emit(&self.telemetry);
+                    }
+                }
+                Ended::Undone { messages, took, doubtful, reason } => {
+                    if self.delivery == Delivery::ExactlyOnce {
+                        let outcome = match doubtful {
+                            true => TransactionOutcome::Indefinite,
+                            false => TransactionOutcome::Aborted,
+                        };
+                        TransactionEnded { outcome, took, dispatches: messages, reason: Some(&reason) }
+                            .emit(&self.telemetry);
+                    }
+                }
+                Ended::Ready => {
+                    holds(&self.telemetry, Condition::Producer, "kafka.transaction");
+                    holds(&self.telemetry, Condition::Brokers, "kafka.brokers_down");
+                }
+            }
+        }
+    }
+
+    fn trouble(&self, failure: &Failure) {
+        let condition = match failure.code {
+            "kafka.unknown_topic" => Condition::Topics,
+            "kafka.fetch" => Condition::Group,
+            _ => Condition::Producer,
+        };
+        Trouble { code: failure.code, condition: Some(condition), message: &failure.message }
+            .emit(&self.telemetry);
+    }
+
+    fn tell_rebalance(&self, kind: RebalanceKind, partitions: &[Partition]) {
+        let named: Vec<_> = partitions.iter().map(|p| (self.topics.name(*p).to_string(), p.number)).collect();
+        let assigned = self.sink.ledger.partitions().len();
+        Rebalanced { kind, partitions: &named, assigned }.emit(&self.telemetry);
+    }
+}
+
+/// What a turn came to.
+#[derive(Debug)]
+pub enum TurnEnd {
+    Busy,
+    Resting,
+    End(Ending, String),
+}
+
+impl Intake {
+    fn assign(&mut self, partition: Partition) {
+        self.release(partition);
+        self.wanted.insert(partition, Arc::new(AtomicBool::new(true)));
+    }
+
+    fn release(&mut self, partition: Partition) {
+        self.open.remove(&partition);
+        if let Some(wanted) = self.wanted.remove(&partition) {
+            wanted.store(false, Ordering::Relaxed);
+        }
+    }
+
+    fn hand_over(&mut self, partition: Partition) {
+        let Some((messages, _)) = self.open.remove(&partition) else { return };
+        let Some(wanted) = self.wanted.get(&partition).cloned() else { return };
+        // The channel has no bound of its own: what is in it is in the ledger, which has one in bytes
+        // (invariant 8). It is closed only when no worker is left, and then nothing is finished either.
+        let _ = self.jobs.send(Batch { messages, wanted });
+    }
+}
