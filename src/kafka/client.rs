@@ -127,7 +127,8 @@ enum Role {
 
 /// Properties of one role only: given for all clients, they would draw a warning from the other.
 const CONSUMER_ONLY: &[&str] = &["session.timeout.ms", "heartbeat.interval.ms", "max.poll.interval.ms"];
-const PRODUCER_ONLY: &[&str] = &["transaction.timeout.ms", "linger.ms", "compression.type", "compression.codec"];
+const PRODUCER_ONLY: &[&str] =
+    &["transaction.timeout.ms", "linger.ms", "compression.type", "compression.codec"];
 
 fn apply(config: &mut ClientConfig, properties: &BTreeMap<String, String>, role: Role) {
     let foreign = if role == Role::Consumer { PRODUCER_ONLY } else { CONSUMER_ONLY };
@@ -196,7 +197,10 @@ mod tests {
     #[test]
     fn a_property_for_the_consumer_goes_over_one_for_all() {
         let clients = with(
-            &[("fetch.wait.max.ms", Property::Number(5)), ("security.protocol", Property::Text("ssl".into()))],
+            &[
+                ("fetch.wait.max.ms", Property::Number(5)),
+                ("security.protocol", Property::Text("ssl".into())),
+            ],
             &[("fetch.wait.max.ms", Property::Number(7))],
         )
         .expect("good");

@@ -97,7 +97,12 @@ mod tests {
         let produced = |code| KafkaError::MessageProduction(code);
         let table = [
             (produced(Code::MessageTimedOut), None, Class::Abortable, "kafka.produce"),
-            (produced(Code::MessageTimedOut), Some(Code::OutOfOrderSequenceNumber), Class::Fatal, "kafka.produce"),
+            (
+                produced(Code::MessageTimedOut),
+                Some(Code::OutOfOrderSequenceNumber),
+                Class::Fatal,
+                "kafka.produce",
+            ),
             (produced(Code::PurgeQueue), Some(Code::Fenced), Class::Fenced, "kafka.produce"),
             (produced(Code::InvalidProducerEpoch), None, Class::Fenced, "kafka.produce"),
             (produced(Code::TopicAuthorizationFailed), None, Class::Denied, "kafka.authorization"),

@@ -86,7 +86,8 @@ mod tests {
     use std::sync::Arc;
 
     fn gauges(text: &str) -> Vec<&str> {
-        let mut lines: Vec<_> = text.lines().filter(|line| line.starts_with("copydesk_lag_records{")).collect();
+        let mut lines: Vec<_> =
+            text.lines().filter(|line| line.starts_with("copydesk_lag_records{")).collect();
         lines.sort_unstable();
         lines
     }
@@ -113,9 +114,9 @@ mod tests {
         let (sent, ()) = ledger.next().expect("ready");
         ledger.sent(sent, 0, &mut Vec::new());
         let ends = [(0, 30, 12), (1, 8, 8), (2, 8, -1001), (3, 9, -1001)];
-        let ends = ends.into_iter().map(|(number, stable, position)| {
-            ("wire.raw".to_owned(), number, End { stable, position })
-        });
+        let ends = ends
+            .into_iter()
+            .map(|(number, stable, position)| ("wire.raw".to_owned(), number, End { stable, position }));
         let watermarks = Watermarks { ends: ends.collect() };
         Gauges::default().set(&watermarks, &ledger, &topics, &telemetry);
         let text = telemetry.metrics.render();

@@ -80,12 +80,8 @@ impl Packing {
             offset: Some(message.offset()),
             ..Source::default()
         };
-        let incoming = Incoming {
-            key: message.key(),
-            payload: message.payload(),
-            timestamp_ms,
-            source: source.clone(),
-        };
+        let incoming =
+            Incoming { key: message.key(), payload: message.payload(), timestamp_ms, source: source.clone() };
         // Invariant 6 says that this never happens; if it does, one dispatch suffers and not the feed.
         let edited = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.desk.process(&incoming)));
         let outcomes = edited.unwrap_or_else(|_| {
@@ -171,7 +167,8 @@ impl Packing {
         // Headers count too; half the overhead that message_max leaves is ample for them.
         let whole = message.payload().map_or(0, <[u8]>::len) + message.key().map_or(0, <[u8]>::len);
         let truncate = refused.dead_letter || whole + super::client::OVERHEAD / 2 > self.message_max;
-        let truncate = truncate && message.payload().is_some_and(|value| value.len() > dead_letter::TRUNCATED);
+        let truncate =
+            truncate && message.payload().is_some_and(|value| value.len() > dead_letter::TRUNCATED);
         let headers = dead_letter::headers(message, &self.group, reject, source.item, truncate);
         let keep = truncate.then_some(dead_letter::TRUNCATED);
         Parcel { headers, content: Content::DeadLetter { keep } }

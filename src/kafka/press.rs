@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender};
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode as Code};
-use rdkafka::producer::{BaseProducer, BaseRecord, DeliveryResult, Producer as _, ProducerContext};
 use rdkafka::message::OwnedMessage;
+use rdkafka::producer::{BaseProducer, BaseRecord, DeliveryResult, Producer as _, ProducerContext};
 use rdkafka::{ClientConfig, ClientContext, Message, Offset, TopicPartitionList};
 
 use super::faults::failure;
@@ -96,6 +96,8 @@ pub struct Printer {
     incoming: Receiver<(Sent, Result<(), KafkaError>)>,
     outgoing: Sender<(Sent, Result<(), KafkaError>)>,
     telemetry: Arc<Telemetry>,
+    /// Between the begin and the end of a transaction.
+    in_transaction: bool,
     /// Messages whose outcomes a topic refused for their size, and how far that is certain.
     oversize: HashMap<(Partition, i64), Oversize>,
     /// Partitions of each topic, as far as they were asked for.
@@ -119,6 +121,7 @@ impl Printer {
             incoming,
             outgoing,
             telemetry,
+            in_transaction: false,
             oversize: HashMap::new(),
             counts: HashMap::new(),
         };
@@ -164,6 +167,24 @@ impl Printer {
     /// Takes the producer out, to be dropped.
     pub fn close(&mut self) -> impl Send + use<> {
         self.producer.take()
+    }
+
+    /// What a delivery that failed is really due to: purged and refused messages do not say it themselves.
+    fn cause(&self, error: KafkaError) -> KafkaError {
+        let symptom = matches!(
+            error.rdkafka_error_code(),
+            Some(Code::PurgeQueue | Code::PurgeInflight | Code::State | Code::Fatal)
+        );
+        match &self.producer {
+            // Within a transaction this begins nothing, and answers with the error that the transaction has.
+            Some(producer) if symptom && self.in_transaction => match producer.begin_transaction() {
+                Err(KafkaError::Transaction(cause)) if cause.code() != Code::State => {
+                    KafkaError::Transaction(cause)
+                }
+                _ => error,
+            },
+            _ => error,
+        }
     }
 
     fn fatal(&self) -> Option<Code> {
@@ -213,8 +234,15 @@ impl Press<Edited> for Live<'_> {
             Delivery::ExactlyOnce => Step::Commit,
             Delivery::AtLeastOnce => Step::Offsets,
         };
-        if step == commits && result.is_ok() {
-            self.printer.forget(marks);
+        if result.is_ok() {
+            match step {
+                Step::Begin => self.printer.in_transaction = true,
+                Step::Commit | Step::Abort => self.printer.in_transaction = false,
+                _ => {}
+            }
+            if step == commits {
+                self.printer.forget(marks);
+            }
         }
         result
     }
@@ -222,6 +250,7 @@ impl Press<Edited> for Live<'_> {
     fn replace(&mut self) -> Result<(), Failure> {
         // Purges what it holds and tells so; those reports are of an earlier run.
         drop(self.printer.producer.take());
+        self.printer.in_transaction = false;
         self.printer.create()
     }
 
@@ -252,13 +281,14 @@ impl Press<Edited> for Live<'_> {
                 self.refuse(&sent);
             }
             let topic = if sent.record { &self.topics.record } else { self.dead_letter_topic(sent.ticket) };
+            let error = self.printer.cause(error);
             failure(&format!("publishing to {topic}"), &error, self.printer.fatal(), "kafka.produce")
         });
         Some(Report { ticket: sent.ticket, run: sent.run, result })
     }
 }
 
-impl Live<'_> {
+impl<'a> Live<'a> {
     fn send_parcel(
         &mut self,
         ticket: Ticket,
@@ -266,10 +296,9 @@ impl Live<'_> {
         message: &OwnedMessage,
         parcel: Parcel,
     ) -> Result<usize, Failure> {
+        let topics = self.topics;
         let (topic, key, value, record) = match &parcel.content {
-            Content::Record { key, value } => {
-                (&self.topics.record, key.as_deref(), Some(value.as_slice()), true)
-            }
+            Content::Record { key, value } => (&topics.record, key.as_deref(), Some(value.as_slice()), true),
             Content::DeadLetter { keep } => {
                 let value = message.payload().map(|value| &value[..keep.unwrap_or(value.len())]);
                 (self.dead_letter_topic(ticket), message.key(), value, false)
@@ -294,20 +323,23 @@ impl Live<'_> {
                 }
                 Err((error, back)) => {
                     if error.rdkafka_error_code().is_some_and(is_too_large) {
-                        let known = self.printer.oversize.entry((ticket.partition, ticket.offset)).or_default();
+                        let known =
+                            self.printer.oversize.entry((ticket.partition, ticket.offset)).or_default();
                         known.suspect = true;
                         let sent = back.delivery_opaque;
                         self.refuse(&sent);
                     }
                     let doing = format!("publishing to {topic}");
+                    let error = self.printer.cause(error);
                     return Err(failure(&doing, &error, self.printer.fatal(), "kafka.produce"));
                 }
             }
         }
     }
 
-    fn dead_letter_topic(&self, ticket: Ticket) -> &Arc<str> {
-        &self.topics.dead_letter[usize::from(ticket.partition.topic)]
+    fn dead_letter_topic(&self, ticket: Ticket) -> &'a Arc<str> {
+        let topics = self.topics;
+        &topics.dead_letter[usize::from(ticket.partition.topic)]
     }
 
     /// The partition to send to; `None` leaves it to the key.

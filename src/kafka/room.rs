@@ -88,7 +88,8 @@ pub struct Furniture {
 
 impl Room {
     pub fn new(furniture: Furniture) -> Self {
-        let Furniture { sink, printer, topics, telemetry, delivery, patience, buffer_bytes, jobs } = furniture;
+        let Furniture { sink, printer, topics, telemetry, delivery, patience, buffer_bytes, jobs } =
+            furniture;
         let intake = Intake { jobs, open: HashMap::new(), wanted: HashMap::new() };
         let (start, stage) = (Instant::now(), Stage::Running);
         Room {
@@ -126,7 +127,9 @@ impl Room {
         if self.stage != Stage::Running {
             return;
         }
-        let Some(ticket) = self.sink.ledger.admit(partition, message.offset(), bytes, sent_ms) else { return };
+        let Some(ticket) = self.sink.ledger.admit(partition, message.offset(), bytes, sent_ms) else {
+            return;
+        };
         let refused = self.printer.refused(partition, message.offset());
         let job = Job { ticket, message: message.detach(), refused };
         let (jobs, filled) = self.intake.open.entry(partition).or_default();
@@ -286,6 +289,7 @@ impl Room {
             self.intake.assign(*partition);
         }
         self.tell_rebalance(RebalanceKind::Assign, partitions);
+        holds(&self.telemetry, Condition::Brokers, "kafka.brokers_down");
         holds(&self.telemetry, Condition::Group, "kafka.authorization");
         if !partitions.is_empty() {
             holds(&self.telemetry, Condition::Topics, "kafka.unknown_topic");
@@ -364,8 +368,7 @@ impl Room {
             .collect();
         if !targets.is_empty() {
             let list = self.topics.list(targets.iter().copied());
-            let sought =
-                consumer.seek_partitions(list, ASK).map_err(|error| fail("going back to", error))?;
+            let sought = consumer.seek_partitions(list, ASK).map_err(|error| fail("going back to", error))?;
             for element in sought.elements() {
                 element.error().map_err(|error| fail("going back", error))?;
             }

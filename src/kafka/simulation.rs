@@ -266,7 +266,8 @@ impl World {
         self.sink.ledger.release(partition);
         self.sink.unsettle();
         // The next owner begins when the broker has ended what was left open.
-        if self.broker.delivery == Delivery::ExactlyOnce && self.broker.log.iter().any(|e| e.2 == Fate::Open) {
+        if self.broker.delivery == Delivery::ExactlyOnce && self.broker.log.iter().any(|e| e.2 == Fate::Open)
+        {
             self.broker.end(Fate::Aborted);
         }
         self.assign(partition);

@@ -46,7 +46,9 @@ pub enum Turn {
     /// Nothing to do before an event.
     Resting,
     /// The caller rewinds the partitions, then says [`Sink::rewound`].
-    Rewind { ask: bool },
+    Rewind {
+        ask: bool,
+    },
     End(Ending, String),
 }
 
@@ -54,8 +56,17 @@ pub enum Turn {
 #[derive(Debug)]
 pub enum Ended<R> {
     /// Committed, with the receipts of the messages in it.
-    Committed { receipts: Vec<R>, messages: usize, took: Duration },
-    Undone { messages: usize, took: Duration, doubtful: bool, reason: String },
+    Committed {
+        receipts: Vec<R>,
+        messages: usize,
+        took: Duration,
+    },
+    Undone {
+        messages: usize,
+        took: Duration,
+        doubtful: bool,
+        reason: String,
+    },
     /// The producer is initialised.
     Ready,
 }

@@ -29,7 +29,13 @@ pub struct Context {
 
 impl Context {
     pub fn new(room: Arc<Mutex<Room>>, telemetry: Arc<Telemetry>) -> Self {
-        Context { room, telemetry, watermarks: Mutex::new(None), denied: Mutex::new(None), connected: AtomicBool::new(false) }
+        Context {
+            room,
+            telemetry,
+            watermarks: Mutex::new(None),
+            denied: Mutex::new(None),
+            connected: AtomicBool::new(false),
+        }
     }
 
     /// The newest watermarks, once.

@@ -74,7 +74,8 @@ impl Stage {
     fn open(config: &Config, desk: Arc<Desk>, telemetry: Arc<Telemetry>) -> Result<Self, Fault> {
         let clients = Clients::new(config)?;
         let kafka = &config.kafka;
-        let sources: Vec<Arc<str>> = kafka.source_topics.iter().map(|name| Arc::from(name.as_str())).collect();
+        let sources: Vec<Arc<str>> =
+            kafka.source_topics.iter().map(|name| Arc::from(name.as_str())).collect();
         let dead_letter = |source: &Arc<str>| match &kafka.dead_letter_topic {
             Some(name) => Arc::from(name.as_str()),
             None => Arc::from(format!("{source}.dlq")),
@@ -125,7 +126,9 @@ impl Stage {
         })?;
         let (wake, woken) = crossbeam_channel::bounded(1);
         // A full channel is awake already.
-        consumer.set_nonempty_callback(move || drop(wake.try_send(())));
+        consumer.set_nonempty_callback(move || {
+            let _ = wake.try_send(());
+        });
         let names: Vec<&str> = topics.sources.iter().map(|name| &**name).collect();
         consumer.subscribe(&names).map_err(|error| {
             Fault::new(Exit::Usage, format!("cannot subscribe to {}: {error}", names.join(", ")))
@@ -158,13 +161,14 @@ impl Stage {
 
     fn turn_until(&mut self, consumer: &BaseConsumer<Context>, stop: &Stop) -> Result<(), Fault> {
         let mut draining: Option<Instant> = None;
+        let shared = self.room.clone();
         loop {
             self.telemetry.health.beat();
             let took = self.poll(consumer)?;
             if let Some(denied) = consumer.context().take_denied() {
                 return Err(Fault::new(Exit::Environment, denied));
             }
-            let mut room = lock(&self.room);
+            let mut room = lock(&shared);
             room.survey(consumer)?;
             room.hand_over();
             while let Ok(done) = self.done.try_recv() {
@@ -215,7 +219,8 @@ impl Stage {
                     }
                 }
                 Some(Err(KafkaError::MessageConsumptionFatal(code))) => {
-                    let why = consumer.client().fatal_error().map_or_else(|| code.to_string(), |(_, why)| why);
+                    let why =
+                        consumer.client().fatal_error().map_or_else(|| code.to_string(), |(_, why)| why);
                     let message = format!(
                         "the consumer cannot go on: {why}; with kafka.consumer group.instance.id, give each \
                          instance its own"
@@ -292,7 +297,10 @@ impl Stage {
         };
         let started = std::thread::Builder::new().name("closer".into()).spawn(closer);
         if started.is_ok() && wait.recv_timeout(CLOSE).is_err() {
-            tracing::warn!("the Kafka clients did not close within {} s; they are left behind", CLOSE.as_secs());
+            tracing::warn!(
+                "the Kafka clients did not close within {} s; they are left behind",
+                CLOSE.as_secs()
+            );
         }
     }
 }

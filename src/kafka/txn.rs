@@ -61,9 +61,13 @@ pub enum Action {
     Send,
     Call(Step),
     /// Destroy the producer and make a new one (invariant 4); `rewind` when its output is undone by that.
-    Replace { rewind: bool },
+    Replace {
+        rewind: bool,
+    },
     /// Begin again at the committed offsets; `ask` the broker for them, since the end of a commit is unknown.
-    Rewind { ask: bool },
+    Rewind {
+        ask: bool,
+    },
     End(Ending),
 }
 
@@ -73,7 +77,10 @@ pub enum Event {
     Done(Step),
     Failed(Step, Class),
     /// A message's outcomes are sent; so many delivery reports are owed for them.
-    Sent { owed: u32, bytes: usize },
+    Sent {
+        owed: u32,
+        bytes: usize,
+    },
     Delivered,
     Replaced,
     Rewound,
@@ -251,7 +258,10 @@ impl Txn {
 
     /// Whether outcomes are sent that are not certain yet.
     pub fn is_open(&self) -> bool {
-        matches!(self.state, State::Open | State::Cutting | State::Offsets | State::Commit | State::Abort { .. })
+        matches!(
+            self.state,
+            State::Open | State::Cutting | State::Offsets | State::Commit | State::Abort { .. }
+        )
     }
 
     /// Messages in the open transaction.
@@ -348,7 +358,9 @@ impl Txn {
             (_, Step::Abort, Class::Retriable) if !overdue => self.state,
             (_, Step::Deliver, Class::Retriable | Class::Abortable)
             | (_, Step::Offsets | Step::Commit, Class::Abortable) => State::Abort { then: None },
-            (_, Step::Init, _) => State::Replace { rewind: matches!(self.state, State::Fresh { rewind: true }) },
+            (_, Step::Init, _) => {
+                State::Replace { rewind: matches!(self.state, State::Fresh { rewind: true }) }
+            }
             (_, ..) => State::Replace { rewind: true },
         };
         if matches!((step, class), (Step::Commit | Step::Abort, Class::Retriable)) {
