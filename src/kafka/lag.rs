@@ -111,7 +111,7 @@ mod tests {
         ledger.admit(partition(0), 10, 1, Some(1));
         let done = ledger.admit(partition(3), 4, 1, None).expect("new");
         ledger.finish(done, (), (), 0);
-        let (sent, ()) = ledger.next().expect("ready");
+        let (sent, ()) = ledger.next_ready().expect("ready");
         ledger.sent(sent, 0, &mut Vec::new());
         let ends = [(0, 30, 12), (1, 8, 8), (2, 8, -1001), (3, 9, -1001)];
         let ends = ends

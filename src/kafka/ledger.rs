@@ -142,7 +142,7 @@ impl<E, R> Ledger<E, R> {
         true
     }
 
-    /// Whether [`Ledger::next`] has something.
+    /// Whether [`Ledger::next_ready`] has something.
     pub fn has_ready(&mut self) -> bool {
         while let Some(partition) = self.ready.front() {
             if self.lanes.get(partition).is_some_and(Lane::is_ready) {
@@ -154,7 +154,7 @@ impl<E, R> Ledger<E, R> {
     }
 
     /// The next edited message to send, in source order for each partition. [`Ledger::sent`] must follow.
-    pub fn next(&mut self) -> Option<(Ticket, E)> {
+    pub fn next_ready(&mut self) -> Option<(Ticket, E)> {
         while let Some(partition) = self.ready.pop_front() {
             let Some(lane) = self.lanes.get_mut(&partition) else { continue };
             if !lane.is_ready() {
@@ -354,7 +354,7 @@ mod tests {
 
     fn send_all(ledger: &mut TestLedger, owed: u32) -> Vec<i64> {
         let mut sent = vec![];
-        while let Some((ticket, _)) = ledger.next() {
+        while let Some((ticket, _)) = ledger.next_ready() {
             ledger.sent(ticket, owed, &mut Vec::new());
             sent.push(ticket.offset);
         }
@@ -396,9 +396,9 @@ mod tests {
         let tickets = take(&mut ledger, &[1, 2]);
         tickets.iter().for_each(|ticket| edit(&mut ledger, *ticket));
         let mut receipts = vec![];
-        let (several, _) = ledger.next().expect("ready");
+        let (several, _) = ledger.next_ready().expect("ready");
         ledger.sent(several, 2, &mut receipts);
-        let (spiked, _) = ledger.next().expect("ready");
+        let (spiked, _) = ledger.next_ready().expect("ready");
         ledger.sent(spiked, 0, &mut receipts);
         ledger.delivered(several, &mut receipts);
         assert_eq!(receipts, [0i64; 0]);

@@ -227,7 +227,7 @@ impl<E, R> Sink<E, R> {
 
     fn send(&mut self, press: &mut impl Press<E>, now: Millis) -> Turn {
         for _ in 0..STRETCH {
-            let Some((ticket, edited)) = self.ledger.next() else { break };
+            let Some((ticket, edited)) = self.ledger.next_ready() else { break };
             match press.send(ticket, self.run, edited) {
                 Ok((owed, bytes)) => {
                     self.ledger.sent(ticket, owed, &mut self.receipts);

@@ -361,7 +361,7 @@ impl Txn {
             (_, Step::Init, _) => {
                 State::Replace { rewind: matches!(self.state, State::Fresh { rewind: true }) }
             }
-            (_, ..) => State::Replace { rewind: true },
+            _ => State::Replace { rewind: true },
         };
         if matches!((step, class), (Step::Commit | Step::Abort, Class::Retriable)) {
             self.doubtful = true;
