@@ -255,7 +255,8 @@ impl<E, R> Ledger<E, R> {
             last_seen: Some(from - 1),
             start: lane.start,
             mark: lane.mark.filter(|_| keep_settled),
-            committed: lane.committed,
+            // Without that, everything before `from` is committed, or was never this group's.
+            committed: if keep_settled { lane.committed } else { Some(from) },
         };
     }
 
