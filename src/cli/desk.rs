@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::{Exit, Failure};
 use crate::authority::{Authority, AuthorityError, OverrideFile};
 use crate::config::Config;
 use crate::desk::{Desk, Filters, Settings};
@@ -15,6 +16,16 @@ pub enum OpenError {
     Dir { dir: String, error: std::io::Error },
     #[error(transparent)]
     Authority(#[from] AuthorityError),
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        let exit = match &error {
+            OpenError::Dir { .. } => Exit::Environment,
+            OpenError::Authority(_) => Exit::Usage,
+        };
+        Failure::new(exit, error.to_string())
+    }
 }
 
 /// The desk with the data built in and the user's own over it.

@@ -3,10 +3,10 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use super::{Exit, Failure};
 use crate::desk::{Desk, Incoming, Outcome};
 use crate::record::Source;
 use crate::wire::Reject;
@@ -33,6 +33,9 @@ pub struct Args {
     /// Leave the `copydesk` object out: plain ninjs 3.1
     #[arg(long)]
     strict_ninjs: bool,
+    /// Configuration whose [desk], [authority] and [limits] apply
+    #[arg(short, long, value_name = "FILE")]
+    config: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -51,26 +54,21 @@ struct Item {
     message: Result<Envelope, Reject>,
 }
 
-pub fn run(args: Args) -> ExitCode {
-    let mut config = crate::config::Config::default();
+pub fn run(args: Args) -> Result<Exit, Failure> {
+    let mut config = super::config::load(args.config.as_deref())?.config;
     config.desk.strict_ninjs |= args.strict_ninjs;
-    let desk = match super::desk::open(&config) {
-        Ok(desk) => desk,
-        Err(error) => {
-            eprintln!("copydesk: {error}");
-            return ExitCode::from(2);
-        }
-    };
+    let desk = super::desk::open(&config)?;
     let files = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files };
     let bar = progress_bar(files.len());
     let mut press = Press {
         desk: &desk,
-        out: BufWriter::with_capacity(1 << 20, io::stdout().lock()),
+        out: BufWriter::with_capacity(BUFFER, io::stdout().lock()),
         pretty: args.pretty,
+        style: super::pretty::Style::of_stdout(),
         tally: Tally::default(),
     };
     let started = std::time::Instant::now();
-    let mut code = ExitCode::SUCCESS;
+    let mut exit = Exit::Done;
     for file in &files {
         let result = open(file)
             .and_then(|input| press.file(file, input, args.framing, config.limits.max_dispatch_bytes));
@@ -78,20 +76,22 @@ pub fn run(args: Args) -> ExitCode {
             Ok(()) => {}
             Err(Trouble::Read(error)) => {
                 bar.suspend(|| eprintln!("copydesk: {} cannot be read: {error}", file.display()));
-                code = ExitCode::from(3);
+                exit = Exit::Environment;
             }
             // Whoever read the records has left: nothing more to do, and no fault.
-            Err(Trouble::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => return code,
+            Err(Trouble::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(exit),
             Err(Trouble::Write(error)) => {
-                eprintln!("copydesk: standard output cannot be written: {error}");
-                return ExitCode::from(3);
+                return Err(Failure::new(
+                    Exit::Environment,
+                    format!("standard output cannot be written: {error}"),
+                ));
             }
         }
         bar.inc(1);
     }
     bar.finish_and_clear();
     eprintln!("{}", press.tally.summary(started.elapsed()));
-    code
+    Ok(exit)
 }
 
 /// Which side of the pipe failed.
@@ -126,6 +126,7 @@ struct Press<'a, W: Write> {
     desk: &'a Desk,
     out: W,
     pretty: bool,
+    style: super::pretty::Style,
     tally: Tally,
 }
 
@@ -202,7 +203,7 @@ impl<W: Write> Press<'_, W> {
     fn write(&mut self, json: &[u8]) -> io::Result<()> {
         if self.pretty {
             let value: serde_json::Value = serde_json::from_slice(json).map_err(io::Error::other)?;
-            return serde_json::to_writer_pretty(&mut self.out, &value).map_err(io::Error::other);
+            return super::pretty::record(&mut self.out, &value, self.style);
         }
         self.out.write_all(json)?;
         self.out.write_all(b"\n")

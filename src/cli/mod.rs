@@ -8,6 +8,7 @@ mod exit;
 mod list;
 mod man;
 mod out;
+mod pretty;
 mod schema;
 
 pub use exit::{Exit, Failure};
@@ -61,7 +62,7 @@ enum Verb {
 /// Runs the verb that the arguments name.
 pub fn main() -> ExitCode {
     let result = match Args::parse().verb {
-        Verb::Enrich(args) => return enrich::run(args),
+        Verb::Enrich(args) => enrich::run(args),
         Verb::Config(args) => config::run(args),
         Verb::List(args) => list::run(args),
         Verb::Schema(args) => schema::run(args),

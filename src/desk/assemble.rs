@@ -2,7 +2,6 @@
 
 use sha2::{Digest, Sha256};
 
-use super::entities::{self, Story};
 use super::text::Text;
 use super::{Desk, Sent};
 use crate::dispatch::Dispatch;
@@ -10,24 +9,10 @@ use crate::record::*;
 
 pub fn record(desk: &Desk, dispatch: Dispatch, sent: Sent, mut source: Source) -> Record {
     let text = Text::new(&dispatch.body);
+    let _ = (&text, sent);
     source.format = Some(dispatch.format);
     source.charset = Some(dispatch.charset);
     let language = desk.languages.detect(&dispatch.body);
-    let entities = entities::find(&Story {
-        text: &text,
-        furniture: &[],
-        authority: &desk.authority,
-        lexicon: &desk.lexicon,
-        dateline: &[],
-        language,
-        year: sent.timestamp_ms.and_then(year),
-        max_mentions: desk.settings.limits.max_mentions,
-    });
-    let named = |kind| entities.iter().filter(move |entity| entity.kind == kind).map(about);
-    let (people, organisations) =
-        (named(EntityKind::Person).collect(), named(EntityKind::Organisation).collect());
-    let events = named(EntityKind::Event).collect();
-    let places = entities.iter().filter(|entity| entity.kind == EntityKind::Place).map(place).collect();
     let uri = uri(&source);
     let body = Body {
         role: "main",
@@ -58,10 +43,10 @@ pub fn record(desk: &Desk, dispatch: Dispatch, sent: Sent, mut source: Source) -
         bodies: vec![body],
         alt_ids: vec![],
         info_sources: vec![],
-        people,
-        organisations,
-        places,
-        events,
+        people: vec![],
+        organisations: vec![],
+        places: vec![],
+        events: vec![],
         copydesk: Extension {
             hidden: strict,
             source,
@@ -69,7 +54,7 @@ pub fn record(desk: &Desk, dispatch: Dispatch, sent: Sent, mut source: Source) -
             credit: None,
             update: Update::default(),
             furniture: vec![],
-            entities,
+            entities: vec![],
             warnings: dispatch.warnings,
             provenance: Default::default(),
             spiked: None,
@@ -80,27 +65,6 @@ pub fn record(desk: &Desk, dispatch: Dispatch, sent: Sent, mut source: Source) -
             },
         },
     }
-}
-
-/// A person, organisation or event that the story is about.
-fn about(entity: &Entity) -> Named {
-    Named { name: entity.name.clone(), rel: "about", literal: entity.id.clone() }
-}
-
-/// A place that the story is about.
-fn place(entity: &Entity) -> NamedPlace {
-    let point = entity.place.as_ref().and_then(|place| Some([place.place.lon?, place.place.lat?]));
-    NamedPlace {
-        name: entity.name.clone(),
-        rel: "about",
-        literal: entity.id.clone(),
-        uri: entity.links.get("geonames").map(|id| format!("https://sws.geonames.org/{id}/")),
-        geo_json: point.map(|coordinates| GeoPoint { kind: "Point", coordinates }),
-    }
-}
-
-fn year(ms: i64) -> Option<i16> {
-    instant(ms)?.get(..4)?.parse().ok()
 }
 
 fn uri(source: &Source) -> String {
