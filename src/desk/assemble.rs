@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
+use super::entities::{self, Story};
 use super::text::Text;
 use super::{Desk, Sent};
 use crate::dispatch::Dispatch;
@@ -9,10 +10,24 @@ use crate::record::*;
 
 pub fn record(desk: &Desk, dispatch: Dispatch, sent: Sent, mut source: Source) -> Record {
     let text = Text::new(&dispatch.body);
-    let _ = (&text, sent);
     source.format = Some(dispatch.format);
     source.charset = Some(dispatch.charset);
     let language = desk.languages.detect(&dispatch.body);
+    let entities = entities::find(&Story {
+        text: &text,
+        furniture: &[],
+        authority: &desk.authority,
+        lexicon: &desk.lexicon,
+        dateline: &[],
+        language,
+        year: sent.timestamp_ms.and_then(year),
+        max_mentions: desk.settings.limits.max_mentions,
+    });
+    let named = |kind| entities.iter().filter(move |entity| entity.kind == kind).map(about);
+    let (people, organisations) =
+        (named(EntityKind::Person).collect(), named(EntityKind::Organisation).collect());
+    let events = named(EntityKind::Event).collect();
+    let places = entities.iter().filter(|entity| entity.kind == EntityKind::Place).map(place).collect();
     let uri = uri(&source);
     let body = Body {
         role: "main",
@@ -43,10 +58,10 @@ pub fn record(desk: &Desk, dispatch: Dispatch, sent: Sent, mut source: Source) -
         bodies: vec![body],
         alt_ids: vec![],
         info_sources: vec![],
-        people: vec![],
-        organisations: vec![],
-        places: vec![],
-        events: vec![],
+        people,
+        organisations,
+        places,
+        events,
         copydesk: Extension {
             hidden: strict,
             source,
@@ -54,7 +69,7 @@ pub fn record(desk: &Desk, dispatch: Dispatch, sent: Sent, mut source: Source) -
             credit: None,
             update: Update::default(),
             furniture: vec![],
-            entities: vec![],
+            entities,
             warnings: dispatch.warnings,
             provenance: Default::default(),
             spiked: None,
@@ -65,6 +80,27 @@ pub fn record(desk: &Desk, dispatch: Dispatch, sent: Sent, mut source: Source) -
             },
         },
     }
+}
+
+/// A person, organisation or event that the story is about.
+fn about(entity: &Entity) -> Named {
+    Named { name: entity.name.clone(), rel: "about", literal: entity.id.clone() }
+}
+
+/// A place that the story is about.
+fn place(entity: &Entity) -> NamedPlace {
+    let point = entity.place.as_ref().and_then(|place| Some([place.place.lon?, place.place.lat?]));
+    NamedPlace {
+        name: entity.name.clone(),
+        rel: "about",
+        literal: entity.id.clone(),
+        uri: entity.links.get("geonames").map(|id| format!("https://sws.geonames.org/{id}/")),
+        geo_json: point.map(|coordinates| GeoPoint { kind: "Point", coordinates }),
+    }
+}
+
+fn year(ms: i64) -> Option<i16> {
+    instant(ms)?.get(..4)?.parse().ok()
 }
 
 fn uri(source: &Source) -> String {

@@ -59,6 +59,7 @@ impl Filters {
 /// The desk: immutable, shared by all workers.
 pub struct Desk {
     authority: Arc<Authority>,
+    lexicon: entities::Lexicon,
     languages: language::Languages,
     settings: Settings,
     /// Short hash of the settings, published as `copydesk.version.config`.
@@ -75,7 +76,8 @@ pub struct Sent {
 impl Desk {
     pub fn new(authority: Arc<Authority>, settings: Settings) -> Self {
         let settings_hash = assemble::short_hash(format!("{settings:?}").as_bytes());
-        Desk { authority, languages: language::Languages::new(), settings, settings_hash }
+        let lexicon = entities::Lexicon::new(&authority);
+        Desk { authority, lexicon, languages: language::Languages::new(), settings, settings_hash }
     }
 
     /// The reference knowledge that this desk reads.

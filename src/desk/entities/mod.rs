@@ -1,1 +1,85 @@
 //! Who, what organisation, where: the names in the text, each thing once with all its mentions.
+//!
+//! The rules run over a sheet of tokens in order of certainty, each claiming words that none before it
+//! took: names of the authority ([`matching`]), names whose form says what they are ([`organisations`]),
+//! long place names ([`places`]), people with titles and given names ([`people`]), short place names and
+//! demonyms, and last what only its surroundings explain ([`leftovers`]). Then all names of one
+//! thing are brought together ([`linking`], [`persons`]).
+
+use super::furniture::Piece;
+use super::text::Text;
+use crate::authority::{Authority, GeoId};
+use crate::record::Entity;
+
+mod leftovers;
+mod lexicon;
+mod linking;
+mod matching;
+mod nominals;
+mod organisations;
+mod people;
+mod persons;
+mod places;
+mod publish;
+mod senses;
+mod sheet;
+mod teams;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod titles;
+mod tokens;
+mod words;
+
+pub use lexicon::Lexicon;
+
+/// What the names are looked for in.
+pub struct Story<'a> {
+    pub text: &'a Text<'a>,
+    /// What is not the story. Nothing is found in bylines, sign-offs and notes; in a dateline only places are.
+    pub furniture: &'a [Piece],
+    pub authority: &'a Authority,
+    pub lexicon: &'a Lexicon,
+    /// The places of the dateline, also one that stood in a header.
+    pub dateline: &'a [GeoId],
+    /// BCP 47 tag of the text, where known. The rules for unknown names are English ones.
+    pub language: Option<&'a str>,
+    /// Year of the dispatch, where known: decides between namesakes in office.
+    pub year: Option<i16>,
+    /// Most mentions that are published; the first ones in the order of certainty stay.
+    pub max_mentions: usize,
+}
+
+/// Everything that the story names, in order of first mention. Name mentions never overlap.
+///
+/// Never panics, whatever the text; costs time in proportion to its length.
+pub fn find(story: &Story<'_>) -> Vec<Entity> {
+    if u32::try_from(story.text.str.len()).is_err() {
+        return Vec::new(); // four gigabytes are no dispatch
+    }
+    let english = story.language.is_none_or(|tag| tag.starts_with("en"));
+    let mut sheet = sheet::Sheet::new(story);
+    matching::claim_known(&mut sheet);
+    let introductions = organisations::claim_introduced(&mut sheet);
+    if english {
+        organisations::claim_formed(&mut sheet);
+    }
+    places::claim_long(&mut sheet);
+    if english {
+        places::claim_formed(&mut sheet);
+    }
+    people::claim_named(&mut sheet);
+    people::claim_bare(&mut sheet);
+    places::claim_short(&mut sheet);
+    if english {
+        teams::reread(&mut sheet);
+    }
+    if english {
+        leftovers::claim_unknown(&mut sheet);
+        people::claim_bare(&mut sheet);
+    }
+    let mut things = linking::link(&sheet, &introductions);
+    nominals::add(&sheet, &mut things);
+    publish::entities(&sheet, &things)
+}

@@ -1,0 +1,183 @@
+//! The names of the authority, ready to be matched against a body word by word.
+
+use rustc_hash::FxHashMap;
+
+use super::tokens::{FNV_START, Tokens, fnv};
+use super::words::{Class, Words};
+use crate::authority::{Authority, Person, fold};
+
+/// What a name of the lexicon means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Meaning {
+    /// Index of [`Lexicon::organisation`].
+    Organisation(u32),
+    /// Index of [`Lexicon::event`].
+    Event(u32),
+    /// At least one person of the authority has this full name.
+    Person,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    meaning: Option<Meaning>,
+    /// The authority writes it in capitals only: `WHO`, `OPEC`.
+    capitals: bool,
+    /// Longer names begin with these words.
+    prefix: bool,
+}
+
+/// An organisation or event of the authority.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    pub id: String,
+    /// The usual English wire name.
+    pub name: String,
+}
+
+/// A name found in a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Match {
+    pub meaning: Meaning,
+    /// Last word of the name.
+    pub last: usize,
+    /// The name has the last word's possessive s: `McDonald's`.
+    pub with_s: bool,
+}
+
+/// The word tables and the names of organisations, events and people; built once, shared.
+pub struct Lexicon {
+    pub words: Words,
+    names: FxHashMap<u64, Slot>,
+    organisations: Vec<Known>,
+    events: Vec<Known>,
+}
+
+/// Most words of a name that are looked at.
+const LONGEST_NAME: usize = 10;
+
+impl Lexicon {
+    pub fn new(authority: &Authority) -> Lexicon {
+        let mut lexicon = Lexicon {
+            words: Words::builtin(),
+            names: FxHashMap::default(),
+            organisations: Vec::new(),
+            events: Vec::new(),
+        };
+        for row in authority.organisations.iter() {
+            let index = lexicon.organisations.len() as u32;
+            lexicon.organisations.push(Known { id: row.id.clone(), name: row.name.clone() });
+            lexicon.add_all(&row.name, &row.aliases, Meaning::Organisation(index));
+        }
+        for person in authority.people.iter() {
+            let full = |name: &&String| name.contains([' ', '-']);
+            let names = std::iter::once(&person.name).chain(&person.aliases);
+            names.filter(full).for_each(|name| lexicon.add(name, Meaning::Person));
+        }
+        lexicon
+    }
+
+    pub fn organisation(&self, index: u32) -> &Known {
+        &self.organisations[index as usize]
+    }
+
+    pub fn event(&self, index: u32) -> &Known {
+        &self.events[index as usize]
+    }
+
+    fn add_all(&mut self, name: &str, aliases: &[String], meaning: Meaning) {
+        self.add(name, meaning);
+        for alias in aliases {
+            self.add(alias, meaning);
+        }
+    }
+
+    /// The first meaning of a name stays: organisations before events before people.
+    fn add(&mut self, name: &str, meaning: Meaning) {
+        let folded = fold(name);
+        let folded = folded.strip_prefix("the ").unwrap_or(&folded);
+        let Some(first) = folded.split(' ').next().filter(|w| !w.is_empty()) else {
+            return;
+        };
+        self.words.add(first, Class::OPENS_NAME);
+        if let Some(stem) = first.strip_suffix('s') {
+            self.words.add(stem, Class::OPENS_NAME); // `Moody's` is the word `Moody` with an s
+        }
+        for (at, _) in folded.match_indices(' ') {
+            let prefix = fnv(FNV_START, &folded.as_bytes()[..at]);
+            self.names.entry(prefix).or_default().prefix = true;
+        }
+        let slot = self.names.entry(fnv(FNV_START, folded.as_bytes())).or_default();
+        if slot.meaning.is_none() {
+            slot.meaning = Some(meaning);
+            slot.capitals = !name.contains(char::is_lowercase);
+        }
+    }
+
+    /// The longest name that begins with the word `first`.
+    pub fn longest(&self, tokens: &Tokens<'_>, first: usize) -> Option<Match> {
+        if !tokens[first].is(Class::OPENS_NAME) {
+            return None;
+        }
+        let mut best = None;
+        let mut hash = tokens[first].hash;
+        for last in first..(first + LONGEST_NAME).min(tokens.len()) {
+            let token = &tokens[last];
+            if last > first {
+                let joins = token.is_word() || token.is_punct('&');
+                if !joins || token.starts_paragraph() {
+                    break;
+                }
+                hash = tokens.extend_hash(hash, last);
+            }
+            let slot = self.names.get(&hash).copied().unwrap_or_default();
+            let capitals = |slot: &Slot| !slot.capitals || last > first || !tokens.has_lowercase(last);
+            if let Some(meaning) = slot.meaning.filter(|_| token.is_word() && capitals(&slot)) {
+                best = Some(Match { meaning, last, with_s: false });
+            }
+            if token.possessive() && tokens.has_s(last) {
+                let slot = self.names.get(&tokens.hash_with_s(hash));
+                if let Some(meaning) = slot.and_then(|slot| slot.meaning) {
+                    best = Some(Match { meaning, last, with_s: true });
+                }
+            }
+            // A possessive goes on only as part of a name: `Supreme People's Assembly`.
+            let continued = last + 1 < tokens.len() && (slot.prefix || token.possessive());
+            if !continued {
+                break;
+            }
+        }
+        best
+    }
+
+    /// The one person of this full name whose time includes the year, if the year is known.
+    pub fn person<'a>(
+        &self,
+        authority: &'a Authority,
+        folded: &str,
+        year: Option<i16>,
+    ) -> Option<&'a Person> {
+        let people = authority.people.lookup_folded(folded);
+        let fits = |person: &&&Person, before: i16, after: i16| {
+            year.is_none_or(|year| {
+                person.terms.is_empty()
+                    || person.terms.iter().any(|term| {
+                        year >= term.from.saturating_sub(before)
+                            && term.to.is_none_or(|to| year <= to.saturating_add(after))
+                    })
+            })
+        };
+        // Two of one name (a father and a son): only the one in office then. One alone: also
+        // in the years around, when copy names candidates and former holders.
+        match people.as_slice() {
+            [] => None,
+            [one] => Some(*one).filter(|one| fits(&one, 20, 30)),
+            several => {
+                let mut fitting = several.iter().filter(|person| fits(person, 0, 0));
+                match (year, fitting.next(), fitting.next()) {
+                    (Some(_), Some(one), None) => Some(one),
+                    _ => None,
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! All names of one thing in a dispatch become one thing.
+//!
+//! People: full forms first, then each bare name goes to the person it was established for, or whom
+//! its title or a relative beside it points to. Organisations: short forms and initials go to the long
+//! form. Places and events: by what the authority says they are.
+
+use rustc_hash::FxHashMap;
+
+use super::organisations::Introductions;
+use super::persons::{self, PersonThing};
+use super::sheet::{Sheet, What};
+use super::tokens::Case;
+use super::words::Class;
+use crate::authority::GeoId;
+
+/// A thing that the text names.
+#[derive(Debug)]
+pub struct Thing {
+    pub what: Identity,
+    /// Claims, in text order.
+    pub mentions: Vec<usize>,
+    /// Words of the mentions that are no names: `the UN chief`.
+    pub nominals: Vec<(usize, usize)>,
+}
+
+/// What a thing is, as far as it is known.
+#[derive(Debug)]
+pub enum Identity {
+    Person(PersonThing),
+    Organisation(Option<u32>),
+    Event(u32),
+    Place(Option<GeoId>),
+    Demonym(GeoId),
+}
+
+/// Groups all claims. The order is that of the first mention.
+pub fn link(sheet: &Sheet<'_>, introductions: &Introductions) -> Vec<Thing> {
+    let mut order: Vec<usize> = (0..sheet.claims.len()).collect();
+    order.sort_unstable_by_key(|claim| sheet.claims[*claim].first);
+    let mut things: Vec<Thing> = persons::link(sheet, &order);
+    link_organisations(sheet, &order, introductions, &mut things);
+    link_rest(sheet, &order, &mut things);
+    things.sort_by_key(|thing| sheet.claims[thing.mentions[0]].first);
+    things
+}
+
+fn link_rest(sheet: &Sheet<'_>, order: &[usize], things: &mut Vec<Thing>) {
+    let mut by_key: FxHashMap<(u8, u64), usize> = FxHashMap::default();
+    let events = merged_events(sheet, order);
+    for &claim in order {
+        let (key, what) = match sheet.claims[claim].what {
+            What::Event(index) => {
+                let index = events.get(&index).copied().unwrap_or(index);
+                ((0, u64::from(index)), Identity::Event(index))
+            }
+            What::Demonym(id) => ((1, key_of(id)), Identity::Demonym(id)),
+            What::Place(name) => {
+                let sense = sheet.told.get(&claim).copied().or(sheet.places[name as usize].sense);
+                match sense {
+                    Some(id) => ((2, key_of(id)), Identity::Place(Some(id))),
+                    None => ((3, hash_of(sheet, claim)), Identity::Place(None)),
+                }
+            }
+            What::Person | What::Organisation(_) => continue,
+        };
+        let next = things.len();
+        let thing = *by_key.entry(key).or_insert(next);
+        if thing == next {
+            things.push(Thing { what, mentions: Vec::new(), nominals: Vec::new() });
+        }
+        things[thing].mentions.push(claim);
+    }
+}
+
+fn key_of(id: GeoId) -> u64 {
+    use std::hash::{Hash, Hasher};
+    let mut hasher = rustc_hash::FxHasher::default();
+    id.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn hash_of(sheet: &Sheet<'_>, claim: usize) -> u64 {
+    let claim = &sheet.claims[claim];
+    (claim.first + 1..=claim.last)
+        .fold(sheet.tokens[claim.first].hash, |hash, at| sheet.tokens.extend_hash(hash, at))
+}
+
+/// Words that tell nothing about which event is meant.
+const GENERIC: &[&str] = &[
+    "the",
+    "game",
+    "cup",
+    "championship",
+    "open",
+    "tour",
+    "war",
+    "summit",
+    "final",
+    "of",
+    "world",
+    "festival",
+    "conference",
+];
+
+/// Which general event means which special one here: in a story about the Winter Olympics `the Olympic
+/// Games` are those. Only where one special event fits.
+fn merged_events(sheet: &Sheet<'_>, order: &[usize]) -> FxHashMap<u32, u32> {
+    let mut events: Vec<u32> = Vec::new();
+    for &claim in order {
+        if let What::Event(index) = sheet.claims[claim].what
+            && !events.contains(&index)
+            && events.len() < 64
+        {
+            events.push(index);
+        }
+    }
+    let words = |index: u32| -> Vec<String> {
+        let folded = crate::authority::fold(&sheet.lexicon.event(index).name);
+        let stems = folded.split(' ').map(|word| word.strip_suffix('s').unwrap_or(word));
+        let telling =
+            stems.filter(|word| !GENERIC.contains(word) && !word.bytes().all(|b| b.is_ascii_digit()));
+        telling.map(str::to_owned).collect()
+    };
+    let words: Vec<Vec<String>> = events.iter().map(|index| words(*index)).collect();
+    let mut merged = FxHashMap::default();
+    for (general, mine) in words.iter().enumerate() {
+        let special = |other: &usize| {
+            let theirs = &words[*other];
+            *other != general
+                && !mine.is_empty()
+                && theirs.len() > mine.len()
+                && mine.iter().all(|word| theirs.contains(word))
+        };
+        let mut fitting = (0..events.len()).filter(special);
+        if let (Some(one), None) = (fitting.next(), fitting.next()) {
+            merged.insert(events[general], events[one]);
+        }
+    }
+    merged
+}
+
+fn link_organisations(
+    sheet: &Sheet<'_>,
+    order: &[usize],
+    introductions: &Introductions,
+    things: &mut Vec<Thing>,
+) {
+    let organisations: Vec<usize> = order
+        .iter()
+        .copied()
+        .filter(|claim| matches!(sheet.claims[*claim].what, What::Organisation(_)))
+        .collect();
+    let mut names = OrganisationNames::default();
+    // Long forms first, so that a short form in the lead finds the long one behind it.
+    for &claim in &organisations {
+        names.note(sheet, claim);
+    }
+    let mut by_key: FxHashMap<Key, usize> = FxHashMap::default();
+    for &claim in &organisations {
+        let key = names.resolve(sheet, claim, introductions);
+        let next = things.len();
+        let thing = *by_key.entry(key).or_insert(next);
+        if thing == next {
+            let known = match key {
+                Key::Known(index) => Some(index),
+                Key::Name(_) => None,
+            };
+            things.push(Thing {
+                what: Identity::Organisation(known),
+                mentions: Vec::new(),
+                nominals: Vec::new(),
+            });
+        }
+        things[thing].mentions.push(claim);
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Key {
+    Known(u32),
+    /// Hash of the name without its legal form.
+    Name(u64),
+}
+
+#[derive(Default)]
+struct OrganisationNames {
+    /// Hash of the first words of a longer name → its key; `None` where two names begin so.
+    openings: FxHashMap<u64, Option<Key>>,
+    /// Initials of a long name → its key.
+    initials: FxHashMap<String, Key>,
+}
+
+impl OrganisationNames {
+    fn note(&mut self, sheet: &Sheet<'_>, claim: usize) {
+        let key = own_key(sheet, claim);
+        let (first, last) = core(sheet, claim);
+        let mut hash = sheet.tokens[first].hash;
+        for at in first..last {
+            if at > first {
+                hash = sheet.tokens.extend_hash(hash, at);
+            }
+            let entry = self.openings.entry(hash).or_insert(Some(key));
+            if *entry != Some(key) {
+                *entry = None;
+            }
+        }
+        if last > first {
+            let words = (first..=last).filter(|at| sheet.tokens[*at].is_capital());
+            let initials: String =
+                words.filter_map(|at| sheet.tokens.folded(at, at).chars().next()).collect();
+            self.initials.entry(initials).or_insert(key);
+        }
+    }
+
+    fn resolve(&self, sheet: &Sheet<'_>, claim: usize, introductions: &Introductions) -> Key {
+        let own = own_key(sheet, claim);
+        if let Key::Known(_) = own {
+            return own;
+        }
+        let (first, last) = core(sheet, claim);
+        let token = &sheet.tokens[first];
+        if first == last && token.case == Case::Upper {
+            if let Some(long) = introductions.long_form.get(&token.hash) {
+                return own_key(sheet, *long);
+            }
+            if let Some(key) =
+                self.initials.get(sheet.tokens.folded(first, last)).filter(|_| token.letters() > 2)
+            {
+                return *key;
+            }
+        }
+        // The opening words of one longer name; an ordinary word alone is too little.
+        let opening = match own {
+            Key::Name(hash) => self.openings.get(&hash).copied().flatten(),
+            Key::Known(_) => None,
+        };
+        opening.filter(|_| last > first || !token.is(Class::COMMON)).unwrap_or(own)
+    }
+}
+
+/// The words of an organisation's name without its legal form: `Acme Corp` is `Acme`.
+fn core(sheet: &Sheet<'_>, claim: usize) -> (usize, usize) {
+    let claim = &sheet.claims[claim];
+    let mut last = claim.last;
+    while last > claim.first && (sheet.tokens[last].is(Class::LEGAL) || !sheet.tokens[last].is_word()) {
+        last -= 1;
+    }
+    (claim.first, last)
+}
+
+fn own_key(sheet: &Sheet<'_>, claim: usize) -> Key {
+    if let What::Organisation(Some(index)) = sheet.claims[claim].what {
+        return Key::Known(index);
+    }
+    let (first, last) = core(sheet, claim);
+    Key::Name(
+        (first + 1..=last).fold(sheet.tokens[first].hash, |hash, at| sheet.tokens.extend_hash(hash, at)),
+    )
+}

@@ -1,0 +1,70 @@
+//! The names of the authority in the text: organisations, events and people by their full names.
+
+use super::lexicon::Meaning;
+use super::sheet::{Sheet, What};
+use super::tokens::Case;
+use super::words::Class;
+
+/// Claims every name of the lexicon, the longest from the left.
+pub fn claim_known(sheet: &mut Sheet<'_>) {
+    let runs = sheet.runs().to_vec();
+    for run in runs {
+        let mut at = run.start;
+        while at < run.end {
+            let Some(found) = sheet.lexicon.longest(&sheet.tokens, at) else {
+                at += 1;
+                continue;
+            };
+            let what = match found.meaning {
+                Meaning::Organisation(index) => What::Organisation(Some(index)),
+                Meaning::Event(index) => What::Event(index),
+                Meaning::Person => What::Person,
+            };
+            if !is_name_here(sheet, at, found.last, what) {
+                at += 1;
+                continue;
+            }
+            if let Some(claim) = sheet.claim(at, found.last, what) {
+                sheet.claims[claim].with_s = found.with_s;
+            }
+            at = found.last + 1;
+        }
+    }
+}
+
+/// One word that is also an ordinary word needs its capital: `Target`, `Visa`, `Shell` at the start of a
+/// sentence or in a headline are names only where they speak.
+fn is_name_here(sheet: &Sheet<'_>, first: usize, last: usize, what: What) -> bool {
+    let token = &sheet.tokens[first];
+    let end = &sheet.tokens[last];
+    // `the House of Representatives` ends in a capital; `The Gap between` does not begin a name.
+    if !end.is_capital() && end.case != Case::Number && !sheet.is_given_tail(last) {
+        return false;
+    }
+    if last > first {
+        // Words of a shouted line may be anything: only names of several words with a rare one.
+        let rare = (first..=last).any(|at| !sheet.tokens[at].is(Class::COMMON));
+        return !token.is_weak() || rare || !token.shouted();
+    }
+    let short = token.letters() <= 3 && token.case != Case::Upper;
+    if short || what == What::Person {
+        return false;
+    }
+    if token.shouted() {
+        return token.letters() > 1 && !token.is(Class::COMMON);
+    }
+    // Followed by another name it is a first name or part of something longer: `Ford Madox`.
+    let given = token.is(Class::GIVEN)
+        && sheet.tokens.word_after(first).is_some_and(|next| {
+            next.case == Case::Title
+                && !next.is(Class::LEGAL)
+                && !next.is(Class::COMMON)
+                && !token.possessive()
+        });
+    // `President Ford`, `Mr Dell`
+    let titled = sheet.tokens.word_before(first).is_some_and(|before| {
+        before.is(Class::HONORIFIC) || (before.is(Class::TITLE) && before.case == Case::Title)
+    });
+    let acronym = token.case == Case::Upper;
+    (acronym || !(given || titled)) && (!token.is_weak() || sheet.speaks(first, last) || acronym)
+}

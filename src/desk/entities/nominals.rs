@@ -1,0 +1,129 @@
+//! Mentions without a name: `the UN chief`, `the minister`. Only where one person fits.
+
+use super::linking::{Identity, Thing};
+use super::sheet::{Role, Sheet};
+use super::titles;
+use super::tokens::Case;
+use super::words::{Class, Group, TitleKind};
+
+/// A role that the text gave a person: its group and the words before its title.
+struct Held {
+    thing: usize,
+    group: Group,
+    /// Hashes of the words that modify the title, and of the title's own.
+    words: Vec<u64>,
+    /// Token where it was given.
+    at: usize,
+}
+
+/// Adds the nominal mentions to the people they mean.
+pub fn add(sheet: &Sheet<'_>, things: &mut [Thing]) {
+    let held = roles_held(sheet, things);
+    if held.is_empty() {
+        return;
+    }
+    let mut count = sheet.claims.len();
+    for at in 0..sheet.tokens.len() {
+        let article = sheet.tokens[at].is(Class::FUNCTION) && sheet.tokens.folded(at, at) == "the";
+        if !article || !sheet.is_free(at) {
+            continue;
+        }
+        if let Some((last, role)) = phrase(sheet, at)
+            && let Some(thing) = holder(sheet, &held, role, at)
+            && count < sheet.story.max_mentions
+        {
+            things[thing].nominals.push((at, last));
+            count += 1;
+        }
+    }
+    for thing in things {
+        thing.nominals.sort_unstable();
+        thing.nominals.dedup();
+    }
+}
+
+fn roles_held(sheet: &Sheet<'_>, things: &[Thing]) -> Vec<Held> {
+    let mut held = Vec::new();
+    for (thing, one) in things.iter().enumerate() {
+        if !matches!(one.what, Identity::Person(_)) {
+            continue;
+        }
+        for claim in &one.mentions {
+            let given =
+                [sheet.roles.get(claim).copied(), titles::apposition(sheet, sheet.claims[*claim].last)];
+            for role in given.into_iter().flatten() {
+                if let Some(group) = role.group {
+                    held.push(Held {
+                        thing,
+                        group,
+                        words: (role.first..=role.last).map(|at| sheet.tokens[at].hash).collect(),
+                        at: role.first,
+                    });
+                }
+            }
+        }
+    }
+    held
+}
+
+/// `the` and a title with what modifies it, with no name behind it and no `of`.
+fn phrase(sheet: &Sheet<'_>, article: usize) -> Option<(usize, Role)> {
+    let tokens = &sheet.tokens;
+    for last in article + 1..article + 6 {
+        if tokens.word_after(last - 1).is_none() || tokens[last - 1].possessive() {
+            return None;
+        }
+        let Some(found) = titles::ending_at(sheet, last).filter(|found| found.kind != TitleKind::Honorific)
+        else {
+            continue;
+        };
+        let next = tokens.word_after(last);
+        // Not the end of the phrase: `the president's office` is one, `the minister of X` and `the UN
+        // spokesman X` are not.
+        let open = next.is_some_and(|next| {
+            next.is_capital()
+                || next.glued()
+                || next.is(Class::TITLE)
+                || next.is(Class::TITLE_MODIFIER) && next.case == Case::Lower
+                || tokens.text(last + 1, last + 1) == "of"
+        });
+        if open && !tokens[last].possessive() {
+            continue;
+        }
+        let role = titles::role(sheet, found, last)?;
+        return (role.first == article + 1).then_some((last, role));
+    }
+    None
+}
+
+/// The one person named before whose role these words name.
+fn holder(sheet: &Sheet<'_>, held: &[Held], role: Role, at: usize) -> Option<usize> {
+    let group = role.group?;
+    // The words in front of the title must all be in the role: `the UN chief` is the UN secretary-general.
+    let own: Vec<u64> = (role.first..=role.last).map(|at| sheet.tokens[at].hash).collect();
+    let title = titles::ending_at(sheet, role.last)?;
+    let modifiers = &own[..title.first - role.first];
+    // Without them the title itself must be the same: `the envoy` need not be the ambassador.
+    let same = |held: &Held| match modifiers {
+        [] => held.words.ends_with(&own),
+        words => words.iter().all(|word| held.words.contains(word)),
+    };
+    let fits = |held: &&Held| held.group == group && held.at < at && same(held);
+    let unique = |exact: bool| {
+        let mut one = None;
+        for held in held.iter().filter(fits).filter(|held| !exact || held.words.len() == own.len()) {
+            match one {
+                None => one = Some(held.thing),
+                Some(thing) if thing != held.thing => return Err(()),
+                Some(_) => {}
+            }
+        }
+        Ok(one)
+    };
+    match unique(false) {
+        Ok(found) => found,
+        // Several hold such a role: the one who holds exactly this one.
+        Err(()) if !modifiers.is_empty() => unique(true).ok().flatten(),
+        Err(()) => None,
+    }
+}

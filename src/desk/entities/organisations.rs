@@ -1,0 +1,274 @@
+//! Organisations by the form of their names: `X Corp`, `Bank of X`, `X University`, `Long Name (ABC)`.
+
+use rustc_hash::FxHashMap;
+
+use super::sheet::{Sheet, What};
+use super::tokens::Case;
+use super::words::Class;
+
+/// Claims organisations that the lexicon does not know but whose names say what they are.
+pub fn claim_formed(sheet: &mut Sheet<'_>) {
+    let runs = sheet.runs().to_vec();
+    for run in runs {
+        let mut from = run.start;
+        while let Some((first, last)) = formed(sheet, from, run.end) {
+            claim(sheet, first, last);
+            from = last + 1;
+        }
+    }
+}
+
+/// Claims the words, letting an organisation of the lexicon at their beginning grow: `Microsoft` to
+/// `Microsoft Corp`.
+fn claim(sheet: &mut Sheet<'_>, first: usize, last: usize) {
+    match sheet.claim_at(first) {
+        Some(known) => {
+            let legal = (sheet.claims[known].last + 1..=last).all(|at| sheet.tokens[at].is(Class::LEGAL));
+            if !legal {
+                sheet.claims[known].what = What::Organisation(None);
+            }
+            sheet.extend(known, first, last);
+        }
+        None => {
+            sheet.claim(first, last, What::Organisation(None));
+        }
+    }
+}
+
+/// The first organisation in the run part `from..to`.
+fn formed(sheet: &Sheet<'_>, from: usize, to: usize) -> Option<(usize, usize)> {
+    let first = (from..to).find(|at| can_open(sheet, *at))?;
+    // As far as the run is free behind its beginning.
+    let opening = sheet.claim_at(first).map_or(first, |claim| sheet.claims[claim].last);
+    let end = (opening + 1..to).find(|at| !sheet.is_free(*at)).unwrap_or(to);
+    let head = heads(sheet, first, opening, end);
+    if let Some(found) = of_name(sheet, first, end, head) {
+        return Some(found);
+    }
+    match head {
+        Some(last) => {
+            let first = without_country(sheet, first, last);
+            Some((first, last)).filter(|_| first < last)
+        }
+        // Nothing here; but behind what was claimed in the middle of the run there may be.
+        None if end < to => formed(sheet, end, to),
+        None => None,
+    }
+}
+
+/// Whether an organisation's name may begin here.
+fn can_open(sheet: &Sheet<'_>, at: usize) -> bool {
+    let token = &sheet.tokens[at];
+    match sheet.what_at(at) {
+        Some(What::Organisation(_)) => {
+            sheet.claims.get(sheet.claim_at(at).unwrap_or(usize::MAX)).is_some_and(|c| c.first == at)
+        }
+        Some(_) => false,
+        None => {
+            sheet.is_free(at) && !token.is(Class::LEGAL) && !token.is(Class::HONORIFIC) && !token.shouted()
+        }
+    }
+}
+
+/// The last word of the organisation that begins at `first`: its company form, else its head word.
+fn heads(sheet: &Sheet<'_>, first: usize, opening: usize, end: usize) -> Option<usize> {
+    let tokens = &sheet.tokens;
+    let mut head = None;
+    for at in opening + 1..end {
+        let token = &tokens[at];
+        if token.case == Case::Lower || tokens[at - 1].possessive() && !tokens[at - 1].is(Class::COMMON) {
+            break;
+        }
+        if token.is(Class::LEGAL) && token.case != Case::Initial {
+            // `as`, `ab` and the like count in the form that companies write.
+            let sure = token.letters() > 2
+                || matches!(token.case, Case::Upper)
+                || matches!(tokens.text(at, at), "Co" | "Co." | "Oy");
+            if sure {
+                let more = (at + 1..end).take_while(|at| tokens[*at].is(Class::LEGAL)).count();
+                return Some(at + more);
+            }
+        }
+        // A title ends the name: `Acme Bank Chairman X`.
+        if token.is(Class::TITLE) && !token.is(Class::ORG_HEAD) && head.is_some() {
+            break;
+        }
+        let state = token.is(Class::STATE_BODY) && !token.is_weak();
+        let head_word = token.is(Class::ORG_HEAD) && !is_given_name(sheet, first, at);
+        if (head_word || state) && !(tokens[first].is_weak() && at == first + 1 && !state) {
+            head = Some(at);
+        }
+    }
+    // `X & Co`, `Smith & Wesson Holdings`: over an ampersand.
+    if let Some(beyond) = beyond_ampersand(sheet, end) {
+        return Some(beyond);
+    }
+    head
+}
+
+/// `John Times`: two words, the first a given name, the head an ordinary family name.
+fn is_given_name(sheet: &Sheet<'_>, first: usize, head: usize) -> bool {
+    let weak_head = matches!(
+        sheet.tokens.folded(head, head),
+        "post"
+            | "mail"
+            | "star"
+            | "sun"
+            | "mirror"
+            | "steel"
+            | "gas"
+            | "power"
+            | "church"
+            | "herald"
+            | "bank"
+    );
+    head == first + 1 && weak_head && sheet.tokens[first].is(Class::GIVEN)
+}
+
+/// `Procter & Gamble`, `Brown & Root Inc`: the end of the run behind an ampersand.
+fn beyond_ampersand(sheet: &Sheet<'_>, end: usize) -> Option<usize> {
+    let tokens = &sheet.tokens;
+    if !tokens.get(end)?.is_punct('&') || tokens[end - 1].possessive() {
+        return None;
+    }
+    let mut last = end + 1;
+    let next = tokens.get(last)?;
+    if !next.is_capital() || !sheet.is_free(last) || next.starts_paragraph() {
+        return None;
+    }
+    while last < end + 5
+        && !tokens[last].possessive()
+        && tokens.word_after(last).is_some_and(|t| t.is_capital() && !t.is_function() && !t.is(Class::TITLE))
+        && sheet.is_free(last + 1)
+    {
+        last += 1;
+    }
+    Some(last)
+}
+
+/// `Bank of England`, `Ministry of Trade and Industry`, `University of X at Y`.
+fn of_name(sheet: &Sheet<'_>, first: usize, end: usize, head: Option<usize>) -> Option<(usize, usize)> {
+    let tokens = &sheet.tokens;
+    let noun = end.checked_sub(1)?;
+    if !tokens[noun].is(Class::ORG_OF) || tokens[noun].possessive() || head.is_some_and(|head| head > noun) {
+        return None;
+    }
+    let link = tokens.word_after(noun)?;
+    if link.case != Case::Lower || !matches!(tokens.text(end, end), "of" | "for" | "on") {
+        return None;
+    }
+    let mut at = end + 1;
+    if tokens.get(at)?.case == Case::Lower && tokens.text(at, at) == "the" {
+        at += 1;
+    }
+    let mut last = None;
+    while at <= end + 8 && sheet.is_unbroken(noun, at.min(tokens.len() - 1)) && sheet.is_free(at) {
+        let token = &tokens[at];
+        if token.is_capital() && !token.is_function() && !token.is(Class::CALENDAR) && !token.is(Class::TITLE)
+        {
+            last = Some(at);
+            if token.possessive() {
+                break;
+            }
+        } else {
+            // `and Industry`, `of State`: goes on only into another capital that is an ordinary word.
+            let joins = matches!(tokens.text(at, at), "and" | "of" | "for" | "the");
+            let next = tokens
+                .word_after(at)
+                .is_some_and(|next| next.is_capital() && next.is(Class::COMMON) && !next.is(Class::TITLE));
+            if !joins || !next || last.is_none() {
+                break;
+            }
+        }
+        at += 1;
+    }
+    let last = last?;
+    let common = tokens.text(end, end) == "of" || tokens[last].is(Class::COMMON);
+    let first = without_country(sheet, first, noun);
+    common.then_some((first, last))
+}
+
+/// The name without a country or demonym before a body of a state: `Kenyan | Foreign Ministry`.
+fn without_country(sheet: &Sheet<'_>, first: usize, last: usize) -> usize {
+    let state = sheet.tokens[last].is(Class::STATE_BODY) || sheet.tokens.folded(last, last) == "department";
+    if !state {
+        return first;
+    }
+    let gazetteer = &sheet.story.authority.gazetteer;
+    let country = |first: usize, last: usize| {
+        sheet.demonym(first, last).is_some()
+            || gazetteer
+                .find(sheet.tokens.folded(first, last))
+                .and_then(|entry| entry.hits().next())
+                .is_some_and(|hit| hit.kind == crate::record::PlaceKind::Country)
+    };
+    (1..=2)
+        .rev()
+        .find(|words| first + words <= last && country(first, first + words - 1))
+        .map_or(first, |words| first + words)
+}
+
+/// `Long Name (ABC)`: initials that a name in the text explains, by the claim's index of the name.
+#[derive(Debug, Default)]
+pub struct Introductions {
+    /// Hash of the folded initials → claim of the long name.
+    pub long_form: FxHashMap<u64, usize>,
+}
+
+/// Finds `Long Name (ABC)` and claims both. A capitalised run that its initials explain is an
+/// organisation even when nothing else says so.
+pub fn claim_introduced(sheet: &mut Sheet<'_>) -> Introductions {
+    let mut found = Introductions::default();
+    for at in 2..sheet.tokens.len() {
+        let token = &sheet.tokens[at];
+        let bracketed = token.case == Case::Upper
+            && (2..=8).contains(&token.letters())
+            && sheet.tokens[at - 1].is_punct('(')
+            && sheet.tokens.get(at + 1).is_some_and(|next| next.is_punct(')'));
+        if !bracketed || sheet.in_dateline(at) {
+            continue;
+        }
+        let Some((first, last)) = explained(sheet, at) else {
+            continue;
+        };
+        let hash = token.hash;
+        let long = match sheet.claim_at(last) {
+            Some(claim) => Some(claim)
+                .filter(|claim| matches!(sheet.claims[*claim].what, What::Organisation(_) | What::Event(_))),
+            None => sheet.claim(first, last, What::Organisation(None)),
+        };
+        if let Some(long) = long {
+            let what = sheet.claims[long].what;
+            if sheet.is_free(at) {
+                sheet.claim(at, at, what);
+            }
+            found.long_form.insert(hash, long);
+        }
+    }
+    found
+}
+
+/// The words before the bracket whose initials are those in it.
+fn explained(sheet: &Sheet<'_>, at: usize) -> Option<(usize, usize)> {
+    let tokens = &sheet.tokens;
+    let initials = tokens.folded(at, at).as_bytes();
+    let last = at.checked_sub(2)?;
+    let mut first = last;
+    let mut left = initials.len();
+    loop {
+        let token = tokens.get(first).filter(|t| t.is_word())?;
+        let letter = tokens.folded(first, first).as_bytes().first().copied();
+        if token.is_capital() && letter == Some(initials[left - 1]) {
+            left -= 1;
+        } else if !token.is_function() && token.case != Case::Lower {
+            return None;
+        }
+        if left == 0 {
+            return (first < last).then_some((first, last));
+        }
+        if last - first > 2 * initials.len() || tokens.word_before(first).is_none() {
+            return None;
+        }
+        first -= 1;
+    }
+}

@@ -1,0 +1,339 @@
+//! People by the words around and inside a name: titles, given names, family names that stand first.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::sheet::{Sheet, What};
+use super::titles;
+use super::tokens::Case;
+use super::words::{Class, TitleKind};
+
+/// Most words of a name: `Maria de los Angeles Perez Soto`.
+const LONGEST_NAME: usize = 6;
+
+/// Claims people with a title, a known given name, an initial or a family name that stands first.
+pub fn claim_named(sheet: &mut Sheet<'_>) {
+    let runs = sheet.runs().to_vec();
+    for run in runs {
+        let mut at = run.start;
+        while at < run.end {
+            match name_at(sheet, at, run.start) {
+                Some(last) => {
+                    claim(sheet, at, last);
+                    at = last + 1;
+                }
+                None => at += 1,
+            }
+        }
+    }
+}
+
+/// Claims a person and notes the title in front and the function behind the name.
+pub fn claim(sheet: &mut Sheet<'_>, first: usize, last: usize) {
+    if let Some(claim) = sheet.claim(first, last, What::Person) {
+        note_titles(sheet, claim);
+    }
+}
+
+/// Notes the title before a claimed name.
+pub fn note_titles(sheet: &mut Sheet<'_>, claim: usize) {
+    let first = sheet.claims[claim].first;
+    if let Some(found) = titles::before(sheet, first) {
+        match titles::role(sheet, found, first - 1) {
+            Some(role) => {
+                sheet.roles.insert(claim, role);
+            }
+            None => {
+                if let Some(gender) = found.title.group {
+                    sheet.honorifics.insert(claim, gender);
+                }
+            }
+        }
+        sheet.titles.push(found.first..first);
+    }
+}
+
+/// The last word of the person's name that begins at `first`, if one does.
+fn name_at(sheet: &Sheet<'_>, first: usize, run: usize) -> Option<usize> {
+    let tokens = &sheet.tokens;
+    let token = &tokens[first];
+    if !sheet.is_free(first) || !token.is_capital() || token.is(Class::LEGAL) && token.case != Case::Initial {
+        return None;
+    }
+    if token.shouted() {
+        return None;
+    }
+    // A title is no name: `President Donald Trump`.
+    let own_title = titles::ending_at(sheet, first).is_some_and(|found| found.kind != TitleKind::Duty);
+    if own_title && sheet.tokens.word_after(first).is_some_and(|next| next.is_capital()) {
+        return None;
+    }
+    let last = extent(sheet, first);
+    let title = titles::before(sheet, first);
+    if let Some(found) = title
+        && titled(sheet, found.kind, first, last)
+    {
+        return Some(last);
+    }
+    if last == first || !is_boundary(sheet, first, run) {
+        return None;
+    }
+    let second = &tokens[first + 1];
+    let dictionary = second.is(Class::COMMON) && !second.is(Class::GIVEN);
+    // An ordinary word behind a capital that proves nothing: `Will Power`, `Mark Time`.
+    let doubtful = dictionary && second.is_weak();
+    let named = (first..=last).any(|at| sheet.tokens[at].case == Case::Title);
+    if token.case == Case::Initial || is_dotted_initials(sheet, first) {
+        // `A. Smith`, but not `Plan A Smith` or a table's `W D L`.
+        return (named && tokens.text(first, first).ends_with('.') && !token.starts_paragraph())
+            .then_some(last);
+    }
+    if doubtful || token.is(Class::TITLE) && !token.is(Class::GIVEN) {
+        return None;
+    }
+    if token.is(Class::FAMILY_FIRST) && is_family_first(sheet, first, last) {
+        return Some(last);
+    }
+    // `Paris Match`, `Sydney Harbour`: a place before an ordinary word is no given name.
+    let place = dictionary && is_prominent_place(sheet, first) && !token.is(Class::COMMON);
+    let given = token.is(Class::GIVEN) && !place && second.case != Case::Upper;
+    given.then_some(last)
+}
+
+/// Whether what follows a title is a person.
+fn titled(sheet: &Sheet<'_>, kind: TitleKind, first: usize, last: usize) -> bool {
+    let token = &sheet.tokens[first];
+    let nothing = token.is(Class::CALENDAR) && !token.is(Class::GIVEN) || token.is_function();
+    if nothing || token.case == Case::Upper && last == first {
+        return false;
+    }
+    let thing = token.is(Class::ORG_HEAD) || token.is(Class::STATE_BODY) || token.is(Class::TITLE);
+    match kind {
+        TitleKind::Honorific => true,
+        TitleKind::Office => {
+            !(thing && last == first)
+                && !token.is_weak()
+                && !(token.is(Class::TITLE_MODIFIER) && last == first)
+        }
+        TitleKind::Duty => {
+            !token.is(Class::COMMON) && !thing && (last > first || !is_prominent_place(sheet, first))
+                || token.is(Class::GIVEN) && last > first
+        }
+    }
+}
+
+fn is_prominent_place(sheet: &Sheet<'_>, at: usize) -> bool {
+    let gazetteer = &sheet.story.authority.gazetteer;
+    let entry = gazetteer.find(sheet.tokens.folded(at, at));
+    entry.and_then(|entry| entry.hits().next()).is_some_and(|hit| gazetteer.get(hit.id).population >= 100_000)
+}
+
+/// Where a name may begin: not behind a word that would be part of it.
+fn is_boundary(sheet: &Sheet<'_>, first: usize, run: usize) -> bool {
+    if first == run || !sheet.is_free(first - 1) {
+        return !sheet.tokens[first].glued();
+    }
+    let before = &sheet.tokens[first - 1];
+    before.is_weak()
+        || before.is(Class::COMMON) && !before.is(Class::GIVEN) && !sheet.tokens[first].glued()
+        || before.is(Class::TITLE)
+        || before.is(Class::TITLE_MODIFIER)
+        || before.case == Case::Upper
+        || sheet.demonym(first - 1, first - 1).is_some()
+}
+
+/// `J.K.`, and no state or country: `U.S.`
+fn is_dotted_initials(sheet: &Sheet<'_>, at: usize) -> bool {
+    let token = &sheet.tokens[at];
+    token.case == Case::Upper
+        && token.letters() <= 3
+        && sheet.tokens.text(at, at).contains('.')
+        && !sheet.story.authority.gazetteer.is_prefix(sheet.tokens.folded(at, at))
+}
+
+/// `Kim Jong Un`, `Ban Ki-moon`, `Xi Jinping`: a Chinese, Korean or Vietnamese family name and one
+/// or two short given names.
+pub fn is_family_first(sheet: &Sheet<'_>, first: usize, last: usize) -> bool {
+    let short = |at: usize| sheet.tokens[at].letters() <= 9 && sheet.tokens[at].case != Case::Initial;
+    sheet.tokens[first].is(Class::FAMILY_FIRST)
+        && (1..=3).contains(&(last - first))
+        && (first + 1..=last).all(short)
+        && !sheet.tokens[last].is(Class::SUFFIX)
+        && !(last == first + 1 && sheet.tokens[last].is(Class::FREQUENT))
+}
+
+/// The last word of a name that begins at `first`: capitals, particles between them, `Jr.` and `III`.
+pub fn extent(sheet: &Sheet<'_>, first: usize) -> usize {
+    let tokens = &sheet.tokens;
+    let mut last = first;
+    while last - first + 1 < LONGEST_NAME && !tokens[last].possessive() {
+        let next = last + 1;
+        if tokens.word_after(last).is_none() || !sheet.is_free(next) {
+            break;
+        }
+        let token = &tokens[next];
+        if token.starts_sentence() {
+            break;
+        }
+        if token.is_capital() {
+            let suffix = token.is(Class::SUFFIX);
+            let shape = token.case != Case::Upper
+                || suffix
+                || tokens[first].case == Case::Upper && tokens[first].letters() > 3;
+            let other = token.is(Class::LEGAL) && token.case != Case::Initial
+                || token.is_function()
+                || token.is(Class::HONORIFIC)
+                || (last > first && (token.is(Class::TITLE) || token.is(Class::CALENDAR)));
+            if !shape || other {
+                break;
+            }
+            last = next;
+        } else if sheet.is_given_tail(next) {
+            last = next;
+        } else if let Some(family) = past_particles(sheet, next) {
+            last = family;
+        } else {
+            break;
+        }
+    }
+    if last == first { past_nickname(sheet, first).unwrap_or(last) } else { last }
+}
+
+/// The family name behind a nickname in quotes: `Roberto "Macho" Perez`.
+fn past_nickname(sheet: &Sheet<'_>, given: usize) -> Option<usize> {
+    let tokens = &sheet.tokens;
+    let quote = |at: usize| {
+        tokens.get(at).is_some_and(|t| matches!(t.case, Case::Punct('"' | '“' | '”' | '`' | '\'')))
+    };
+    let is_given =
+        tokens[given].is(Class::GIVEN) && tokens[given].case == Case::Title && !tokens[given].possessive();
+    if !is_given || !quote(given + 1) || !tokens.get(given + 2)?.is_capital() {
+        return None;
+    }
+    let close = (given + 3..given + 7).find(|at| quote(*at))?;
+    let family = tokens.get(close + 1)?;
+    let named = family.case == Case::Title && !family.starts_paragraph() && !family.is(Class::COMMON);
+    (named && (given + 1..=close + 1).all(|at| sheet.is_free(at))).then_some(close + 1)
+}
+
+/// The family name behind the particles that begin at `at`: `de la Cruz`, `bin Laden`.
+fn past_particles(sheet: &Sheet<'_>, at: usize) -> Option<usize> {
+    let tokens = &sheet.tokens;
+    let mut next = at;
+    while next < at + 3 && tokens.get(next)?.case == Case::Lower && tokens[next].is(Class::PARTICLE) {
+        next += 1;
+    }
+    let family = tokens.get(next).filter(|t| t.case == Case::Title && !t.is_function())?;
+    let joined =
+        next > at && sheet.is_unbroken(at - 1, next) && sheet.is_free(next) && !family.is(Class::CALENDAR);
+    joined.then_some(next)
+}
+
+/// Claims the names that stand alone for people named in full elsewhere: `Guterres`, `bin Laden`.
+pub fn claim_bare(sheet: &mut Sheet<'_>) {
+    let names = BareNames::of(sheet);
+    if names.family.is_empty() {
+        return;
+    }
+    for at in 0..sheet.tokens.len() {
+        let token = &sheet.tokens[at];
+        if !token.is_capital() || !sheet.is_free(at) {
+            continue;
+        }
+        let family = names.family.get(&token.hash).copied();
+        let given = names.given.contains(&token.hash);
+        if family.is_none() && !given || is_doubtful(sheet, at, family.is_some()) {
+            continue;
+        }
+        // `bin Laden`, `van der Berg`: with the particles that its full form has.
+        let mut first = at;
+        for _ in 0..family.unwrap_or(0) {
+            let particle =
+                first > 0 && sheet.tokens[first - 1].is(Class::PARTICLE) && sheet.is_free(first - 1);
+            if particle && sheet.tokens.word_before(first).is_some() {
+                first -= 1;
+            }
+        }
+        let (first, last) = widened(sheet, first, at);
+        claim(sheet, first, last);
+    }
+}
+
+/// A bare name with another rare name before or behind it is somebody's full name: `Boban Boskovic`
+/// where the text has spoken of Milica Boskovic.
+fn widened(sheet: &Sheet<'_>, first: usize, last: usize) -> (usize, usize) {
+    let rare = |at: usize| {
+        let token = &sheet.tokens[at];
+        sheet.is_free(at)
+            && token.case == Case::Title
+            && !token.is(Class::COMMON)
+            && !token.is(Class::CALENDAR)
+            && !token.is_weak()
+            && sheet.demonym(at, at).is_none()
+    };
+    let mut from = first;
+    while from > 0
+        && last - from < 3
+        && sheet.tokens.word_before(from).is_some_and(|before| !before.possessive())
+        && !sheet.tokens[from].glued()
+        && rare(from - 1)
+    {
+        from -= 1;
+    }
+    (from, extent(sheet, last).min(last + 2))
+}
+
+struct BareNames {
+    /// Hash of a family name → particles in front of it.
+    family: FxHashMap<u64, u8>,
+    given: FxHashSet<u64>,
+}
+
+impl BareNames {
+    fn of(sheet: &Sheet<'_>) -> BareNames {
+        let mut names = BareNames { family: FxHashMap::default(), given: FxHashSet::default() };
+        for claim in sheet.claims.iter().filter(|claim| claim.what == What::Person) {
+            let (first, mut last) = (claim.first, claim.last);
+            if last > first && sheet.tokens[last].is(Class::SUFFIX) {
+                last -= 1;
+            }
+            if last > first && is_family_first(sheet, first, last) {
+                names.family.insert(sheet.tokens[first].hash, 0);
+                if last > first + 1 {
+                    continue;
+                }
+            }
+            let particles = (first + 1..last)
+                .rev()
+                .take_while(|at| {
+                    sheet.tokens[*at].case == Case::Lower && sheet.tokens[*at].is(Class::OPENING)
+                })
+                .count();
+            let token = &sheet.tokens[last];
+            if token.letters() > 1 && token.case != Case::Lower {
+                names.family.insert(token.hash, particles as u8);
+            }
+            if last > first && sheet.tokens[first].case == Case::Title && sheet.tokens[first].letters() > 2 {
+                names.given.insert(sheet.tokens[first].hash);
+            }
+        }
+        names
+    }
+}
+
+/// A capital that may as well be an ordinary word or a place.
+fn is_doubtful(sheet: &Sheet<'_>, at: usize, family: bool) -> bool {
+    let token = &sheet.tokens[at];
+    let next_lower = sheet.tokens.get(at + 1).is_none_or(|next| !next.is_capital() && !next.is(Class::LEGAL));
+    if token.shouted() {
+        return !family || token.is(Class::COMMON);
+    }
+    if token.is_weak() {
+        return !family
+            || !next_lower
+            || token.seen_lower()
+            || token.is(Class::FREQUENT) && !sheet.speaks(at, at);
+    }
+    // `in Jordan`, where there is also a Michael Jordan.
+    let place = sheet.is_located(at) && is_prominent_place(sheet, at);
+    place || (!family && !next_lower)
+}

@@ -1,0 +1,449 @@
+//! Places and demonyms: which capitalised words are places at all.
+//!
+//! Names of several words and of whole countries are sure; a single word that is a city needs the more
+//! evidence the smaller the city is. Which of the namesakes is meant is [`super::senses`]'s business.
+
+use super::senses;
+use super::sheet::{Claim, PlaceName, Sheet, What};
+use super::tokens::Case;
+use super::words::Class;
+use crate::authority::{Geo, GeoHit, GeoId, NameRank};
+use crate::record::PlaceKind;
+
+/// Most words of a place's name.
+const LONGEST_NAME: usize = 7;
+
+/// Claims place names of several words: `Buenos Aires`, `Korean peninsula`, `Gulf of Mexico`.
+pub fn claim_long(sheet: &mut Sheet<'_>) {
+    let runs = sheet.runs().to_vec();
+    for run in runs {
+        let mut at = run.start;
+        while at < run.end {
+            // `South Korean` before `South Korean President X` is taken for a person.
+            if at + 1 < run.end
+                && sheet.is_free(at)
+                && let Some((last, place)) = demonym_at(sheet, at)
+                && last > at
+            {
+                sheet.claim(at, last, What::Demonym(place));
+                at = last + 1;
+                continue;
+            }
+            match long_at(sheet, at) {
+                Some((last, name)) => {
+                    sheet.claim(at, last, What::Place(name));
+                    at = last + 1;
+                }
+                None => at += 1,
+            }
+        }
+    }
+}
+
+fn long_at(sheet: &mut Sheet<'_>, first: usize) -> Option<(usize, u32)> {
+    let story = sheet.story;
+    let gazetteer = &story.authority.gazetteer;
+    if !sheet.is_free_for_place(first) || !gazetteer.is_prefix(sheet.tokens.folded(first, first)) {
+        return None;
+    }
+    let mut ends = [0usize; LONGEST_NAME];
+    let mut count = 0;
+    let mut last = first;
+    while last + 1 < first + LONGEST_NAME
+        && !sheet.tokens[last].possessive()
+        && sheet.tokens.word_after(last).is_some()
+        && sheet.is_free_for_place(last + 1)
+        && gazetteer.is_prefix(sheet.tokens.folded(first, last + 1))
+    {
+        last += 1;
+        ends[count] = last;
+        count += 1;
+    }
+    for &last in ends[..count].iter().rev() {
+        let end = &sheet.tokens[last];
+        let noun = end.case == Case::Lower && !end.is_function() && !end.glued();
+        if !(end.is_capital() || noun) {
+            continue;
+        }
+        let name = sheet.place_name(first, last);
+        if let Some(best) = sheet.places[name as usize].hits.first().copied() {
+            // `Korean peninsula` may end in lower case; a town's name may not.
+            let lower = noun && best.kind == PlaceKind::City;
+            if !lower && is_long_name(sheet, first, last, best) {
+                return Some((last, name));
+            }
+        }
+    }
+    None
+}
+
+fn is_long_name(sheet: &Sheet<'_>, first: usize, last: usize, best: GeoHit) -> bool {
+    let geo = sheet.story.authority.gazetteer.get(best.id);
+    if best.kind != PlaceKind::City {
+        return !sheet.tokens[first].shouted() || best.kind == PlaceKind::Country || sheet.in_dateline(first);
+    }
+    if sheet.in_dateline(first) || sheet.is_located(first) || is_paired(sheet, last) {
+        return true;
+    }
+    let all_common =
+        (first..=last).all(|at| sheet.tokens[at].is(Class::COMMON) || sheet.tokens[at].is(Class::FUNCTION));
+    // `George Town` may be somebody's name, `Long Beach` ordinary words.
+    let needed = match () {
+        () if sheet.tokens[first].is(Class::GIVEN) || sheet.tokens[first].is(Class::FAMILY_FIRST) => 200_000,
+        () if all_common && sheet.tokens[first].is_weak() => 1_000_000,
+        () if all_common || sheet.tokens[first].shouted() => 100_000,
+        () => 5_000,
+    };
+    geo.population >= needed
+}
+
+/// Claims demonyms and single-word places, then settles which place each spelling means.
+pub fn claim_short(sheet: &mut Sheet<'_>) {
+    let mut doubtful = Vec::new();
+    let runs = sheet.runs().to_vec();
+    for run in runs {
+        let mut at = run.start;
+        while at < run.end {
+            if !sheet.is_free_for_place(at) {
+                at += 1;
+                continue;
+            }
+            if let Some((last, place)) = demonym_at(sheet, at) {
+                sheet.claim(at, last, What::Demonym(place));
+                at = last + 1;
+                continue;
+            }
+            if let Some(last) = compass_name(sheet, at, run.end) {
+                let name = sheet.place_name(at, last);
+                sheet.claim(at, last, What::Place(name));
+                at = last + 1;
+                continue;
+            }
+            match weigh(sheet, at) {
+                Some((name, Evidence::Sure)) => {
+                    sheet.claim(at, at, What::Place(name));
+                }
+                Some((name, Evidence::Doubtful)) => doubtful.push((at, name)),
+                None => {}
+            }
+            at += 1;
+        }
+    }
+    claim_states(sheet);
+    let paired = claim_paired(sheet, &doubtful);
+    let context = senses::Context::of(sheet);
+    senses::settle(sheet, &context);
+    for (at, name) in doubtful {
+        if paired.contains(&at) || !sheet.is_free_for_place(at) {
+            continue;
+        }
+        if let Some(id) = senses::best(sheet, &sheet.places[name as usize], &context)
+            && is_enough(sheet, at, id, &context)
+        {
+            sheet.places[name as usize].sense = Some(id);
+            sheet.claim(at, at, What::Place(name));
+        }
+    }
+}
+
+/// `Kenyan`, `South Korean`, `Saudis`; `None` for languages of no country and for words that are places too.
+fn demonym_at(sheet: &Sheet<'_>, at: usize) -> Option<(usize, GeoId)> {
+    let tokens = &sheet.tokens;
+    let token = &tokens[at];
+    // `inter-Korean`, `pan-African`: the compound means more than one country.
+    let compound = token.glued()
+        && tokens.word_before(at).is_some_and(|_| {
+            matches!(tokens.folded(at - 1, at - 1), "inter" | "pan" | "intra" | "trans" | "sino" | "indo")
+        });
+    if compound || !sheet.is_free(at) || token.case == Case::Initial || token.letters() < 3 {
+        return None;
+    }
+    if tokens.word_after(at).is_some_and(|next| next.is_capital())
+        && !token.possessive()
+        && sheet.is_free(at + 1)
+    {
+        if let Some(place) = sheet.demonym(at, at + 1) {
+            return Some((at + 1, place));
+        }
+    }
+    // `North American`, `Central Asian` are of no one country.
+    let compass = at > 0
+        && sheet.is_free(at - 1)
+        && tokens.word_before(at).is_some_and(|t| t.is_capital() && t.is(Class::COMPASS));
+    (!compass && token.letters() > 3).then(|| sheet.demonym(at, at))?.map(|place| (at, place))
+}
+
+/// `Western Europe`, `Eastern Slavonia`: a part of the place behind the word.
+fn compass_name(sheet: &Sheet<'_>, at: usize, end: usize) -> Option<usize> {
+    let compass = sheet.tokens[at].is(Class::COMPASS) && !sheet.tokens[at].is_weak() && sheet.is_free(at);
+    let next = at + 1;
+    if !compass || next >= end {
+        return None;
+    }
+    match sheet.claim_at(next) {
+        Some(_) => None,
+        None => {
+            let whole = sheet.tokens[next].case == Case::Title
+                && !sheet.tokens[next].is(Class::COMMON)
+                && sheet.is_place(next);
+            whole.then_some(next)
+        }
+    }
+}
+
+enum Evidence {
+    Sure,
+    /// A place if the rest of the text speaks for it.
+    Doubtful,
+}
+
+/// What speaks for a single word being a place; `None` where it is certainly none.
+fn weigh(sheet: &mut Sheet<'_>, at: usize) -> Option<(u32, Evidence)> {
+    let token = sheet.tokens[at];
+    // A dateline that nobody read as one: `LONDON 1996-08-30`, `LAGOS, Nigeria (AP) _`.
+    let opening = token.case == Case::Upper && token.starts_paragraph() && token.letters() > 3;
+    let initials = token.case == Case::Upper && !token.shouted() && !sheet.in_dateline(at) && !opening;
+    if token.case == Case::Initial || token.letters() < 2 || token.is(Class::CALENDAR) {
+        return None;
+    }
+    // Half of a double name is no place, unless the other half is a place too: `Iran-Iraq`.
+    if token.glued() && sheet.tokens[at - 1].is_capital() && sheet.is_free(at - 1) {
+        return None;
+    }
+    let name = sheet.place_name(at, at);
+    let best = *sheet.places[name as usize].hits.first()?;
+    if initials || token.letters() < 3 {
+        // `US`, `UAE`, `U.K.`: initials are countries (and `D.C.`), not postal codes.
+        let country =
+            best.kind == PlaceKind::Country && token.case == Case::Upper && best.rank <= NameRank::Usual;
+        return country.then_some((name, Evidence::Sure));
+    }
+    let weak = token.is_weak() && !sheet.in_dateline(at);
+    let named_on = sheet
+        .tokens
+        .word_after(at)
+        .is_some_and(|next| next.case == Case::Title && !next.is(Class::COMMON) && sheet.is_free(at + 1));
+    let usual = best.rank <= NameRank::Usual && !token.is(Class::COMMON);
+    let alone = !(token.is(Class::GIVEN) && named_on) && !is_part(sheet, at);
+    let sure = match best.kind {
+        PlaceKind::City => sheet.in_dateline(at) || opening && usual,
+        PlaceKind::Country => alone,
+        PlaceKind::Region => !token.is(Class::COMMON) && alone,
+        _ => !token.is(Class::COMMON) && !token.is(Class::GIVEN),
+    };
+    let sure = sure && !(weak && token.is(Class::COMMON) && !best.primary);
+    Some((name, if sure { Evidence::Sure } else { Evidence::Doubtful }))
+}
+
+/// Whether a country's name is part of a longer name: `India Open`, `Radio Lagos`, `Atlas Bangladesh`.
+fn is_part(sheet: &Sheet<'_>, at: usize) -> bool {
+    let tokens = &sheet.tokens;
+    if tokens[at].is_weak() || tokens[at].shouted() {
+        return false;
+    }
+    let next = tokens.word_after(at).is_some_and(|next| {
+        let thing = next.is(Class::COMMON) && !next.is(Class::TITLE) && !next.is(Class::TITLE_MODIFIER);
+        next.case == Case::Title
+            && thing
+            && !next.is(Class::CALENDAR)
+            && !next.is_weak()
+            && !tokens[at].possessive()
+            && sheet.is_free(at + 1)
+    });
+    let before = at > 0
+        && sheet.is_free(at - 1)
+        && !tokens[at].glued()
+        && tokens.word_before(at).is_some_and(|before| {
+            before.case == Case::Title
+                && !before.possessive()
+                && !before.is_weak()
+                && !before.is_function()
+                && !before.is(Class::CALENDAR)
+                && !before.is(Class::TITLE)
+                && !before.is(Class::TITLE_MODIFIER)
+        });
+    next || before
+}
+
+/// `Portland, Maine` and `Kenansville, Fla.`: claims the state behind the comma where a place stands in
+/// front, abbreviations too, which are places nowhere else.
+fn claim_states(sheet: &mut Sheet<'_>) {
+    for at in 2..sheet.tokens.len() {
+        let token = sheet.tokens[at];
+        if !token.is_capital() || !sheet.is_free_for_place(at) || !sheet.tokens[at - 1].is_punct(',') {
+            continue;
+        }
+        let front = &sheet.tokens[at - 2];
+        if !front.is_capital()
+            || front.possessive()
+            || matches!(sheet.what_at(at - 2), Some(What::Person | What::Event(_)))
+        {
+            continue;
+        }
+        let dotted = sheet.tokens.text(at, at).ends_with('.');
+        if !(dotted || token.case == Case::Upper) {
+            continue;
+        }
+        let name = sheet.place_name(at, at);
+        let region = sheet.places[name as usize].hits.iter().any(|hit| hit.kind == PlaceKind::Region);
+        if region {
+            sheet.claim(at, at, What::Place(name));
+        }
+    }
+}
+
+/// Whether a comma and a region or country follow the name: `X, Maine`.
+fn is_paired(sheet: &Sheet<'_>, last: usize) -> bool {
+    outer_at(sheet, last).is_some()
+}
+
+/// The first word of the region or country behind the name and a comma.
+fn outer_at(sheet: &Sheet<'_>, last: usize) -> Option<usize> {
+    let next = last + 2;
+    let comma = sheet.tokens.get(last + 1)?.is_punct(',') && !sheet.tokens[last].possessive();
+    let outer = sheet.tokens.get(next)?;
+    if !comma || !outer.is_capital() {
+        return None;
+    }
+    match sheet.what_at(next) {
+        Some(What::Place(_)) => Some(next),
+        _ => {
+            let entry = sheet.story.authority.gazetteer.find(sheet.tokens.folded(next, next));
+            entry
+                .and_then(|entry| entry.hits().next())
+                .is_some_and(|hit| matches!(hit.kind, PlaceKind::Region | PlaceKind::Country))
+                .then_some(next)
+        }
+    }
+}
+
+/// Notes which place is meant where the text itself says so, and claims doubtful names in such pairs.
+/// Returns the words that it claimed.
+fn claim_paired(sheet: &mut Sheet<'_>, doubtful: &[(usize, u32)]) -> Vec<usize> {
+    let mut claimed = Vec::new();
+    for &(at, name) in doubtful {
+        if let Some(id) = told(sheet, at, name)
+            && let Some(claim) = sheet.claim(at, at, What::Place(name))
+        {
+            sheet.told.insert(claim, id);
+            claimed.push(at);
+        }
+    }
+    for claim in 0..sheet.claims.len() {
+        let Claim { last, what, .. } = sheet.claims[claim];
+        if let What::Place(name) = what
+            && let Some(id) = told(sheet, last, name)
+        {
+            sheet.told.insert(claim, id);
+        }
+    }
+    claimed
+}
+
+/// The sense of the name that lies in the region or country behind its comma.
+fn told(sheet: &Sheet<'_>, last: usize, name: u32) -> Option<GeoId> {
+    let outer = outer_at(sheet, last)?;
+    let What::Place(outer) = sheet.what_at(outer)? else {
+        return None;
+    };
+    let gazetteer = &sheet.story.authority.gazetteer;
+    let PlaceName { hits: outers, .. } = &sheet.places[outer as usize];
+    let holders = outers.iter().filter(|hit| matches!(hit.kind, PlaceKind::Region | PlaceKind::Country));
+    for holder in holders {
+        let holder = gazetteer.get(holder.id);
+        let inside = |geo: &Geo<'_>| {
+            geo.id != holder.id
+                && match holder.kind {
+                    PlaceKind::Country => geo.country == holder.country,
+                    _ => geo.region == Some(holder.id),
+                }
+        };
+        let mut hits = sheet.places[name as usize].hits.iter().map(|hit| gazetteer.get(hit.id));
+        if let Some(geo) = hits.find(inside) {
+            return Some(geo.id);
+        }
+    }
+    None
+}
+
+/// Whether the text speaks enough for a single word being this city.
+fn is_enough(sheet: &Sheet<'_>, at: usize, id: GeoId, context: &senses::Context) -> bool {
+    let token = &sheet.tokens[at];
+    let geo = sheet.story.authority.gazetteer.get(id);
+    let located = sheet.is_located(at) || is_placed(sheet, at);
+    let near = context.knows(&geo);
+    let next = sheet.tokens.word_after(at);
+    // More of a name follows: `London Breed`, `Jackson Browne`.
+    let named_on = next.is_some_and(|next| next.case == Case::Title && !next.is(Class::COMMON))
+        && sheet.is_free(at + 1)
+        && !token.possessive();
+    let before = at > 0
+        && sheet.is_free(at - 1)
+        && sheet.tokens.word_before(at).is_some_and(|t| {
+            t.case == Case::Title && !t.is_weak() && !t.is(Class::TITLE_MODIFIER) && !t.is_function()
+        });
+    if token.shouted() {
+        return geo.population >= 200_000 && !token.is(Class::COMMON);
+    }
+    if named_on || before || is_part(sheet, at) {
+        return geo.population >= 1_000_000 && !token.is(Class::GIVEN);
+    }
+    if token.is(Class::COMMON) {
+        return located
+            && !token.is_weak()
+            && (geo.population >= 100_000 || near && geo.population >= 10_000);
+    }
+    if token.is(Class::GIVEN) || token.is(Class::FAMILY_FIRST) {
+        return geo.population >= 1_000_000 || located && (geo.population >= 50_000 || near);
+    }
+    if sheet.speaks(at, at) && geo.population < 500_000 {
+        return false;
+    }
+    geo.population >= 300_000
+        || (located && (near || geo.population >= 15_000))
+        || (near && geo.population >= 15_000)
+}
+
+/// `city of X`, `the town of X`, `X residents`.
+fn is_placed(sheet: &Sheet<'_>, at: usize) -> bool {
+    let of = sheet.tokens.word_before(at).is_some_and(|t| t.case == Case::Lower)
+        && sheet.tokens.text(at - 1, at - 1) == "of";
+    of && sheet.tokens.word_before(at - 1).is_some_and(|t| t.is(Class::PLACE_NOUN))
+}
+
+/// Claims places by the form of their names: `X Street`, `Lake X`, `X County`.
+pub fn claim_formed(sheet: &mut Sheet<'_>) {
+    let runs = sheet.runs().to_vec();
+    for run in runs {
+        let free = |sheet: &Sheet<'_>, at: usize| sheet.is_free(at) && !sheet.tokens[at].is_weak();
+        let Some(first) = run.clone().find(|at| free(sheet, *at)) else {
+            continue;
+        };
+        let end = (first..run.end).find(|at| !sheet.is_free(*at)).unwrap_or(run.end);
+        let token = sheet.tokens[first];
+        if token.is(Class::PLACE_FIRST) && end - first >= 2 && !sheet.tokens[first + 1].is(Class::COMMON) {
+            let last = (first + 2).min(end - 1).min(first + 1);
+            claim_place(sheet, first, last);
+            continue;
+        }
+        let head = (first + 1..end).rev().find(|at| sheet.tokens[*at].is(Class::PLACE_HEAD));
+        let Some(head) = head else { continue };
+        let rare = (first..head).any(|at| !sheet.tokens[at].is(Class::COMMON) || sheet.tokens[at].glued());
+        // `Anita Hill`, `Grant Park`: a person unless the words around say place.
+        let person = head == first + 1 && (token.is(Class::GIVEN) || token.is(Class::FAMILY_FIRST));
+        let article = sheet.tokens.word_before(first).is_some()
+            && first > 0
+            && matches!(sheet.tokens.folded(first - 1, first - 1), "the" | "a");
+        if (rare || article || sheet.is_located(first))
+            && (!person || sheet.is_located(first) || article)
+            && !token.is(Class::TITLE)
+        {
+            claim_place(sheet, first, head);
+        }
+    }
+}
+
+fn claim_place(sheet: &mut Sheet<'_>, first: usize, last: usize) {
+    let name = sheet.place_name(first, last);
+    sheet.claim(first, last, What::Place(name));
+}

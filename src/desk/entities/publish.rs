@@ -1,0 +1,172 @@
+//! The things of a dispatch as the record publishes them.
+
+use std::collections::BTreeMap;
+
+use super::linking::{Identity, Thing};
+use super::sheet::{Role, Sheet};
+use super::titles;
+use crate::record::{Entity, EntityKind, EntityPlace, Mention, MentionKind};
+
+/// Publishes all things in order of first mention.
+pub fn entities(sheet: &Sheet<'_>, things: &[Thing]) -> Vec<Entity> {
+    let weights: Vec<f32> = things.iter().map(|thing| weight(sheet, thing)).collect();
+    let total: f32 = weights.iter().sum();
+    things
+        .iter()
+        .zip(&weights)
+        .enumerate()
+        .map(|(index, (thing, weight))| {
+            let mut entity = entity(sheet, thing);
+            entity.id = format!("e{}", index + 1);
+            entity.salience = (weight / total * 1000.0).round() / 1000.0;
+            entity
+        })
+        .collect()
+}
+
+/// Attention that a thing gets: its mentions, those of the lead twice, demonyms half.
+fn weight(sheet: &Sheet<'_>, thing: &Thing) -> f32 {
+    // Wire copy tells its story in the first paragraphs; what stands last is cut first.
+    let length = sheet.tokens.len().max(1) as f32;
+    let share = |at: usize| 1.0 + (1.0 - at as f32 / length).powi(4);
+    let names: f32 = thing.mentions.iter().map(|claim| share(sheet.claims[*claim].first)).sum();
+    let nominals: f32 = thing.nominals.iter().map(|(first, _)| 0.5 * share(*first)).sum();
+    let whole = names + nominals;
+    if matches!(thing.what, Identity::Demonym(_)) { whole / 2.0 } else { whole }
+}
+
+fn entity(sheet: &Sheet<'_>, thing: &Thing) -> Entity {
+    let mut links = BTreeMap::new();
+    let mut place = None;
+    let mut roles = Vec::new();
+    let longest = longest_form(sheet, thing);
+    let gazetteer = &sheet.story.authority.gazetteer;
+    let geo = |id| {
+        let geo = gazetteer.get(id);
+        let published = EntityPlace { name: geo.name.to_owned(), place: gazetteer.publish(id) };
+        (geo, published)
+    };
+    let (kind, name) = match &thing.what {
+        Identity::Person(_) => {
+            roles = roles_of(sheet, thing);
+            let known = person_of(sheet, thing);
+            if let Some(person) = known {
+                links.insert("copydesk", person.id.clone());
+            }
+            (EntityKind::Person, known.map(|person| person.name.clone()))
+        }
+        Identity::Organisation(known) => {
+            let known = known.map(|index| sheet.lexicon.organisation(index));
+            if let Some(known) = known {
+                links.insert("copydesk", known.id.clone());
+            }
+            (EntityKind::Organisation, known.map(|known| known.name.clone()))
+        }
+        Identity::Event(index) => {
+            let known = sheet.lexicon.event(*index);
+            links.insert("copydesk", known.id.clone());
+            (EntityKind::Event, Some(known.name.clone()))
+        }
+        Identity::Place(id) => {
+            let mut name = None;
+            if let Some(id) = id {
+                let (geo, published) = geo(*id);
+                if let Some(id) = geo.geonameid {
+                    links.insert("geonames", id.to_string());
+                }
+                name = Some(published.name.clone());
+                place = Some(published);
+            }
+            (EntityKind::Place, name)
+        }
+        Identity::Demonym(id) => {
+            let (_, published) = geo(*id);
+            place = Some(published);
+            (EntityKind::Demonym, None)
+        }
+    };
+    Entity {
+        id: String::new(),
+        kind,
+        name: name.unwrap_or(longest),
+        roles,
+        salience: 0.0,
+        links,
+        place,
+        mentions: mentions(sheet, thing),
+    }
+}
+
+/// The authority's person: by any form in full, for the time of the dispatch.
+fn person_of<'a>(sheet: &Sheet<'a>, thing: &Thing) -> Option<&'a crate::authority::Person> {
+    let full =
+        thing.mentions.iter().map(|claim| &sheet.claims[*claim]).filter(|claim| claim.last > claim.first);
+    full.take(8).find_map(|claim| {
+        let folded = sheet.tokens.folded(claim.first, claim.last);
+        sheet.lexicon.person(sheet.story.authority, folded, sheet.story.year)
+    })
+}
+
+/// The longest form, the first of equals, with single blanks.
+fn longest_form(sheet: &Sheet<'_>, thing: &Thing) -> String {
+    let mut longest = "";
+    for claim in &thing.mentions {
+        let text = claimed_text(sheet, *claim);
+        if text.len() > longest.len() {
+            longest = text;
+        }
+    }
+    one_line(longest)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn claimed_text<'a>(sheet: &Sheet<'a>, claim: usize) -> &'a str {
+    let range = claimed_range(sheet, claim);
+    &sheet.tokens.body[range]
+}
+
+fn claimed_range(sheet: &Sheet<'_>, claim: usize) -> std::ops::Range<usize> {
+    let claim = &sheet.claims[claim];
+    let mut range = sheet.tokens.span(claim.first, claim.last);
+    if claim.with_s {
+        range.end = sheet.tokens[claim.last].possessive_end as usize;
+    }
+    range
+}
+
+/// The titles before the names and the functions behind them, each once.
+fn roles_of(sheet: &Sheet<'_>, thing: &Thing) -> Vec<String> {
+    let mut roles: Vec<String> = Vec::new();
+    let mut seen = Vec::new();
+    for claim in &thing.mentions {
+        let before = sheet.roles.get(claim).copied();
+        let behind = titles::apposition(sheet, sheet.claims[*claim].last);
+        for Role { first, last, .. } in before.into_iter().chain(behind) {
+            let folded = sheet.tokens.folded(first, last).to_owned();
+            if !seen.contains(&folded) && roles.len() < 16 {
+                roles.push(one_line(sheet.tokens.text(first, last)));
+                seen.push(folded);
+            }
+        }
+    }
+    roles
+}
+
+fn mentions(sheet: &Sheet<'_>, thing: &Thing) -> Vec<Mention> {
+    let text = sheet.story.text;
+    let mention = |range: std::ops::Range<usize>, kind| {
+        let (start, end) = text.points(&range);
+        Mention { start, end, text: text.str[range].to_owned(), kind }
+    };
+    let names = thing.mentions.iter().map(|claim| mention(claimed_range(sheet, *claim), MentionKind::Name));
+    let nominals = thing
+        .nominals
+        .iter()
+        .map(|(first, last)| mention(sheet.tokens.span(*first, *last), MentionKind::Nominal));
+    let mut all: Vec<Mention> = names.chain(nominals).collect();
+    all.sort_by_key(|mention| (mention.start, mention.end));
+    all
+}

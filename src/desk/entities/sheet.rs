@@ -1,0 +1,322 @@
+//! The sheet that the rules work on: the tokens of one body and who has claimed which.
+//!
+//! The rules run in order of certainty; each claims stretches of words that no rule before it has
+//! taken. So name mentions never overlap.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::Story;
+use super::lexicon::Lexicon;
+use super::tokens::{Case, Tokens};
+use super::words::{Class, Group};
+use crate::authority::{Entry, GeoHit, GeoId, NameRank};
+use crate::record::{FurnitureKind, PlaceKind};
+
+/// What a claimed name is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    Person,
+    /// An index of the lexicon where the authority knows it.
+    Organisation(Option<u32>),
+    Event(u32),
+    /// An index of [`Sheet::places`].
+    Place(u32),
+    Demonym(GeoId),
+}
+
+/// The words `first..=last` are a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claim {
+    pub first: usize,
+    pub last: usize,
+    /// The name includes the last word's possessive s: `McDonald's`.
+    pub with_s: bool,
+    pub what: What,
+}
+
+/// A title that stands with a person's name: the words `first..=last`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Role {
+    pub first: usize,
+    pub last: usize,
+    pub group: Option<Group>,
+}
+
+/// One spelling of a place in this body and all that it may mean.
+#[derive(Debug, Clone, Default)]
+pub struct PlaceName {
+    /// The most prominent first.
+    pub hits: Vec<GeoHit>,
+    /// The sense that this spelling has in this body.
+    pub sense: Option<GeoId>,
+}
+
+/// A token that nobody has claimed.
+const FREE: u32 = u32::MAX;
+/// A token of the furniture: nobody may claim it.
+const FURNITURE: u32 = u32::MAX - 1;
+/// A token of the dateline: only a place may claim it.
+const DATELINE: u32 = u32::MAX - 2;
+/// Longest run of capitalised words that is looked at as one.
+const LONGEST_RUN: usize = 12;
+
+pub struct Sheet<'a> {
+    pub story: &'a Story<'a>,
+    pub lexicon: &'a Lexicon,
+    pub tokens: Tokens<'a>,
+    pub claims: Vec<Claim>,
+    /// By the claim's index.
+    pub roles: FxHashMap<usize, Role>,
+    /// By the claim's index: the honorific's gender group.
+    pub honorifics: FxHashMap<usize, Group>,
+    pub places: Vec<PlaceName>,
+    /// The place of a claim where the text itself says which: `Portland, Maine`.
+    pub told: FxHashMap<usize, GeoId>,
+    /// Words that the rules saw as titles, so that they are no names: `President`.
+    pub titles: Vec<Range<usize>>,
+    by_spelling: FxHashMap<u64, u32>,
+    owner: Vec<u32>,
+    runs: Vec<Range<usize>>,
+}
+
+impl<'a> Sheet<'a> {
+    pub fn new(story: &'a Story<'a>) -> Self {
+        let tokens = Tokens::new(story.text.str, &story.lexicon.words);
+        let owner = vec![FREE; tokens.len()];
+        let mut sheet = Sheet {
+            story,
+            lexicon: story.lexicon,
+            tokens,
+            claims: Vec::new(),
+            roles: FxHashMap::default(),
+            honorifics: FxHashMap::default(),
+            places: Vec::new(),
+            told: FxHashMap::default(),
+            titles: Vec::new(),
+            by_spelling: FxHashMap::default(),
+            owner,
+            runs: Vec::new(),
+        };
+        sheet.close_furniture();
+        sheet.find_runs();
+        sheet
+    }
+
+    /// Headlines and bullets are copy; the rest of the furniture is not, but a dateline's places count.
+    fn close_furniture(&mut self) {
+        for piece in self.story.furniture {
+            let mark = match piece.kind {
+                FurnitureKind::Headline | FurnitureKind::Bullets => continue,
+                FurnitureKind::Dateline => DATELINE,
+                _ => FURNITURE,
+            };
+            let from = self.token_at(piece.range.start);
+            let to = self.token_at(piece.range.end);
+            self.owner[from..to.max(from)].fill(mark);
+        }
+    }
+
+    /// The first token that begins at or after this byte.
+    fn token_at(&self, byte: usize) -> usize {
+        let (mut low, mut high) = (0, self.tokens.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            if (self.tokens[middle].start as usize) < byte {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+
+    /// Capitalised words in a row, with nothing but blanks and hyphens between.
+    fn find_runs(&mut self) {
+        let mut at = 0;
+        while at < self.tokens.len() {
+            if !self.opens_run(at) {
+                at += 1;
+                continue;
+            }
+            let first = at;
+            at += 1;
+            while at < self.tokens.len() && at - first < LONGEST_RUN && self.goes_on(at) {
+                at += 1;
+            }
+            self.runs.push(first..at);
+        }
+    }
+
+    fn opens_run(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        if !token.is_capital() || self.owner[at] == FURNITURE {
+            return false;
+        }
+        if token.is(Class::CALENDAR) && token.case != Case::Upper {
+            // `April Glaspie`, `Mrs May`; never `April 3`, `in May`.
+            let named = self.tokens.word_after(at).is_some_and(|next| {
+                next.is_capital() && !next.is(Class::CALENDAR) && !next.is_function() && !next.is_weak()
+            });
+            let titled = self
+                .tokens
+                .word_before(at)
+                .is_some_and(|before| before.is(Class::HONORIFIC) || before.is(Class::TITLE));
+            return token.is(Class::GIVEN) && (named || titled);
+        }
+        // `Will Hutton`: a function word that is a given name, before a family name.
+        !token.is_function()
+            || token.is(Class::GIVEN)
+                && self
+                    .tokens
+                    .word_after(at)
+                    .is_some_and(|next| next.is_capital() && !next.is(Class::COMMON) && !token.possessive())
+    }
+
+    fn goes_on(&self, at: usize) -> bool {
+        let before = &self.tokens[at - 1];
+        let token = &self.tokens[at];
+        // `Women's World Cup`, `People's Party`: the possessive of a common noun goes on.
+        let through = !before.possessive() || (before.is(Class::COMMON) && self.tokens.has_s(at - 1));
+        through
+            && !token.starts_sentence()
+            && !token.starts_paragraph()
+            && (self.opens_run(at) || self.is_given_tail(at))
+            && (self.owner[at] == DATELINE) == (self.owner[at - 1] == DATELINE)
+    }
+
+    /// The second half of a Korean given name: `Jae-in`, `Ki-moon`.
+    pub fn is_given_tail(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        if !token.glued() || token.case != Case::Lower || token.letters() > 6 || at < 2 {
+            return false;
+        }
+        let (family, given) = (&self.tokens[at - 2], &self.tokens[at - 1]);
+        // `York-based` is none.
+        let family = family.is_capital()
+            && !family.possessive()
+            && (family.is(Class::FAMILY_FIRST) || !token.is(Class::COMMON));
+        family && given.case == Case::Title && given.letters() <= 6
+    }
+
+    /// Runs of capitalised words, in order; whether they are claimed does not matter.
+    pub fn runs(&self) -> &[Range<usize>] {
+        &self.runs
+    }
+
+    pub fn is_free(&self, at: usize) -> bool {
+        self.owner.get(at) == Some(&FREE)
+    }
+
+    /// Free, or part of the dateline, which places may claim.
+    pub fn is_free_for_place(&self, at: usize) -> bool {
+        matches!(self.owner.get(at), Some(&FREE) | Some(&DATELINE))
+    }
+
+    pub fn in_dateline(&self, at: usize) -> bool {
+        self.owner.get(at) == Some(&DATELINE)
+    }
+
+    /// Whether the words lie in a dateline, claimed or not.
+    pub fn in_dateline_claim(&self, at: usize) -> bool {
+        let byte = self.tokens[at].start as usize;
+        let datelines = self.story.furniture.iter().filter(|piece| piece.kind == FurnitureKind::Dateline);
+        datelines.into_iter().any(|piece| piece.range.contains(&byte))
+    }
+
+    /// The claim that holds this token.
+    pub fn claim_at(&self, at: usize) -> Option<usize> {
+        let owner = *self.owner.get(at)? as usize;
+        (owner < self.claims.len()).then_some(owner)
+    }
+
+    pub fn what_at(&self, at: usize) -> Option<What> {
+        self.claim_at(at).map(|claim| self.claims[claim].what)
+    }
+
+    /// Claims the words `first..=last`; returns the claim's index, or `None` when the sheet is full or
+    /// one of them is taken.
+    pub fn claim(&mut self, first: usize, last: usize, what: What) -> Option<usize> {
+        let open = |at: usize| match what {
+            What::Place(_) => self.is_free_for_place(at),
+            _ => self.is_free(at),
+        };
+        if self.claims.len() >= self.story.max_mentions || !(first..=last).all(open) {
+            return None;
+        }
+        let claim = self.claims.len();
+        self.claims.push(Claim { first, last, with_s: false, what });
+        self.owner[first..=last].fill(claim as u32);
+        Some(claim)
+    }
+
+    /// Lets a claim grow over free words at its sides: `Microsoft` over `Corp`.
+    pub fn extend(&mut self, claim: usize, first: usize, last: usize) {
+        let old = self.claims[claim];
+        let first = first.min(old.first);
+        let last = last.max(old.last);
+        if (first..old.first).chain(old.last + 1..=last).all(|at| self.is_free(at)) {
+            self.owner[first..=last].fill(claim as u32);
+            let claim = &mut self.claims[claim];
+            claim.with_s &= last == old.last;
+            (claim.first, claim.last) = (first, last);
+        }
+    }
+
+    /// Index in [`Sheet::places`] of the spelling `first..=last`, looked up once.
+    pub fn place_name(&mut self, first: usize, last: usize) -> u32 {
+        let hash =
+            (first + 1..=last).fold(self.tokens[first].hash, |hash, at| self.tokens.extend_hash(hash, at));
+        if let Some(index) = self.by_spelling.get(&hash) {
+            return *index;
+        }
+        // Codes and transliterations confirm a name but do not make one; a region's codes count where a
+        // comma stands before them.
+        let sure = |hit: &GeoHit| hit.rank != NameRank::Weak || hit.kind == PlaceKind::Region;
+        let entry = self.story.authority.gazetteer.find(self.tokens.folded(first, last));
+        let hits = entry.map_or(Vec::new(), |entry| entry.hits().filter(sure).collect());
+        let index = self.places.len() as u32;
+        self.places.push(PlaceName { hits, sense: None });
+        self.by_spelling.insert(hash, index);
+        index
+    }
+
+    /// The place that these words are a demonym or adjective of: `Kenyan`, `South Koreans`.
+    pub fn demonym(&self, first: usize, last: usize) -> Option<GeoId> {
+        let folded = self.tokens.folded(first, last);
+        let of = |folded: &str| self.story.authority.gazetteer.find(folded).and_then(Entry::demonym);
+        of(folded).or_else(|| folded.strip_suffix('s').and_then(of))
+    }
+
+    /// Whether the word alone is some place's usual name.
+    pub fn is_place(&self, at: usize) -> bool {
+        let entry = self.story.authority.gazetteer.find(self.tokens.folded(at, at));
+        entry.is_some_and(|entry| entry.hits().any(|hit| hit.rank <= NameRank::Usual))
+    }
+
+    /// Index in [`Sheet::places`] of a place that is in no gazetteer.
+    pub fn unknown_place(&mut self) -> u32 {
+        self.places.push(PlaceName::default());
+        self.places.len() as u32 - 1
+    }
+
+    /// Whether the words `first..=last` follow each other with no punctuation between.
+    pub fn is_unbroken(&self, first: usize, last: usize) -> bool {
+        (first + 1..=last).all(|at| self.tokens.word_before(at).is_some() && self.tokens[at].is_word())
+    }
+
+    /// Whether a preposition of place stands before: `in X`, `near X`.
+    pub fn is_located(&self, first: usize) -> bool {
+        self.tokens.word_before(first).is_some_and(|before| before.is(Class::LOCATIVE) && !before.glued())
+    }
+
+    /// Whether somebody speaks here: `X said`, `said X`.
+    pub fn speaks(&self, first: usize, last: usize) -> bool {
+        let says = |token: Option<&super::tokens::Token>| {
+            token.is_some_and(|t| t.is(Class::SAYS) && t.case == Case::Lower)
+        };
+        !self.tokens[last].possessive() && says(self.tokens.word_after(last))
+            || says(self.tokens.word_before(first))
+    }
+}

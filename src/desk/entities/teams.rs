@@ -1,0 +1,87 @@
+//! Places that are teams: in `Essex beat Kent` both names are clubs, as in a table of scores.
+
+use rustc_hash::FxHashSet;
+
+use super::sheet::{Sheet, What};
+use super::tokens::Case;
+use super::words::Class;
+use crate::record::PlaceKind;
+
+/// Turns the mentions of cities and regions into organisations where the text plays them: all those of
+/// the spelling that no preposition of place stands before. National teams keep their country's name.
+pub fn reread(sheet: &mut Sheet<'_>) {
+    let mut playing: FxHashSet<u32> = FxHashSet::default();
+    let mut told: FxHashSet<u32> = FxHashSet::default();
+    for (index, claim) in sheet.claims.iter().enumerate() {
+        let What::Place(name) = claim.what else { continue };
+        if !is_town(sheet, name) || sheet.in_dateline_claim(claim.first) {
+            continue;
+        }
+        if sheet.told.contains_key(&index) {
+            told.insert(name);
+        } else if plays(sheet, claim.first, claim.last) {
+            playing.insert(name);
+        }
+    }
+    if playing.is_empty() {
+        return;
+    }
+    for index in 0..sheet.claims.len() {
+        let claim = sheet.claims[index];
+        let What::Place(name) = claim.what else { continue };
+        let stays = sheet.told.contains_key(&index)
+            || is_venue(sheet, claim.first, claim.last)
+            || sheet.in_dateline_claim(claim.first);
+        if playing.contains(&name) && !told.contains(&name) && !stays {
+            sheet.claims[index].what = What::Organisation(None);
+        }
+    }
+}
+
+fn is_town(sheet: &Sheet<'_>, name: u32) -> bool {
+    let name = &sheet.places[name as usize];
+    let kind = name.sense.map(|id| sheet.story.authority.gazetteer.get(id).kind);
+    matches!(kind, Some(PlaceKind::City | PlaceKind::Region))
+}
+
+/// `X beat`, `beat X`, `X 2 Y 1`, `X 197-8`.
+fn plays(sheet: &Sheet<'_>, first: usize, last: usize) -> bool {
+    let tokens = &sheet.tokens;
+    if tokens[last].possessive() {
+        return false;
+    }
+    let before = tokens.word_before(first);
+    if before.is_some_and(|t| t.case == Case::Lower && t.is(Class::DEFEATS)) {
+        return true;
+    }
+    let Some(next) = tokens.word_after(last) else {
+        return false;
+    };
+    if next.case == Case::Lower && next.is(Class::DEFEATS) {
+        // `Essex beat Kent`; a city may beat many other things.
+        return tokens.get(last + 2).is_some_and(|t| t.is_capital());
+    }
+    if next.case == Case::Number && !next.glued() {
+        // A score, at the start of a line or behind another one; no year and no address.
+        let score =
+            tokens.text(last + 1, last + 1).bytes().all(|b| b.is_ascii_digit()) && next.letters() <= 3;
+        let opens = match first.checked_sub(1).map(|at| &tokens[at]) {
+            None => true,
+            Some(before) => {
+                tokens[first].starts_paragraph()
+                    || matches!(before.case, Case::Number | Case::Punct(':' | ';' | ')' | ','))
+            }
+        };
+        // `X 2 Y 1`, `X 64 2 43`, `X 199 and 426`
+        let more = tokens
+            .get(last + 2)
+            .is_some_and(|t| t.is_capital() || t.case == Case::Number || t.is(Class::FUNCTION));
+        return score && opens && more;
+    }
+    false
+}
+
+/// The game is there: `in Leeds`, `at Bristol`, `Bristol:`.
+fn is_venue(sheet: &Sheet<'_>, first: usize, last: usize) -> bool {
+    sheet.is_located(first) || sheet.tokens.get(last + 1).is_some_and(|t| t.is_punct(':'))
+}

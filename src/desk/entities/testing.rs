@@ -1,0 +1,62 @@
+//! Short statements about what a text names, for the tests beside the rules.
+
+use std::sync::{Arc, LazyLock};
+
+use super::{Lexicon, Story, find};
+use crate::authority::Authority;
+use crate::desk::text::Text;
+use crate::record::{Entity, EntityKind, MentionKind};
+
+pub static AUTHORITY: LazyLock<Arc<Authority>> =
+    LazyLock::new(|| Arc::new(Authority::builtin().expect("the data built in are right")));
+pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&AUTHORITY));
+
+/// The entities of a text without furniture.
+pub fn entities(body: &str) -> Vec<Entity> {
+    limited(body, 10_000)
+}
+
+pub fn limited(body: &str, max_mentions: usize) -> Vec<Entity> {
+    let text = Text::new(body);
+    find(&Story {
+        text: &text,
+        furniture: &[],
+        authority: &AUTHORITY,
+        lexicon: &LEXICON,
+        dateline: &[],
+        language: Some("en"),
+        year: None,
+        max_mentions,
+    })
+}
+
+/// The name mentions of one kind in text order, joined by ` | `.
+pub fn names(body: &str, kind: EntityKind) -> String {
+    let mut found: Vec<(usize, String)> = Vec::new();
+    for entity in entities(body).into_iter().filter(|entity| entity.kind == kind) {
+        let named = entity.mentions.into_iter().filter(|mention| mention.kind == MentionKind::Name);
+        found.extend(named.map(|mention| (mention.start, mention.text)));
+    }
+    found.sort_unstable();
+    found.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(" | ")
+}
+
+/// Asserts for each row that the text's names of the kind are the ones given.
+pub fn assert_names(kind: EntityKind, rows: &[(&str, &str)]) {
+    for (body, expected) in rows {
+        assert_eq!(names(body, kind), *expected, "in: {body}");
+    }
+}
+
+/// The mentions of the entity of this name: texts in order, nominal ones in brackets.
+pub fn mentions_of(body: &str, name: &str) -> Vec<String> {
+    let entities = entities(body);
+    let Some(entity) = entities.iter().find(|entity| entity.name == name) else {
+        panic!("no {name} among {:?} in: {body}", entities.iter().map(|e| &e.name).collect::<Vec<_>>());
+    };
+    let shown = |mention: &crate::record::Mention| match mention.kind {
+        MentionKind::Name => mention.text.clone(),
+        MentionKind::Nominal => format!("[{}]", mention.text),
+    };
+    entity.mentions.iter().map(shown).collect()
+}

@@ -1,0 +1,139 @@
+//! Titles and functions beside a person's name, before it or in apposition behind it.
+
+use super::sheet::{Role, Sheet, What};
+use super::tokens::Case;
+use super::words::{Class, LONGEST_TITLE, Title, TitleKind};
+
+/// A title that ends right before a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    pub kind: TitleKind,
+    /// First word of the title itself, without what modifies it.
+    pub first: usize,
+    pub title: Title,
+}
+
+/// Most words that a role may have: `U.N. deputy special envoy for …` is cut.
+const LONGEST_ROLE: usize = 8;
+
+/// The title whose last word is `last`, the longest one.
+pub fn ending_at(sheet: &Sheet<'_>, last: usize) -> Option<Found> {
+    let end = sheet.tokens.get(last)?;
+    if !end.is(Class::TITLE) || end.possessive() {
+        return None;
+    }
+    let mut found = None;
+    for words in 1..=LONGEST_TITLE {
+        let Some(first) = (last + 1).checked_sub(words) else {
+            break;
+        };
+        if !sheet.tokens[first].is_word() || !sheet.is_unbroken(first, last) {
+            break;
+        }
+        let hash =
+            (first + 1..=last).fold(sheet.tokens[first].hash, |hash, at| sheet.tokens.extend_hash(hash, at));
+        if let Some(title) = sheet.lexicon.words.title(hash) {
+            found = Some(Found { kind: title.kind, first, title });
+        }
+    }
+    found
+}
+
+/// The title right before the word `name`.
+pub fn before(sheet: &Sheet<'_>, name: usize) -> Option<Found> {
+    sheet.tokens.word_before(name)?;
+    if sheet.tokens[name].glued() {
+        return None;
+    }
+    ending_at(sheet, name - 1)
+}
+
+/// The whole role that ends in this title, with what modifies it in front: `UN political chief`,
+/// `ceremonial head of state`. `None` for an honorific.
+pub fn role(sheet: &Sheet<'_>, found: Found, last: usize) -> Option<Role> {
+    if found.kind == TitleKind::Honorific {
+        return None;
+    }
+    let mut first = found.first;
+    while last - first < LONGEST_ROLE {
+        let Some(before) = sheet.tokens.word_before(first) else {
+            break;
+        };
+        if before.possessive() || !modifies(sheet, first - 1) {
+            break;
+        }
+        first -= 1;
+    }
+    Some(Role { first, last, group: found.title.group })
+}
+
+/// Whether a word may stand in a role before its title: a known modifier, an adjective of a
+/// country, the name of an organisation or place.
+fn modifies(sheet: &Sheet<'_>, at: usize) -> bool {
+    let token = &sheet.tokens[at];
+    match sheet.what_at(at) {
+        Some(What::Person | What::Event(_)) => return false,
+        Some(_) => return true,
+        None => {}
+    }
+    match token.case {
+        Case::Lower => token.is(Class::TITLE_MODIFIER) || token.is(Class::TITLE),
+        Case::Title if token.is_weak() => token.is(Class::TITLE_MODIFIER),
+        Case::Title | Case::Upper | Case::Mixed => {
+            !token.is_function() && !token.is(Class::CALENDAR) && !token.is(Class::HONORIFIC)
+        }
+        _ => false,
+    }
+}
+
+/// The function given behind a name: `X, a UN spokesman,`, `X, president of the board,`. Only
+/// phrases between two commas (or up to the sentence's end) that begin right behind the name.
+pub fn apposition(sheet: &Sheet<'_>, last: usize) -> Option<Role> {
+    let tokens = &sheet.tokens;
+    if tokens[last].possessive() || !tokens.get(last + 1)?.is_punct(',') {
+        return None;
+    }
+    let mut first = last + 2;
+    if tokens.get(first)?.is(Class::FUNCTION) && tokens[first].case == Case::Lower {
+        let article =
+            matches!(tokens.text(first, first), "a" | "an" | "the" | "its" | "his" | "her" | "their");
+        first += usize::from(article);
+    }
+    let mut at = first;
+    let mut found = None;
+    // The noun phrase: modifiers, demonyms and names, up to its title.
+    while let Some(token) = tokens.get(at) {
+        if !token.is_word() || at - first >= LONGEST_ROLE {
+            break;
+        }
+        if let Some(title) = ending_at(sheet, at).filter(|title| title.first >= first) {
+            found = Some((at, title));
+        } else if !(modifies(sheet, at)
+            || token.is(Class::FUNCTION) && found.is_none() && continues_title(sheet, at))
+        {
+            break;
+        }
+        at += 1;
+    }
+    let (mut end, title) = found.filter(|(_, title)| title.kind != TitleKind::Honorific)?;
+    // `president of the board`: as far as the words go on to the comma, at most six more.
+    if tokens.word_after(end).is_some_and(|next| next.case == Case::Lower)
+        && matches!(tokens.text(end + 1, end + 1), "of" | "for" | "at")
+    {
+        let mut to = end + 1;
+        while tokens.word_after(to).is_some() && to - end < 7 {
+            to += 1;
+        }
+        let closed = tokens.get(to + 1).is_none_or(|next| next.is_punct(',') || next.is_punct('.'));
+        end = if closed { to } else { end };
+    }
+    // `X, president and chief executive …` or `X, minister since 1999` are cut at the title; but where a
+    // name follows the title, it is another person's: `X, President Y and Z`.
+    let named = tokens.word_after(end).is_some_and(|next| next.is_capital());
+    (!named && sheet.is_unbroken(first, end)).then_some(Role { first, last: end, group: title.title.group })
+}
+
+/// `of` inside `head of state`.
+fn continues_title(sheet: &Sheet<'_>, at: usize) -> bool {
+    (at + 1..at + 3).any(|last| ending_at(sheet, last).is_some_and(|title| title.first < at))
+}

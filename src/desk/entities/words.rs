@@ -1,0 +1,270 @@
+//! What single words say: common words, months, verbs of speech, titles, forms of companies.
+//!
+//! The tables are `data/common_words.txt`, `data/name_words.tsv` and `data/titles.tsv`.
+
+use rustc_hash::FxHashMap;
+
+use super::tokens::{FNV_START, fnv};
+
+/// A set of word classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Class(u32);
+
+macro_rules! classes {
+    ($($(#[$doc:meta])* $name:ident = $bit:literal, $key:literal;)*) => {
+        impl Class {
+            pub const NONE: Class = Class(0);
+            $($(#[$doc])* pub const $name: Class = Class(1 << $bit);)*
+
+            /// The class of this name in `data/name_words.tsv`.
+            fn by_key(key: &str) -> Option<Class> {
+                match key {
+                    $($key => Some(Class::$name),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+classes! {
+    /// Never part of a name: articles, prepositions, auxiliaries.
+    FUNCTION = 0, "function";
+    /// Months, weekdays, time zones.
+    CALENDAR = 1, "calendar";
+    /// Verbs of speech.
+    SAYS = 2, "says";
+    LOCATIVE = 3, "locative";
+    /// `city` in `city of X`.
+    PLACE_NOUN = 4, "placenoun";
+    KIN = 5, "kin";
+    /// Inside a family name, in lower case: `de la`, `bin`.
+    PARTICLE = 6, "particle";
+    /// A particle that opens a bare family name: `bin Laden`.
+    OPENING = 7, "opening";
+    /// `Jr`, `III`
+    SUFFIX = 8, "suffix";
+    /// `Corp`, `Ltd`
+    LEGAL = 9, "legal";
+    /// `Bank`, `University`, `Party`
+    ORG_HEAD = 10, "head";
+    /// `Ministry`, `Parliament`
+    STATE_BODY = 11, "state";
+    /// `Bank`, `Ministry` of X
+    ORG_OF = 12, "of";
+    /// `Street`, `County`
+    PLACE_HEAD = 13, "placehead";
+    /// `Lake`, `Mount`
+    PLACE_FIRST = 14, "placefirst";
+    /// Initials that name no organisation: `TV`, `GDP`.
+    PLAIN = 15, "plain";
+    ABBREV = 16, "abbrev";
+    STATE_ABBREV = 17, "stateabbrev";
+    /// In the dictionary.
+    COMMON = 18, "common";
+    /// Among the most frequent words of the dictionary.
+    FREQUENT = 19, "frequent";
+    /// A title, or the last word of one.
+    TITLE = 20, "title";
+    /// Part of a title: `deputy`, `foreign`.
+    TITLE_MODIFIER = 21, "modifier";
+    /// `Mr`, `Mrs`
+    HONORIFIC = 22, "honorific";
+    /// A given name of the authority.
+    GIVEN = 23, "given";
+    /// A family name that stands first: `Kim`, `Nguyen`.
+    FAMILY_FIRST = 24, "familyfirst";
+    /// A Vietnamese family name: it stands first, but the last given name stands alone.
+    VIETNAMESE = 26, "vietnamese";
+    /// Verbs between two teams: `beat`.
+    DEFEATS = 28, "defeats";
+    /// `Western` in `Western Europe`.
+    COMPASS = 27, "compass";
+    /// The first word of a name in the lexicon.
+    OPENS_NAME = 25, "opensname";
+}
+
+impl Class {
+    pub fn has(self, other: Class) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl std::ops::BitOr for Class {
+    type Output = Class;
+    fn bitor(self, other: Class) -> Class {
+        Class(self.0 | other.0)
+    }
+}
+
+/// How surely a title has a person behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TitleKind {
+    /// `Mr`: no role.
+    Honorific,
+    /// `President`, `spokesman`: a person follows.
+    Office,
+    /// `Judge`, `Major`, `head`: also ordinary words or parts of other names.
+    Duty,
+}
+
+/// Titles of one group can mean one holder: `spokesman` and `spokeswoman`, `chief` and `secretary-general`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Group(u8);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Title {
+    pub kind: TitleKind,
+    /// None where nothing else may call the holder so.
+    pub group: Option<Group>,
+}
+
+/// The word tables, by hash of the folded form.
+pub struct Words {
+    classes: FxHashMap<u64, Class>,
+    titles: FxHashMap<u64, Title>,
+}
+
+/// Most words of a title: `deputy secretary of state`.
+pub const LONGEST_TITLE: usize = 4;
+
+impl Words {
+    pub fn builtin() -> Words {
+        let mut words = Words {
+            classes: FxHashMap::with_capacity_and_hasher(64 << 10, Default::default()),
+            titles: FxHashMap::default(),
+        };
+        words.read_common(include_str!("../../../data/common_words.txt"));
+        words.read_classes(include_str!("../../../data/name_words.tsv"));
+        words.read_titles(include_str!("../../../data/titles.tsv"));
+        words
+    }
+
+    pub fn class(&self, hash: u64) -> Class {
+        self.classes.get(&hash).copied().unwrap_or(Class::NONE)
+    }
+
+    /// The title that these folded words are, by their hash.
+    pub fn title(&self, hash: u64) -> Option<Title> {
+        self.titles.get(&hash).copied()
+    }
+
+    pub fn add(&mut self, folded: &str, class: Class) {
+        let hash = fnv(FNV_START, folded.as_bytes());
+        let entry = self.classes.entry(hash).or_insert(Class::NONE);
+        *entry = *entry | class;
+    }
+
+    fn read_common(&mut self, text: &str) {
+        let mut class = Class::COMMON | Class::FREQUENT;
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            if line == "---" {
+                class = Class::COMMON;
+            } else {
+                self.add(line, class);
+            }
+        }
+    }
+
+    fn read_classes(&mut self, text: &str) {
+        for (key, words) in rows(text).filter_map(|row| row.split_once('\t')) {
+            if let Some(class) = Class::by_key(key) {
+                for word in words.split(' ') {
+                    self.add(word, class);
+                }
+            }
+        }
+    }
+
+    fn read_titles(&mut self, text: &str) {
+        let mut groups: FxHashMap<&str, u8> = FxHashMap::default();
+        for row in rows(text) {
+            let mut fields = row.split('\t');
+            let (Some(phrase), Some(kinds)) = (fields.next(), fields.next()) else {
+                continue;
+            };
+            let group = fields.next().filter(|g| !g.is_empty()).map(|name| {
+                let next = groups.len() as u8;
+                Group(*groups.entry(name).or_insert(next))
+            });
+            for kind in kinds.split(',') {
+                let kind = match kind {
+                    "honorific" => TitleKind::Honorific,
+                    "office" => TitleKind::Office,
+                    "duty" => TitleKind::Duty,
+                    _ => {
+                        self.add(phrase, Class::TITLE_MODIFIER);
+                        continue;
+                    }
+                };
+                let last = phrase.rsplit(' ').next().unwrap_or(phrase);
+                self.add(last, Class::TITLE);
+                if kind == TitleKind::Honorific {
+                    self.add(phrase, Class::HONORIFIC);
+                }
+                self.titles.insert(fnv(FNV_START, phrase.as_bytes()), Title { kind, group });
+            }
+        }
+    }
+}
+
+fn rows(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn class(words: &Words, word: &str) -> Class {
+        words.class(fnv(FNV_START, word.as_bytes()))
+    }
+
+    #[test]
+    fn every_row_of_the_tables_is_understood() {
+        for row in rows(include_str!("../../../data/name_words.tsv")) {
+            let (key, words) = row.split_once('\t').expect(row);
+            assert!(Class::by_key(key).is_some(), "{row}");
+            for word in words.split(' ') {
+                assert_eq!(crate::authority::fold(word), word, "{row}");
+            }
+        }
+        for row in rows(include_str!("../../../data/titles.tsv")) {
+            let fields: Vec<&str> = row.split('\t').collect();
+            assert!((2..=3).contains(&fields.len()), "{row}");
+            assert_eq!(crate::authority::fold(fields[0]), fields[0], "{row}");
+            assert!(fields[0].split(' ').count() <= LONGEST_TITLE, "{row}");
+            for kind in fields[1].split(',') {
+                assert!(["honorific", "office", "duty", "modifier"].contains(&kind), "{row}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_have_their_classes() {
+        let words = Words::builtin();
+        for (word, has, lacks) in [
+            ("the", Class::FUNCTION, Class::TITLE),
+            ("friday", Class::CALENDAR, Class::TITLE),
+            ("spokesman", Class::TITLE, Class::FUNCTION),
+            ("house", Class::FREQUENT, Class::FUNCTION),
+            ("corp", Class::LEGAL, Class::ORG_HEAD),
+            ("deputy", Class::TITLE_MODIFIER, Class::HONORIFIC),
+        ] {
+            assert!(class(&words, word).has(has), "{word}");
+            assert!(!class(&words, word).has(lacks), "{word}");
+        }
+        assert_eq!(class(&words, "zyzzyva"), Class::NONE);
+    }
+
+    #[test]
+    fn titles_of_one_group_agree() {
+        let words = Words::builtin();
+        let title = |phrase: &str| words.title(fnv(FNV_START, phrase.as_bytes()));
+        let group = |phrase: &str| title(phrase).and_then(|t| t.group);
+        assert_eq!(group("secretary general"), group("chief"));
+        assert_ne!(group("president"), group("vice president"));
+        assert_eq!(title("mr").map(|t| t.kind), Some(TitleKind::Honorific));
+        assert_eq!(title("table"), None);
+    }
+}
