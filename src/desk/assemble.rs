@@ -2,23 +2,29 @@
 
 use sha2::{Digest, Sha256};
 
+use super::copy;
 use super::entities::{self, Story};
 use super::text::Text;
-use super::{Desk, Sent};
+use super::{Desk, Sent, dateline, furniture, publish};
 use crate::dispatch::Dispatch;
 use crate::record::*;
 
-pub fn record(desk: &Desk, dispatch: Dispatch, sent: Sent, mut source: Source) -> Record {
+pub fn record(desk: &Desk, mut dispatch: Dispatch, sent: Sent, mut source: Source) -> Record {
+    publish::cut_private(desk, &mut dispatch);
     let text = Text::new(&dispatch.body);
+    let mut copy = copy::read(&text, dispatch.header.as_ref(), &desk.authority, sent);
+    let mut warnings = dispatch.warnings;
+    warnings.append(&mut copy.warnings);
+    let furniture = furniture::publish(&copy.furniture, &text);
     source.format = Some(dispatch.format);
     source.charset = Some(dispatch.charset);
     let language = desk.languages.detect(&dispatch.body);
     let entities = entities::find(&Story {
         text: &text,
-        furniture: &[],
+        furniture: &copy.furniture,
         authority: &desk.authority,
         lexicon: &desk.lexicon,
-        dateline: &[],
+        dateline: &copy.places,
         language,
         year: sent.timestamp_ms.and_then(year),
         max_mentions: desk.settings.limits.max_mentions,
@@ -27,7 +33,8 @@ pub fn record(desk: &Desk, dispatch: Dispatch, sent: Sent, mut source: Source) -
     let (people, organisations) =
         (named(EntityKind::Person).collect(), named(EntityKind::Organisation).collect());
     let events = named(EntityKind::Event).collect();
-    let places = entities.iter().filter(|entity| entity.kind == EntityKind::Place).map(place).collect();
+    let about = entities.iter().filter(|entity| entity.kind == EntityKind::Place).map(place);
+    let places = publish::located(&copy).chain(about).collect();
     let uri = uri(&source);
     let body = Body {
         role: "main",
@@ -45,19 +52,19 @@ pub fn record(desk: &Desk, dispatch: Dispatch, sent: Sent, mut source: Source) -
             schema: if strict { NINJS_SCHEMA_ID } else { SCHEMA_ID },
         },
         kind: "text",
-        pub_status: PubStatus::Usable,
+        pub_status: publish::pub_status(&copy.update),
         language: language.map(str::to_owned),
         urgency: None,
         version_created: source.timestamp.clone(),
-        embargoed_until: None,
+        embargoed_until: copy.update.embargo.as_ref().and_then(|e| e.until.clone()),
         headlines: vec![],
         slugline: None,
-        by: None,
-        located: None,
+        by: publish::by(&copy.credit),
+        located: copy.dateline.as_ref().and_then(|d| dateline::located(&d.places)),
         ed_note: None,
         bodies: vec![body],
         alt_ids: vec![],
-        info_sources: vec![],
+        info_sources: publish::info_sources(&copy.credit),
         people,
         organisations,
         places,
@@ -65,13 +72,13 @@ pub fn record(desk: &Desk, dispatch: Dispatch, sent: Sent, mut source: Source) -
         copydesk: Extension {
             hidden: strict,
             source,
-            dateline: None,
-            credit: None,
-            update: Update::default(),
-            furniture: vec![],
+            provenance: publish::provenance(&copy),
+            dateline: copy.dateline,
+            credit: Some(copy.credit).filter(|c| *c != Credit::default()),
+            update: copy.update,
+            furniture,
             entities,
-            warnings: dispatch.warnings,
-            provenance: Default::default(),
+            warnings,
             spiked: None,
             version: Version {
                 copydesk: env!("CARGO_PKG_VERSION"),

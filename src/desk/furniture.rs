@@ -2,11 +2,147 @@
 
 use std::ops::Range;
 
-use crate::record::FurnitureKind;
+use super::text::Text;
+use crate::record::{Furniture, FurnitureKind};
 
 /// A stretch of furniture, in bytes of the body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
     pub kind: FurnitureKind,
     pub range: Range<usize>,
+}
+
+/// The pieces in code points of the body, as they are published.
+pub fn publish(pieces: &[Piece], text: &Text<'_>) -> Vec<Furniture> {
+    let one = |piece: &Piece| {
+        let (start, end) = text.points(&piece.range);
+        Furniture { kind: piece.kind, start, end }
+    };
+    pieces.iter().map(one).collect()
+}
+
+/// Notes above the dateline: what opens them (folded) and what they are.
+#[rustfmt::skip]
+const NOTES: &[(&str, FurnitureKind)] = &[
+    ("corrects", FurnitureKind::Correction), ("corrected", FurnitureKind::Correction),
+    ("correction", FurnitureKind::Correction), ("clarifies", FurnitureKind::Correction),
+    ("refiles", FurnitureKind::Correction), ("refiled", FurnitureKind::Correction),
+    ("fixes", FurnitureKind::Correction), ("removes", FurnitureKind::Correction),
+    ("rewrites", FurnitureKind::Correction), ("in this", FurnitureKind::Correction),
+    ("in the", FurnitureKind::Correction), ("this", FurnitureKind::Correction),
+    ("the", FurnitureKind::Correction), ("in", FurnitureKind::Correction),
+    ("adds", FurnitureKind::Trash), ("updates", FurnitureKind::Trash), ("update", FurnitureKind::Trash),
+    ("recasts", FurnitureKind::Trash), ("recast", FurnitureKind::Trash), ("changes", FurnitureKind::Trash),
+    ("repeats", FurnitureKind::Trash), ("writes through", FurnitureKind::Trash),
+    ("raises", FurnitureKind::Trash), ("attn", FurnitureKind::Trash), ("lead", FurnitureKind::Trash),
+    ("ld", FurnitureKind::Trash), ("urgent", FurnitureKind::Trash), ("new throughout", FurnitureKind::Trash),
+    ("with", FurnitureKind::Trash), ("pix", FurnitureKind::Trash), ("picture", FurnitureKind::Trash),
+    ("eds", FurnitureKind::EditorsNote), ("ed", FurnitureKind::EditorsNote),
+    ("editors", FurnitureKind::EditorsNote), ("editor", FurnitureKind::EditorsNote),
+    ("art adv", FurnitureKind::EditorsNote), ("art", FurnitureKind::EditorsNote),
+    ("note", FurnitureKind::EditorsNote), ("attention", FurnitureKind::EditorsNote),
+    ("optional", FurnitureKind::EditorsNote), ("trims", FurnitureKind::EditorsNote),
+    ("undated", FurnitureKind::EditorsNote), ("for use", FurnitureKind::EditorsNote),
+    ("for release", FurnitureKind::EditorsNote), ("embargo", FurnitureKind::EditorsNote),
+    ("embargoed", FurnitureKind::EditorsNote), ("filed", FurnitureKind::EditorsNote),
+];
+
+/// No note is longer, in bytes.
+const LONGEST: usize = 900;
+
+/// The note in brackets that starts at `at`: `(Corrects spelling in paragraph 3)`, `(2nd LD)`,
+/// `((This 4 December story …))`, `(EDS: …)`. A bracket that opens otherwise is none.
+pub fn note(text: &str, at: usize) -> Option<Piece> {
+    let rest = text[at..].strip_prefix('(')?;
+    let inner = rest.trim_start_matches('(');
+    let opening: String = inner.chars().take(24).collect();
+    let folded = crate::authority::fold(&opening);
+    let folded = folded.trim_start_matches(|c: char| c.is_ascii_digit() || c == '[' || c == ' ');
+    let folded = ["st ", "nd ", "rd ", "th "].iter().find_map(|o| folded.strip_prefix(o)).unwrap_or(folded);
+    let end = closing(text, at)?;
+    let content = &text[at..end];
+    let (words, kind) = NOTES.iter().find(|(words, _)| {
+        folded.strip_prefix(words).is_some_and(|r| !r.starts_with(char::is_alphanumeric))
+    })?;
+    // `(In Nov 15 item, corrects …)`: an article or preposition proves nothing, the verb behind it does.
+    let plain = matches!(*words, "in" | "the" | "this" | "in the" | "in this");
+    if plain
+        && !["correct", "refile", "fixes", "clarif", "removes", "replaces"]
+            .iter()
+            .any(|v| content.contains(v))
+    {
+        return None;
+    }
+    Some(Piece { kind: *kind, range: at..end })
+}
+
+/// Where the bracket that opens at `at` closes.
+fn closing(text: &str, at: usize) -> Option<usize> {
+    let mut depth = 0usize;
+    for (offset, c) in text[at..].char_indices().take_while(|(o, _)| *o < LONGEST) {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at + offset + 1);
+        }
+    }
+    None
+}
+
+/// A line to editors or a summary above the story: `Eds: Updates with quotes.`, `* Shares fall 3 pct`.
+pub fn line(text: &str, at: usize) -> Option<Piece> {
+    let end = at + text[at..].find('\n').unwrap_or(text.len() - at);
+    let line = text[at..end].trim_end();
+    let kind = if line.starts_with("* ") || line.starts_with("• ") {
+        FurnitureKind::Bullets
+    } else if [
+        "Eds:",
+        "EDS:",
+        "Eds.:",
+        "EDITOR'S NOTE",
+        "EDITORS' NOTE",
+        "EDITOR’S NOTE",
+        "Editor's note:",
+        "ADVISORY:",
+    ]
+    .iter()
+    .any(|o| line.starts_with(o))
+    {
+        FurnitureKind::EditorsNote
+    } else {
+        return None;
+    };
+    Some(Piece { kind, range: at..at + line.len() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_above_the_dateline() {
+        for (text, kind) in [
+            ("(Corrects name in paragraph 3) LIMA", Some(FurnitureKind::Correction)),
+            ("((This May 4 story has been corrected (twice))) By", Some(FurnitureKind::Correction)),
+            ("(In May 4 item, corrects second paragraph) X", Some(FurnitureKind::Correction)),
+            ("(The May 4 story was refiled to fix a date) X", Some(FurnitureKind::Correction)),
+            ("(Adds comments, detail)\n", Some(FurnitureKind::Trash)),
+            ("(2nd LD) (ATTN: ADDS reaction)", Some(FurnitureKind::Trash)),
+            ("(LEAD) SEOUL", Some(FurnitureKind::Trash)),
+            ("(EDS: trims possible.) By", Some(FurnitureKind::EditorsNote)),
+            ("Eds: with photos.\nBy", Some(FurnitureKind::EditorsNote)),
+            ("* Shares fall\n* More", Some(FurnitureKind::Bullets)),
+            ("(Reuters) - Text", None),
+            ("(The mayor) said", None),
+            ("(In a first) the", None),
+            ("(Corrects and never closes", None),
+            ("Edsel shares", None),
+        ] {
+            let found = note(text, 0).or_else(|| line(text, 0));
+            assert_eq!(found.map(|p| p.kind), kind, "{text}");
+        }
+    }
 }

@@ -11,12 +11,14 @@ use crate::dispatch::Dispatch;
 use crate::record::Record;
 
 mod assemble;
+pub mod copy;
 pub mod credit;
 pub mod dateline;
 pub mod entities;
 pub mod furniture;
 mod intake;
 mod language;
+mod publish;
 pub mod text;
 pub mod update;
 

@@ -1,1 +1,41 @@
 //! The dateline: where and when the reporter stood.
+//!
+//! [`grammar`] reads the form, [`evidence`] decides whether it is one, [`place`] cuts the place part into
+//! places, [`resolve`] chooses each among its namesakes with the help of [`context`].
+
+mod context;
+mod date;
+mod evidence;
+mod grammar;
+mod place;
+mod resolve;
+mod scan;
+mod typo;
+
+pub use date::{is_weekday, month, resolve as resolve_date};
+pub use evidence::known;
+pub use grammar::{CreditText, Grammar, Parsed, Stand, has_day};
+pub use place::{PlaceText, split};
+pub use resolve::{Chosen, resolve, titled};
+pub use scan::{Case, case};
+
+use crate::record::{DatelinePlace, PlaceKind};
+
+/// The places in the house style: `Nairobi, Kenya; Kampala, Uganda`, with the state for the United States
+/// and Canada (`Salem, Oregon, United States`), and the bare name of a country, a ship or a place that is
+/// in no gazetteer.
+pub fn located(places: &[DatelinePlace]) -> Option<String> {
+    let one = |p: &DatelinePlace| {
+        let mut parts = vec![p.name.as_str()];
+        let state = p.place.region.as_deref().filter(|_| {
+            matches!(p.place.country.as_deref(), Some("US" | "CA")) && p.kind != PlaceKind::Institution
+        });
+        for part in [state, p.place.country_name.as_deref()].into_iter().flatten() {
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        parts.join(", ")
+    };
+    (!places.is_empty()).then(|| places.iter().map(one).collect::<Vec<_>>().join("; "))
+}

@@ -1,0 +1,375 @@
+//! The tail of the copy: sign-offs, end marks, initials, trailers, contacts. Read from the last line
+//! upwards and never past the first line of the story.
+
+use std::ops::Range;
+
+use super::chain;
+use crate::authority::{Agencies, Agency};
+use crate::desk::dateline::titled;
+use crate::desk::furniture::Piece;
+use crate::record::{Contributor, ContributorRole, FurnitureKind};
+
+/// No tail is longer, in bytes or lines.
+const LONGEST: usize = 3_000;
+const LINES: usize = 30;
+
+/// What the tail says.
+#[derive(Default)]
+pub struct Tail<'a> {
+    pub pieces: Vec<Piece>,
+    pub agencies: Vec<&'a Agency>,
+    pub contributors: Vec<Contributor>,
+}
+
+/// Words that say what a contributor did (Reuters handbook, AP). Longer ones first.
+const ROLES: &[(&str, ContributorRole)] = &[
+    ("additional reporting by", ContributorRole::AdditionalReporting),
+    ("additional reporting", ContributorRole::AdditionalReporting),
+    ("reporting by", ContributorRole::Reporting),
+    ("reported by", ContributorRole::Reporting),
+    ("reporting and writing by", ContributorRole::Reporting),
+    ("writing by", ContributorRole::Writing),
+    ("written by", ContributorRole::Writing),
+    ("compiled by", ContributorRole::Compiling),
+    ("compiling by", ContributorRole::Compiling),
+    ("translated by", ContributorRole::Translating),
+    ("translating by", ContributorRole::Translating),
+    ("translation by", ContributorRole::Translating),
+    ("edited by", ContributorRole::Editing),
+    ("editing by", ContributorRole::Editing),
+    ("with assistance from", ContributorRole::AdditionalReporting),
+];
+
+/// Marks of the end of copy, folded to lower case without dashes and brackets.
+const ENDS: &[&str] = &["enditem", "ends", "end", "30", "more", "fin", "ends it", "item ends"];
+
+/// Reads the tail of `text`, not before `floor`.
+pub fn read<'a>(text: &str, floor: usize, agencies: &'a Agencies) -> Tail<'a> {
+    let mut tail = Tail::default();
+    let from = floor.max(text.len().saturating_sub(LONGEST));
+    let mut end = text.len();
+    for _ in 0..LINES {
+        let trimmed = text[..end].trim_end().len();
+        if trimmed <= from {
+            break;
+        }
+        let start = text[..trimmed].rfind('\n').map_or(0, |at| at + 1);
+        if start < floor {
+            // The line holds the head too: only a token at its end may be furniture.
+            tail.token(text, floor..trimmed, agencies);
+            break;
+        }
+        let line = start + text[start..trimmed].len() - text[start..trimmed].trim_start().len()..trimmed;
+        if !tail.line(text, line.clone(), agencies) && !tail.token(text, line, agencies) {
+            break;
+        }
+        end = tail.pieces.last().map_or(start, |p| p.range.start).min(end - 1);
+        // A token at the end of a paragraph: what stands before it is the story.
+        if end > start && !text[start..end].trim().is_empty() {
+            if tail.token(text, start..text[..end].trim_end().len(), agencies) {
+                continue;
+            }
+            break;
+        }
+    }
+    tail.trailer(text, floor, agencies);
+    tail.pieces.sort_by_key(|p| p.range.start);
+    tail.agencies.reverse();
+    tail.contributors.reverse();
+    tail
+}
+
+/// Lines that hold staff contacts in the trailer of `text`: whole lines with their break.
+pub fn private(text: &str) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut end = text.len();
+    for _ in 0..LINES {
+        let trimmed = text[..end].trim_end().len();
+        let start = text[..trimmed].rfind('\n').map_or(0, |at| at + 1);
+        let line = text[start..trimmed].trim();
+        if start == 0 || line.is_empty() || text.len() - start > LONGEST {
+            break;
+        }
+        if contact(line) {
+            ranges.push(start..end);
+        } else if !short_tail(line) {
+            break;
+        }
+        end = start;
+    }
+    ranges.reverse();
+    ranges
+}
+
+/// A line of a trailer that is no story: an end mark, initials, a label.
+fn short_tail(line: &str) -> bool {
+    line.len() <= 60
+        && (is_end(line)
+            || initials(line)
+            || line.ends_with(':')
+            || line.starts_with(['#', '*', '_', '-', '(']))
+}
+
+/// A telephone number or e-mail address with little else on the line.
+fn contact(line: &str) -> bool {
+    if line.len() > 160 {
+        return false;
+    }
+    let mail = line.split([' ', '<', '>', ',', ';', '(', ')']).any(|w| {
+        w.split_once('@')
+            .is_some_and(|(user, host)| !user.is_empty() && host.contains('.') && !host.ends_with('.'))
+    });
+    let digits = line.chars().filter(char::is_ascii_digit).count();
+    let lower = line.to_lowercase();
+    const LABELS: &[&str] = &[
+        "tel",
+        "phone",
+        "e-mail",
+        "email",
+        "mail:",
+        "contact",
+        "kontakt",
+        "fax",
+        "mobile",
+        "newsroom",
+        "desk:",
+        "redaktion",
+        "autor",
+        "call",
+        "+",
+    ];
+    let labelled = LABELS.iter().any(|l| lower.contains(l));
+    let words = line.split_whitespace().count();
+    (mail && words <= 14) || (labelled && digits >= 7 && words <= 12)
+}
+
+fn is_end(line: &str) -> bool {
+    let bare = line.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let framed = line.len() <= bare.len() + 6;
+    framed && (ENDS.contains(&bare.as_str()) && (bare != "30" || line.starts_with('-')))
+        || (!line.is_empty() && line.len() <= 8 && line.chars().all(|c| matches!(c, '_' | '-' | '#' | '*')))
+}
+
+/// Desk initials: `asl/tib/pid/cac`, `bur-dar-gl/fz`, `dpa pre yyhe n1 deg`.
+fn initials(line: &str) -> bool {
+    let tokens: Vec<&str> = line.split([' ', '/', '-', '.']).filter(|t| !t.is_empty()).collect();
+    let short = |t: &&str| {
+        (1..=4).contains(&t.len()) && t.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    };
+    line.len() <= 40
+        && (2..=8).contains(&tokens.len())
+        && tokens.iter().all(|t| short(t))
+        && (line.contains('/') || tokens.len() >= 3)
+        && tokens.iter().any(|t| t.chars().any(|c| c.is_ascii_lowercase()))
+}
+
+impl<'a> Tail<'a> {
+    fn piece(&mut self, kind: FurnitureKind, range: Range<usize>) {
+        self.pieces.push(Piece { kind, range });
+    }
+
+    /// A line that is furniture as a whole.
+    fn line(&mut self, text: &str, range: Range<usize>, agencies: &'a Agencies) -> bool {
+        let line = &text[range.clone()];
+        let lower = line.to_lowercase();
+        let opens_role = ROLES.iter().any(|(words, _)| {
+            lower.trim_start_matches(['(', '[', '-', '—', '–', '*', ' ']).starts_with(words)
+        });
+        if opens_role && line.len() <= 600 {
+            self.contributors(line);
+            self.piece(FurnitureKind::Signoff, range);
+            return true;
+        }
+        if let Some(found) = super::copyright(text, range.start, agencies) {
+            self.agencies.extend(found.1);
+            self.piece(FurnitureKind::Trailer, range);
+            return true;
+        }
+        let bare = line.trim_matches(|c: char| "()[]/=-.©_ –—".contains(c));
+        let framed = bare.len() < line.len();
+        let chain = chain::read(bare, agencies);
+        if chain.whole && line.len() <= 40 && (framed || line.split_whitespace().count() <= 2) {
+            self.agencies.extend(chain.agencies);
+            self.piece(FurnitureKind::Signoff, range);
+            return true;
+        }
+        if initials(line) {
+            if let Some(agency) = line.split([' ', '/']).next().and_then(|t| agencies.by_name(t)) {
+                self.agencies.push(agency);
+            }
+            self.piece(FurnitureKind::Signoff, range);
+            return true;
+        }
+        if is_end(line) {
+            self.piece(FurnitureKind::Signoff, range);
+            return true;
+        }
+        if contact(line) {
+            self.piece(FurnitureKind::NotForPublication, range);
+            return true;
+        }
+        false
+    }
+
+    /// Furniture at the end of a paragraph: `… (Reporting by …)`, `… REUTER`, `… Enditem`, `… --IANS`,
+    /// `… (dpa)`.
+    fn token(&mut self, text: &str, range: Range<usize>, agencies: &'a Agencies) -> bool {
+        let line = text[range.clone()].trim_end();
+        let end = range.start + line.len();
+        if line.ends_with([')', ']'])
+            && let Some(open) = line.rfind(['(', '['])
+        {
+            let inner = &line[open + 1..line.len() - 1];
+            let lower = inner.to_lowercase();
+            if ROLES.iter().any(|(words, _)| lower.starts_with(words)) {
+                self.contributors(inner);
+                self.piece(FurnitureKind::Signoff, range.start + open..end);
+                return true;
+            }
+            let chain = chain::read(inner, agencies);
+            let sentence = line[..open].trim_end().ends_with(['.', '"', '”', '!', '?', '»']);
+            if chain.whole && sentence {
+                self.agencies.extend(chain.agencies);
+                self.piece(FurnitureKind::Signoff, range.start + open..end);
+                return true;
+            }
+            return false;
+        }
+        let last = line.rsplit([' ', '\t']).next().unwrap_or_default();
+        let word = last.trim_matches(|c: char| !c.is_alphanumeric());
+        let before = line[..line.len() - last.len()].trim_end();
+        let sentence = before.ends_with(['.', '"', '”', '!', '?', '»', ')', ','])
+            || line.len() - before.len() - last.len() >= 2;
+        if word.is_empty() || before.is_empty() || !sentence {
+            return false;
+        }
+        let marked = word.eq_ignore_ascii_case("enditem")
+            || (last.starts_with("--") && chain::read(word, agencies).whole);
+        // The old Reuters sign-off is a bare word; other agencies' names need their sign.
+        let reuter = word.eq_ignore_ascii_case("reuter") || last == "REUTERS";
+        if !marked && !reuter {
+            return false;
+        }
+        self.agencies.extend(chain::read(word, agencies).agencies);
+        let start = end - last.len();
+        self.piece(FurnitureKind::Signoff, start..end);
+        true
+    }
+
+    /// AP's `___` and what follows it.
+    fn trailer(&mut self, text: &str, floor: usize, agencies: &'a Agencies) {
+        let mut from = floor.max(text.len().saturating_sub(LONGEST));
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        let Some(at) = text[from..].rfind("\n___").map(|at| from + at + 1) else { return };
+        let body = text[at..].trim_start_matches('_');
+        let lower = body.to_lowercase();
+        const SIGNS: &[&str] = &[
+            "contributed to this report",
+            "reported from",
+            "contributed from",
+            "follow ap",
+            "on twitter",
+            "on the net",
+        ];
+        if !SIGNS.iter().any(|s| lower.contains(s)) {
+            return;
+        }
+        for sentence in body.split(". ").flat_map(|s| s.split('\n')) {
+            let sentence = sentence.trim();
+            let names = match (sentence.split_once(" reported from"), sentence.split_once(" contributed")) {
+                (Some((names, place)), _) => Some((names, Some(place), ContributorRole::Reporting)),
+                (None, Some((names, _))) => Some((names, None, ContributorRole::AdditionalReporting)),
+                _ => None,
+            };
+            if let Some((names, place, role)) = names {
+                let names = without_function(names, agencies);
+                let place = place.map(|p| p.trim().trim_end_matches('.').trim().to_owned());
+                self.named(&names, role, place.as_deref());
+            }
+        }
+        let end = text.trim_end().len();
+        self.pieces.retain(|p| p.range.start < at);
+        if end > at {
+            self.piece(FurnitureKind::Trailer, at..end);
+        }
+    }
+
+    /// `Reporting by A in X; Editing by B and C`, also without the semicolon.
+    fn contributors(&mut self, text: &str) {
+        let lower = text.to_lowercase();
+        if lower.len() != text.len() {
+            return;
+        }
+        let mut starts: Vec<(usize, usize, ContributorRole)> = Vec::new();
+        let mut at = 0;
+        while at < lower.len() {
+            let hit = ROLES.iter().find(|(words, _)| lower[at..].starts_with(words));
+            if let Some((words, role)) = hit {
+                starts.push((at, at + words.len(), *role));
+                at += words.len();
+            } else {
+                at += lower[at..].chars().next().map_or(1, char::len_utf8);
+            }
+        }
+        let mut found = Vec::new();
+        for (n, (_, from, role)) in starts.iter().enumerate() {
+            let to = starts.get(n + 1).map_or(text.len(), |(next, _, _)| *next);
+            let before = self.contributors.len();
+            self.named(&text[*from..to], *role, None);
+            found.push(self.contributors.split_off(before));
+        }
+        // The tail is read upwards and turned round at the end.
+        for group in found.into_iter().rev() {
+            self.contributors.extend(group.into_iter().rev());
+        }
+    }
+
+    fn named(&mut self, names: &str, role: ContributorRole, place: Option<&str>) {
+        for element in names.split([',', ';', '&']).flat_map(|e| e.split(" and ")) {
+            let element = element.trim().trim_matches(|c: char| "()[].: ".contains(c)).trim();
+            let element = element.strip_prefix("and ").unwrap_or(element);
+            let (name, own) = match element.split_once(" in ") {
+                Some((name, place)) => (name, Some(place)),
+                None => (element, place),
+            };
+            let words = name.split_whitespace().count();
+            if !(1..=5).contains(&words) || !name.starts_with(char::is_uppercase) {
+                continue;
+            }
+            self.contributors.push(Contributor {
+                name: super::byline::person(name),
+                role,
+                place: own.map(|p| titled(p.trim())),
+            });
+        }
+    }
+}
+
+/// `Associated Press writers A and B`: the names alone.
+fn without_function(names: &str, agencies: &Agencies) -> String {
+    let words: Vec<&str> = names.split(' ').collect();
+    let function = words.iter().position(|w| {
+        let w = w.to_lowercase();
+        [
+            "writer",
+            "writers",
+            "reporter",
+            "reporters",
+            "correspondent",
+            "correspondents",
+            "journalist",
+            "journalists",
+        ]
+        .contains(&w.as_str())
+    });
+    match function {
+        Some(at) if at < 5 => words[at + 1..].join(" "),
+        _ => {
+            let own =
+                (1..words.len().min(4)).rev().find(|n| chain::read(&words[..*n].join(" "), agencies).whole);
+            words[own.unwrap_or(0)..].join(" ")
+        }
+    }
+}

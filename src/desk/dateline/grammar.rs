@@ -1,0 +1,509 @@
+//! The forms of datelines, read by hand from left to right: place, date, credit, dash, in the orders that
+//! the wires use. What was read must then pass [`super::evidence`].
+
+use std::ops::Range;
+
+use super::date::{self, DateText, Day};
+use super::evidence::{self, Shape};
+use super::place;
+use super::scan::{Case, Dash, Scan, case};
+use crate::authority::Authority;
+use crate::desk::credit::chain;
+
+/// No dateline is longer, in bytes.
+const LONGEST: usize = 260;
+/// No place part has more words.
+const WORDS: usize = 14;
+
+/// Where in the copy a reading starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// At the beginning of the text.
+    Text,
+    /// At the beginning of a later line, or behind a byline or a note to editors.
+    Line,
+    /// Below a headline or other line that is no part of the head: only a date or a credit proves it.
+    Below,
+    /// Within a line, behind a headline or desk codes: only an agency's credit proves a dateline there.
+    Inline,
+}
+
+/// A dateline as read. Ranges are bytes of the body.
+#[derive(Debug, Clone)]
+pub struct Parsed {
+    /// With credit and dash.
+    pub range: Range<usize>,
+    /// Place and date; `None` for a credit alone.
+    pub raw: Option<Range<usize>>,
+    pub place: Option<Range<usize>>,
+    pub date: Option<DateText>,
+    pub credits: Vec<CreditText>,
+    pub dash: Option<Dash>,
+    /// Words of the place part without a capital that are no connectors: a doubt.
+    pub loose: usize,
+    pub rule: &'static str,
+    pub confidence: f32,
+}
+
+/// A credit in a dateline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreditText {
+    /// With its brackets.
+    pub range: Range<usize>,
+    pub inner: Range<usize>,
+    /// All of it, or a part of its chain, is an agency of the authority.
+    pub known: bool,
+}
+
+/// The place part while it is read.
+struct PlaceScan {
+    range: Range<usize>,
+    words: usize,
+    /// Words without a capital that are no connectors.
+    loose: usize,
+}
+
+/// Small words within names of places, in the languages of the wires.
+const CONNECTORS: &[&str] = &[
+    "of", "the", "and", "de", "la", "las", "los", "el", "del", "do", "da", "dos", "das", "di", "della", "al",
+    "an", "am", "im", "ob", "der", "den", "bei", "auf", "und", "sur", "sous", "lez", "les", "le", "et", "en",
+    "y", "e", "upon", "on", "in", "near", "i", "ved", "aan", "op", "a",
+];
+
+/// Reads datelines of one body.
+pub struct Grammar<'a> {
+    pub text: &'a str,
+    pub authority: &'a Authority,
+}
+
+impl<'a> Grammar<'a> {
+    /// The dateline that starts at `at`, if one does.
+    pub fn read(&self, at: usize, stand: Stand) -> Option<Parsed> {
+        let mut s = Scan::new(self.text, at, LONGEST);
+        let start = s.at;
+        let slip = slip(&mut s);
+        let mut shape = Shape::at(stand, slip.is_some());
+        let mut credits = Vec::new();
+        let mut dash = None;
+        if let Some(credit) = self.delimited(&mut s, false) {
+            credits.push(credit);
+            shape.credit_first = true;
+            s.eat(".");
+            dash = s.dash(true);
+            if dash.is_some() {
+                s.blanks();
+            }
+        } else if stand != Stand::Inline {
+            if let Some(credit) = self.feed(&mut s) {
+                credits.push(credit);
+                shape.feed = true;
+                dash = Some(Dash::Dash);
+                s.blanks();
+            }
+        }
+        if credits.is_empty() {
+            let from = slip.unwrap_or(s.at);
+            return self.body(s, from, start, shape, credits);
+        }
+        // A place behind the credit must prove itself: `(ANSA) - ROMA, 1 LUG -`, `Canadian Press - OTTAWA (CP) -`.
+        if s.at < s.end {
+            let from = s.at;
+            if let Some(parsed) = self.body(s, from, start, shape.clone(), credits.clone()) {
+                return Some(parsed);
+            }
+        }
+        let mut end = s;
+        end.at = match dash {
+            Some(_) => self.trimmed_end(s.at),
+            None => credits.last()?.range.end,
+        };
+        shape.credit = Some(true);
+        self.finish(end, start, None, None, credits, dash, shape)
+    }
+
+    /// Place and date of a header such as `PLACE, COUNTRY, March 5`: the ranges are bytes of `self.text`.
+    pub fn read_header(&self) -> (Option<Range<usize>>, Option<DateText>) {
+        let mut s = Scan::new(self.text, 0, LONGEST);
+        s.blanks();
+        let place = self.place(&mut s);
+        s.eat(",");
+        s.blanks();
+        let date = date::date(&mut s, true);
+        let range = match place {
+            Some(place) => Some(place.range),
+            None => Some(place::trim(self.text, 0..self.text.len())),
+        };
+        (range.filter(|r| !r.is_empty()), date)
+    }
+
+    /// Place, date, credit and dash, from `s`.
+    fn body(
+        &self,
+        mut s: Scan<'a>,
+        from: usize,
+        start: usize,
+        mut shape: Shape,
+        mut credits: Vec<CreditText>,
+    ) -> Option<Parsed> {
+        let before = credits.len();
+        let place = match date::date(&mut s.clone(), false) {
+            Some(_) => None,
+            None => Some(self.place(&mut s)?),
+        };
+        if let Some(place) = &place {
+            shape.words = place.words;
+            shape.loose = place.loose;
+        }
+        let mut date: Option<DateText> = None;
+        let mut dash = None;
+        loop {
+            let mut t = s;
+            if dash.is_none() {
+                t.blanks();
+                if t.eat(",") || t.eat(".") {
+                    t.blanks();
+                }
+            } else {
+                t.spaces();
+            }
+            let behind_dash = dash.is_some();
+            let tried = t;
+            if date.is_none()
+                && let Some(found) = date::date(&mut t, place.is_some())
+                && (!behind_dash || self.closes(t, found.year.is_some()))
+            {
+                date = Some(found);
+                s = t;
+                dash = None;
+                continue;
+            }
+            let mut t = tried;
+            if credits.len() == before
+                && let Some(credit) = self.delimited(&mut t, place.is_some() || date.is_some())
+                && (!behind_dash || (credit.known && self.closes(t, true)))
+            {
+                credits.push(credit);
+                s = t;
+                dash = None;
+                continue;
+            }
+            if credits.len() == before
+                && date.is_some()
+                && !behind_dash
+                && let Some(credit) = self.bare(&mut tried.clone())
+            {
+                s.at = credit.range.end;
+                credits.push(credit);
+                continue;
+            }
+            if dash.is_none() && (place.is_some() || date.is_some()) {
+                let tight = credits.len() > before || date.is_some();
+                if let Some(found) = s.dash(tight) {
+                    dash = Some(found);
+                    if date.is_none() || credits.len() == before {
+                        continue;
+                    }
+                }
+            }
+            break;
+        }
+        if dash.is_none() && credits.len() > before {
+            s.eat(".");
+        }
+        let place_range = place.as_ref().map(|p| p.range.clone());
+        let raw = raw(from, place_range.as_ref(), date.as_ref(), &credits[before..]);
+        shape.credit = credits[before..].last().map(|c| c.known);
+        shape.date = date;
+        self.finish(s, start, raw, place_range, credits, dash, shape)
+    }
+
+    /// Whether a date or credit behind a dash is closed by another dash or the line's end, or is so plain
+    /// (`surely`) that it needs no dash.
+    fn closes(&self, mut s: Scan<'a>, surely: bool) -> bool {
+        s.dash(true).is_some() || (surely && (s.spaces() > 0 || s.rest().starts_with('\n')))
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn finish(
+        &self,
+        s: Scan<'a>,
+        start: usize,
+        raw: Option<Range<usize>>,
+        place: Option<Range<usize>>,
+        credits: Vec<CreditText>,
+        dash: Option<Dash>,
+        mut shape: Shape,
+    ) -> Option<Parsed> {
+        shape.case = place
+            .as_ref()
+            .map(|p| case(self.text[p.clone()].split([',', '/', '(']).next().unwrap_or_default()));
+        shape.slashed = credits.iter().any(|c| self.text[c.range.clone()].starts_with('/'));
+        shape.dash = dash;
+        shape.comma = s.rest().starts_with(", ");
+        let story = self.text[s.at..].trim_start_matches([',', ' ']).trim_start();
+        shape.next = story.chars().next();
+        shape.line_ends = self.text[s.at..].trim_start_matches([' ', '\t', '\r']).starts_with('\n');
+        let (rule, confidence) = evidence::weigh(&shape, || match &place {
+            Some(range) => evidence::known(self.text, range, self.authority),
+            None => evidence::Known::default(),
+        })?;
+        Some(Parsed {
+            range: start..s.at,
+            raw,
+            place,
+            date: shape.date,
+            credits,
+            dash,
+            loose: shape.loose,
+            rule,
+            confidence,
+        })
+    }
+
+    /// `at` without the blanks before it.
+    fn trimmed_end(&self, at: usize) -> usize {
+        self.text[..at].trim_end().len()
+    }
+
+    /// Reads words up to a date, a credit, a dash, a colon or the end of the line.
+    fn place(&self, s: &mut Scan<'a>) -> Option<PlaceScan> {
+        let start = s.at;
+        let mut end = start;
+        let (mut words, mut loose) = (0, 0);
+        loop {
+            let mut t = *s;
+            let gap = t.spaces();
+            match t.peek() {
+                Some('(') => match self.qualifier(&mut t) {
+                    Some(after) if words > 0 => {
+                        end = after;
+                        *s = t;
+                    }
+                    _ => break,
+                },
+                Some(',') if words > 0 => {
+                    t.at += 1;
+                    t.blanks();
+                    *s = t;
+                    if date::date(&mut t.clone(), true).is_some()
+                        || !t.rest().starts_with(char::is_alphabetic)
+                    {
+                        break;
+                    }
+                    if self.bare(&mut t.clone()).is_some() {
+                        break;
+                    }
+                }
+                Some('/') if words > 0 => {
+                    let inside = t.rest()[1..].find('/').is_some_and(|n| n < 40);
+                    if (inside && self.delimited(&mut t.clone(), true).is_some_and(|c| c.known)) || gap > 1 {
+                        break;
+                    }
+                    t.at += 1;
+                    t.spaces();
+                    if !t.rest().starts_with(char::is_alphabetic) {
+                        break;
+                    }
+                    *s = t;
+                }
+                Some('&') if words > 0 && gap > 0 => {
+                    t.at += 1;
+                    *s = t;
+                }
+                Some(c) if c.is_alphabetic() => {
+                    if words > 0 && date::date(&mut t.clone(), words > 0).is_some() {
+                        break;
+                    }
+                    let word = t.word()?;
+                    if words == 0 && word.eq_ignore_ascii_case("by") {
+                        return None;
+                    }
+                    if words > 0 && gap == 0 && self.text[end..t.at].len() == word.len() {
+                        // Glued to the word before: `Mass.Text` is no place.
+                        break;
+                    }
+                    words += 1;
+                    if case(word) == Case::Lower && !(CONNECTORS.contains(&word) && words > 1) {
+                        loose += 1;
+                    }
+                    if words > WORDS || loose > 3 {
+                        return None;
+                    }
+                    end = t.at;
+                    *s = t;
+                }
+                _ => break,
+            }
+        }
+        s.at = s.at.max(end);
+        let range = place::trim(self.text, start..end);
+        (words > 0 && !range.is_empty()).then_some(PlaceScan { range, words, loose })
+    }
+
+    /// `(Reino Unido)` behind a place, as far as it is no credit and no date: moves behind the bracket.
+    fn qualifier(&self, s: &mut Scan<'a>) -> Option<usize> {
+        let inner = inside(s, '(', ')')?;
+        let content = self.text[inner.clone()].trim();
+        let letters = content.starts_with(|c: char| c.is_alphabetic() && c.is_uppercase())
+            && content.chars().all(|c| c.is_alphabetic() || " .'’-,".contains(c));
+        if !letters || content.split_whitespace().count() > 5 {
+            return None;
+        }
+        if !chain::read(content, &self.authority.agencies).agencies.is_empty() {
+            return None;
+        }
+        let mut ahead = *s;
+        ahead.at = inner.end + 1;
+        let after = ahead.at;
+        // What follows a qualifier is the rest of a dateline; what follows a credit is a dash.
+        ahead.blanks();
+        ahead.eat(",");
+        ahead.blanks();
+        let goes_on = ahead.rest().starts_with(['(', '/']) || date::date(&mut ahead.clone(), true).is_some();
+        let wider = !place::wider(content, &self.authority.gazetteer).is_empty();
+        if !goes_on && !wider {
+            return None;
+        }
+        s.at = after;
+        Some(after)
+    }
+
+    /// `(AFP)`, `/TASS/`, `(AFP/Reuters)`; under `unknown` also what looks like a credit but is in no list.
+    fn delimited(&self, s: &mut Scan<'a>, unknown: bool) -> Option<CreditText> {
+        let mut t = *s;
+        t.spaces();
+        let start = t.at;
+        let inner = match t.peek()? {
+            '(' => inside(&t, '(', ')')?,
+            '/' => inside(&t, '/', '/')?,
+            '[' => inside(&t, '[', ']')?,
+            _ => return None,
+        };
+        let content = &self.text[inner.clone()];
+        let range = start..inner.end + 1;
+        let found = chain::read(content, &self.authority.agencies);
+        let known = found.whole || (!found.agencies.is_empty() && content.split_whitespace().count() <= 3);
+        t.at = range.end;
+        if !known {
+            let word = |c: char| c.is_alphanumeric() || " .-/&'+".contains(c);
+            let looks = content.starts_with(char::is_alphabetic)
+                && content.chars().all(word)
+                && content.split_whitespace().count() <= 4
+                && !content.chars().any(|c| c.is_ascii_digit());
+            if !unknown || !looks || t.clone().dash(true).is_none() {
+                return None;
+            }
+        }
+        s.at = t.at;
+        Some(CreditText { range, inner, known })
+    }
+
+    /// An agency without brackets before the dash: `Dec. 9 Kyodo -`, `March 20, Reuter -`, `SPA --`.
+    fn bare(&self, s: &mut Scan<'a>) -> Option<CreditText> {
+        s.eat(",");
+        s.blanks();
+        let start = s.at;
+        for _ in 0..3 {
+            s.word()?;
+            let range = start..s.at;
+            if s.clone().dash(false).is_some_and(|d| d == Dash::Dash) {
+                let known = chain::read(&self.text[range.clone()], &self.authority.agencies).whole;
+                return known.then(|| CreditText { range: range.clone(), inner: range, known });
+            }
+            s.spaces();
+        }
+        None
+    }
+
+    /// The feed's name before everything else: `AP - Text`, `Canadian Press - OTTAWA (CP) - Text`,
+    /// `Xinhua News Agency, Beijing, September 1st, …`.
+    fn feed(&self, s: &mut Scan<'a>) -> Option<CreditText> {
+        let rest = s.rest();
+        let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+        let mut t = *s;
+        let (len, comma) =
+            line.char_indices().take_while(|(at, _)| *at < 48).find_map(|(at, c)| match c {
+                '-' | '–' | '—' | '_' if line[..at].ends_with(' ') => Some((at, false)),
+                ',' => Some((at, true)),
+                '(' | '/' if at == 0 => Some((0, false)),
+                _ => None,
+            })?;
+        let name = line[..len].trim_end();
+        if name.is_empty() || !chain::read(name, &self.authority.agencies).whole {
+            return None;
+        }
+        let range = s.at..s.at + name.len();
+        t.at = range.end;
+        if comma {
+            // Behind a comma only the long form with a date is a dateline.
+            t.at += 1;
+            t.blanks();
+            let mut ahead = t;
+            self.place(&mut ahead)?;
+            ahead.eat(",");
+            ahead.blanks();
+            date::date(&mut ahead, false)?;
+        } else {
+            t.dash(false)?;
+        }
+        s.at = t.at;
+        Some(CreditText { inner: range.clone(), range, known: true })
+    }
+}
+
+/// What stands within brackets that open here, 60 bytes at most and on one line.
+fn inside(s: &Scan<'_>, open: char, close: char) -> Option<Range<usize>> {
+    let rest = s.rest();
+    let content = rest.strip_prefix(open)?;
+    let len = content.find(close).filter(|n| *n > 0 && *n <= 60)?;
+    let start = s.at + open.len_utf8();
+    let inside = &content[..len];
+    let fits = !inside.contains(['(', '\n']) && !inside.trim().is_empty();
+    (fits && (open != '/' || !inside.starts_with(' '))).then_some(start..start + len)
+}
+
+/// Skips what slipped in before a dateline: stars, hyphens, one stray letter or digit (Reuters, 1987). Where
+/// the stray sign stands, if there is one.
+fn slip(s: &mut Scan<'_>) -> Option<usize> {
+    let stars = s.rest().len() - s.rest().trim_start_matches(['*', '-']).len();
+    if stars >= 2 {
+        s.at += stars;
+        s.spaces();
+    }
+    let mut chars = s.rest().chars();
+    let (first, second) = (chars.next()?, chars.next()?);
+    let stray = (first.is_ascii_digit() || first.is_ascii_lowercase()) && second == ' ';
+    let mut ahead = *s;
+    ahead.at += 1;
+    ahead.spaces();
+    if stray && ahead.rest().starts_with(char::is_uppercase) {
+        let at = s.at;
+        *s = ahead;
+        return Some(at);
+    }
+    None
+}
+
+/// The dateline's own text: place and date, unless a credit stands between them.
+fn raw(
+    from: usize,
+    place: Option<&Range<usize>>,
+    date: Option<&DateText>,
+    credits: &[CreditText],
+) -> Option<Range<usize>> {
+    match (place, date) {
+        (Some(place), Some(date)) => {
+            let between =
+                credits.iter().any(|c| c.range.start >= place.end && c.range.end <= date.range.start);
+            Some(from.min(place.start)..if between { place.end } else { date.range.end })
+        }
+        (Some(place), None) => Some(from.min(place.start)..place.end),
+        (None, Some(date)) => Some(date.range.clone()),
+        (None, None) => None,
+    }
+}
+
+/// Whether the day of a date was written.
+pub fn has_day(date: &DateText) -> bool {
+    !matches!(date.day, Day::Month(_))
+}

@@ -1,0 +1,198 @@
+//! The place part of a dateline as text: which words are one place with its state or country, and which
+//! are several places.
+
+use std::ops::Range;
+
+use super::scan::{Case, case};
+use crate::authority::{Gazetteer, GeoHit, fold};
+use crate::record::PlaceKind;
+
+/// A place as written. Ranges are bytes of the body (or of the header).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceText {
+    /// With its state and country part: `HANOVER, West Germany`.
+    pub range: Range<usize>,
+    /// The name alone: `HANOVER`.
+    pub name: Range<usize>,
+    /// State, province, county, country: nearest first.
+    pub parts: Vec<Range<usize>>,
+}
+
+/// Postal codes of US states and Canadian provinces, which web copy and sports wires use in datelines
+/// (`Minneapolis, MN`). Only in capitals and only behind a place.
+#[rustfmt::skip]
+const POSTAL: &[(&str, &str)] = &[
+    ("AB", "Alberta"), ("AK", "Alaska"), ("AL", "Alabama"), ("AR", "Arkansas"), ("AZ", "Arizona"),
+    ("BC", "British Columbia"), ("CA", "California"), ("CO", "Colorado"), ("CT", "Connecticut"),
+    ("DC", "District of Columbia"), ("DE", "Delaware"), ("FL", "Florida"), ("GA", "Georgia"), ("HI", "Hawaii"),
+    ("IA", "Iowa"), ("ID", "Idaho"), ("IL", "Illinois"), ("IN", "Indiana"), ("KS", "Kansas"),
+    ("KY", "Kentucky"), ("LA", "Louisiana"), ("MA", "Massachusetts"), ("MB", "Manitoba"), ("MD", "Maryland"),
+    ("ME", "Maine"), ("MI", "Michigan"), ("MN", "Minnesota"), ("MO", "Missouri"), ("MS", "Mississippi"),
+    ("MT", "Montana"), ("NB", "New Brunswick"), ("NC", "North Carolina"), ("ND", "North Dakota"),
+    ("NE", "Nebraska"), ("NH", "New Hampshire"), ("NJ", "New Jersey"), ("NL", "Newfoundland and Labrador"),
+    ("NM", "New Mexico"), ("NS", "Nova Scotia"), ("NV", "Nevada"), ("NY", "New York"), ("OH", "Ohio"),
+    ("OK", "Oklahoma"), ("ON", "Ontario"), ("OR", "Oregon"), ("PA", "Pennsylvania"),
+    ("PE", "Prince Edward Island"), ("QC", "Quebec"), ("RI", "Rhode Island"), ("SC", "South Carolina"),
+    ("SD", "South Dakota"), ("SK", "Saskatchewan"), ("TN", "Tennessee"), ("TX", "Texas"), ("UT", "Utah"),
+    ("VA", "Virginia"), ("VT", "Vermont"), ("WA", "Washington"), ("WI", "Wisconsin"), ("WV", "West Virginia"),
+    ("WY", "Wyoming"),
+];
+
+/// Abbreviations of the AP and Reuters stylebooks that no gazetteer has as names.
+#[rustfmt::skip]
+const STYLEBOOK: &[(&str, &str)] = &[
+    ("ala", "Alabama"), ("alta", "Alberta"), ("ariz", "Arizona"), ("ark", "Arkansas"),
+    ("bc", "British Columbia"), ("cal", "California"), ("calif", "California"), ("colo", "Colorado"),
+    ("conn", "Connecticut"), ("dc", "District of Columbia"), ("del", "Delaware"), ("fla", "Florida"),
+    ("ga", "Georgia"), ("ill", "Illinois"), ("ind", "Indiana"), ("kan", "Kansas"), ("kans", "Kansas"),
+    ("ky", "Kentucky"), ("la", "Louisiana"), ("man", "Manitoba"), ("mass", "Massachusetts"),
+    ("md", "Maryland"), ("mich", "Michigan"), ("minn", "Minnesota"), ("miss", "Mississippi"),
+    ("mo", "Missouri"), ("mont", "Montana"), ("nb", "New Brunswick"), ("nc", "North Carolina"),
+    ("nd", "North Dakota"), ("neb", "Nebraska"), ("nebr", "Nebraska"), ("nev", "Nevada"),
+    ("nfld", "Newfoundland and Labrador"), ("newfoundland", "Newfoundland and Labrador"),
+    ("nh", "New Hampshire"), ("nj", "New Jersey"), ("nm", "New Mexico"), ("ns", "Nova Scotia"),
+    ("nsw", "New South Wales"), ("ny", "New York"), ("okla", "Oklahoma"), ("ont", "Ontario"),
+    ("ore", "Oregon"), ("pa", "Pennsylvania"), ("pei", "Prince Edward Island"), ("penn", "Pennsylvania"),
+    ("que", "Quebec"), ("ri", "Rhode Island"), ("sask", "Saskatchewan"), ("sc", "South Carolina"),
+    ("sd", "South Dakota"), ("tenn", "Tennessee"), ("tex", "Texas"), ("uk", "United Kingdom"),
+    ("us", "United States"), ("usa", "United States"), ("va", "Virginia"), ("vt", "Vermont"),
+    ("w va", "West Virginia"), ("wash", "Washington"), ("wis", "Wisconsin"), ("wva", "West Virginia"),
+    ("wyo", "Wyoming"),
+];
+
+/// Every region, country or area that `part` may mean behind a place: `Ohio`, `Calif.`, `MN`, `Brasil`.
+pub fn wider(part: &str, gazetteer: &Gazetteer) -> Vec<GeoHit> {
+    let part = part.trim();
+    let bare = part.strip_prefix("the ").or_else(|| part.strip_prefix("The ")).unwrap_or(part);
+    let folded = fold(bare);
+    let abbreviated = POSTAL
+        .iter()
+        .find(|(code, _)| *code == bare.trim_end_matches('.'))
+        .or_else(|| STYLEBOOK.iter().find(|(short, _)| *short == folded));
+    let mut hits = match abbreviated {
+        Some((_, name)) => gazetteer.lookup(name),
+        None => gazetteer.lookup_folded(&folded),
+    };
+    hits.retain(|h| matches!(h.kind, PlaceKind::Region | PlaceKind::Country));
+    if abbreviated.is_some() {
+        // `Ga.` is the state of the stylebook's country, never the other Georgia.
+        let of_stylebook = |h: &GeoHit| {
+            let code = gazetteer.get(h.id).code.unwrap_or_default();
+            ["US-", "CA-", "AU-"].iter().any(|c| code.starts_with(c))
+        };
+        match hits.iter().position(of_stylebook) {
+            Some(at) => hits = vec![hits[at]],
+            None => hits.truncate(1),
+        }
+    }
+    hits
+}
+
+fn bare(part: &str) -> &str {
+    let part = part.trim();
+    part.strip_prefix("the ").or_else(|| part.strip_prefix("The ")).unwrap_or(part)
+}
+
+/// What a stylebook's or the post's abbreviation stands for: `Calif.`, `MN`.
+fn spelled_out(part: &str) -> Option<&'static str> {
+    let code = part.trim_end_matches('.');
+    let postal = (code.len() == 2).then(|| POSTAL.iter().find(|(short, _)| *short == code)).flatten();
+    let found = postal.or_else(|| {
+        let folded = (part.len() <= 14).then(|| fold(part))?;
+        STYLEBOOK.iter().find(|(short, _)| *short == folded)
+    })?;
+    Some(found.1)
+}
+
+/// Cuts the place part `range` of `text` into places.
+pub fn split(text: &str, range: Range<usize>, gazetteer: &Gazetteer) -> Vec<PlaceText> {
+    let mut places = Vec::new();
+    for piece in cut(text, range, &["/", " and ", " y ", " et ", " und ", " e ", " & ", " AND "]) {
+        list(text, piece, gazetteer, &mut places);
+    }
+    places
+}
+
+/// Cuts at any of `separators`, trimming blanks.
+fn cut(text: &str, range: Range<usize>, separators: &[&str]) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let (mut from, mut at) = (range.start, range.start);
+    while at < range.end {
+        let rest = &text[at..range.end];
+        match separators.iter().find(|s| rest.starts_with(**s)) {
+            Some(separator) => {
+                pieces.push(from..at);
+                at += separator.len();
+                from = at;
+            }
+            None => at += rest.chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    pieces.push(from..range.end);
+    pieces.iter_mut().for_each(|piece| *piece = trim(text, piece.clone()));
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
+}
+
+/// The range without blanks and commas at either end.
+pub fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let loose = |c: char| c.is_whitespace() || c == ',' || c == '*';
+    let slice = &text[range.clone()];
+    let start = range.start + slice.len() - slice.trim_start_matches(loose).len();
+    let end = range.end - (slice.len() - slice.trim_end_matches(loose).len());
+    start..end.max(start)
+}
+
+/// Reads `A, State, B`: each element is a place or belongs to the one before it.
+fn list(text: &str, range: Range<usize>, gazetteer: &Gazetteer, places: &mut Vec<PlaceText>) {
+    let first = places.len();
+    for element in cut(text, range, &[","]) {
+        let (outer, inner) = bracket(text, element);
+        if outer.is_empty() {
+            continue;
+        }
+        let qualifies = places.len() > first
+            && places.last().is_some_and(|place| belongs(text, place, &outer, gazetteer));
+        if qualifies {
+            if let Some(place) = places.last_mut() {
+                place.range.end = outer.end;
+                place.parts.push(outer);
+            }
+        } else {
+            places.push(PlaceText { range: outer.clone(), name: outer, parts: Vec::new() });
+        }
+        if let (Some((whole, inner)), Some(place)) = (inner, places.last_mut()) {
+            place.range.end = whole.end;
+            place.parts.push(inner);
+        }
+    }
+}
+
+/// `Cardiff (Reino Unido)`: the name, and the bracket with its inside.
+#[allow(clippy::type_complexity)]
+fn bracket(text: &str, range: Range<usize>) -> (Range<usize>, Option<(Range<usize>, Range<usize>)>) {
+    let slice = &text[range.clone()];
+    let (Some(open), true) = (slice.find('('), slice.ends_with(')')) else {
+        return (range, None);
+    };
+    let whole = range.start + open..range.end;
+    let inner = trim(text, whole.start + 1..whole.end - 1);
+    (trim(text, range.start..whole.start), Some((whole, inner)))
+}
+
+/// Whether `part` says where `place` lies, or is a place of its own in a list (`NEW YORK, LONDON and
+/// BEIJING`).
+fn belongs(text: &str, place: &PlaceText, part: &Range<usize>, gazetteer: &Gazetteer) -> bool {
+    let word = &text[part.clone()];
+    if spelled_out(bare(word)).is_some() {
+        return true;
+    }
+    if !wider(word, gazetteer).is_empty() {
+        let city = gazetteer.lookup(word).first().is_some_and(|h| h.kind == PlaceKind::City);
+        // `NEW YORK` may be a state behind a town or a city of the list.
+        return !city || case(word) != Case::Upper || case(&text[place.name.clone()]) != Case::Upper;
+    }
+    // Unknown or a town: written otherwise than the place it is its county or an odd state (AP style keeps
+    // capitals for the city).
+    case(&text[place.name.clone()]) == Case::Upper && case(word) != Case::Upper
+}

@@ -1,0 +1,206 @@
+//! The lexical parts of a dateline: blanks, words, numbers, dashes.
+
+/// A position in the body, never past `end`. Offsets are bytes of the body.
+#[derive(Clone, Copy)]
+pub struct Scan<'a> {
+    pub text: &'a str,
+    pub at: usize,
+    pub end: usize,
+}
+
+/// What stands between a dateline and the story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dash {
+    /// `-`, `--`, `—`, `–`, `_`, `=`, `.-`, free on at least one side.
+    Dash,
+    /// Two or more hyphens or a long dash with no blank around: `SAN FRANCISCO--Windows`.
+    Tight,
+    Colon,
+}
+
+/// How a word is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Case {
+    Upper,
+    /// A capital first, anything after it.
+    Title,
+    Lower,
+}
+
+impl<'a> Scan<'a> {
+    /// A scan of at most `limit` bytes from `at`, cut at a character boundary.
+    pub fn new(text: &'a str, at: usize, limit: usize) -> Self {
+        let mut end = (at + limit).min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        Scan { text, at, end }
+    }
+
+    pub fn rest(&self) -> &'a str {
+        &self.text[self.at..self.end]
+    }
+
+    pub fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    pub fn done(&self) -> bool {
+        self.at >= self.end
+    }
+
+    /// Takes `what` if it stands here.
+    pub fn eat(&mut self, what: &str) -> bool {
+        let found = self.rest().starts_with(what);
+        self.at += if found { what.len() } else { 0 };
+        found
+    }
+
+    /// Skips blanks and line breaks, but no empty line; how many bytes.
+    pub fn blanks(&mut self) -> usize {
+        let from = self.at;
+        let mut breaks = 0;
+        for c in self.rest().chars() {
+            match c {
+                '\n' if breaks == 1 => break,
+                '\n' => breaks += 1,
+                c if c.is_whitespace() => {}
+                _ => break,
+            }
+            self.at += c.len_utf8();
+        }
+        self.at - from
+    }
+
+    /// Skips blanks of this line.
+    pub fn spaces(&mut self) -> usize {
+        let from = self.at;
+        let rest = self.rest();
+        let left = rest.trim_start_matches(|c: char| c != '\n' && c.is_whitespace());
+        self.at += rest.len() - left.len();
+        self.at - from
+    }
+
+    /// Takes a word: letters with inner apostrophes, hyphens and periods (`N.Y`, `Port-au-Prince`), and
+    /// the periods of an abbreviation. `None` where no letter stands.
+    pub fn word(&mut self) -> Option<&'a str> {
+        let rest = self.rest();
+        if !rest.starts_with(char::is_alphabetic) {
+            return None;
+        }
+        let mut len = 0;
+        let mut chars = rest.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let next_letter = chars.peek().is_some_and(|(_, n)| n.is_alphabetic());
+            let inside = match c {
+                // A curly bracket within capitals is a slip of the keyboard (Reuters, 1987).
+                '\'' | '’' | '‘' | '`' | '.' | '}' | '{' => next_letter,
+                '-' => next_letter && !rest[at..].starts_with("--"),
+                c => c.is_alphanumeric() || is_mark(c),
+            };
+            if !inside {
+                break;
+            }
+            len = at + c.len_utf8();
+        }
+        if rest[len..].starts_with('.') && !rest[len..].starts_with(".-") && !rest[len..].starts_with("...") {
+            len += 1;
+        }
+        self.at += len;
+        Some(&rest[..len])
+    }
+
+    /// Takes a dash, with the blanks before it. What stands before decides whether it needs a blank.
+    pub fn dash(&mut self, tight_ok: bool) -> Option<Dash> {
+        let mut ahead = *self;
+        let before = ahead.blanks() > 0;
+        let rest = ahead.rest();
+        // `.-` is EFE's, `. -` too once it has been through a tokeniser.
+        let stripped = rest.trim_start_matches(['.', ',']).trim_start();
+        let pointed = stripped.len() < rest.len() && stripped.starts_with(['-', '—', '–', '_']);
+        let run = if pointed { stripped } else { rest };
+        ahead.at += rest.len() - run.len();
+        for (entity, len) in [("&#8212;", 7), ("#8212;", 6), ("&mdash;", 7), ("&ndash;", 7), ("#8211;", 6)] {
+            if run.starts_with(entity) {
+                self.at = ahead.at + len;
+                return Some(Dash::Dash);
+            }
+        }
+        let len = run.len() - run.trim_start_matches(['-', '—', '–', '―', '_', '=']).len();
+        if len == 0 {
+            let colon = run.starts_with(':') && run[1..].starts_with(|c: char| c.is_whitespace() || c == '-');
+            if colon {
+                self.at = ahead.at + 1;
+                let _ = self.eat("-");
+            }
+            return colon.then_some(Dash::Colon);
+        }
+        let after = run[len..].chars().next().is_none_or(char::is_whitespace);
+        let long = len >= 2;
+        let dash = match (before || pointed, after) {
+            (true, _) | (_, true) => Dash::Dash,
+            _ if tight_ok || long => Dash::Tight,
+            _ => return None,
+        };
+        self.at = ahead.at + len;
+        Some(dash)
+    }
+}
+
+/// Combining marks, and what a broken decoding leaves within words.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{fffd}')
+}
+
+/// How `word` is written; periods and marks do not count.
+pub fn case(word: &str) -> Case {
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    match letters.next() {
+        Some(c) if c.is_lowercase() => Case::Lower,
+        Some(_) if letters.clone().next().is_some() && letters.all(|c| !c.is_lowercase()) => Case::Upper,
+        // One capital alone, as in `W. Va.`, agrees with either.
+        Some(_) => Case::Title,
+        None => Case::Lower,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words() {
+        for (text, word) in [
+            ("NAIROBI, Kenya", "NAIROBI"),
+            ("N.Y., March", "N.Y."),
+            ("Port-au-Prince (AFP)", "Port-au-Prince"),
+            ("L'Aquila, Italy", "L'Aquila"),
+            ("SAN--Text", "SAN"),
+            ("Mass. (AP)", "Mass."),
+            ("(EFE).-", ""),
+        ] {
+            assert_eq!(Scan::new(text, 0, 80).word().unwrap_or_default(), word, "{text}");
+        }
+    }
+
+    #[test]
+    fn dashes() {
+        for (text, dash, rest) in [
+            (" - Text", Some(Dash::Dash), " Text"),
+            ("- Text", Some(Dash::Dash), " Text"),
+            (" _ Text", Some(Dash::Dash), " Text"),
+            (".- Text", Some(Dash::Dash), " Text"),
+            (" . - Text", Some(Dash::Dash), " Text"),
+            ("--Text", Some(Dash::Tight), "Text"),
+            ("-Text", None, "-Text"),
+            (": Text", Some(Dash::Colon), " Text"),
+            (" : Text", Some(Dash::Colon), " Text"),
+            (":30", None, ":30"),
+            (" &mdash; Text", Some(Dash::Dash), " Text"),
+            (" Text", None, " Text"),
+        ] {
+            let mut scan = Scan::new(text, 0, 80);
+            assert_eq!((scan.dash(false), scan.rest()), (dash, rest), "{text:?}");
+        }
+    }
+}
