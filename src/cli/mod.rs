@@ -8,6 +8,7 @@ mod exit;
 mod list;
 mod man;
 mod out;
+mod replay;
 mod pretty;
 mod schema;
 
@@ -55,6 +56,7 @@ enum Verb {
     Config(config::Args),
     List(list::Args),
     Schema(schema::Args),
+    Replay(replay::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -66,6 +68,7 @@ pub fn main() -> ExitCode {
         Verb::Config(args) => config::run(args),
         Verb::List(args) => list::run(args),
         Verb::Schema(args) => schema::run(args),
+        Verb::Replay(args) => replay::run(args),
         Verb::Completions(args) => completions::run(args),
         Verb::Man(args) => man::run(args),
     };
