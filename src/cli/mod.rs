@@ -2,14 +2,15 @@
 
 mod completions;
 mod config;
+mod demo;
 mod desk;
 mod enrich;
 mod exit;
 mod list;
 mod man;
 mod out;
-mod replay;
 mod pretty;
+mod replay;
 mod schema;
 
 pub use exit::{Exit, Failure};
@@ -31,6 +32,7 @@ struct Args {
 
 const AFTER_HELP: &str = "\
 Start here:
+  copydesk demo                              the whole pipeline on an embedded broker, on samples
   copydesk enrich dispatch.txt --pretty      one dispatch, one record, no Kafka
   copydesk check -c copydesk.toml            every fault of a configuration at once
   copydesk run -c copydesk.toml              the stage, until SIGTERM
@@ -52,6 +54,7 @@ Records and lists go to standard output, everything else to standard error.";
 
 #[derive(Subcommand)]
 enum Verb {
+    Demo(demo::Args),
     Enrich(enrich::Args),
     Config(config::Args),
     List(list::Args),
@@ -64,6 +67,7 @@ enum Verb {
 /// Runs the verb that the arguments name.
 pub fn main() -> ExitCode {
     let result = match Args::parse().verb {
+        Verb::Demo(args) => demo::run(args),
         Verb::Enrich(args) => enrich::run(args),
         Verb::Config(args) => config::run(args),
         Verb::List(args) => list::run(args),

@@ -26,10 +26,11 @@ pub fn record(out: &mut impl Write, value: &Value, style: Style) -> io::Result<(
         return paper.blank();
     }
     let spiked = desk["spiked"].as_str();
-    let aside = if spiked.is_some() { "spiked" } else { "" };
+    let format = str_of(&desk["source"]["format"]);
+    let aside = if spiked.is_some() { "spiked" } else { format };
     let title = Some(whence(&desk["source"])).filter(|title| !title.is_empty());
     let title = title.unwrap_or_else(|| str_of(&value["uri"]).to_owned());
-    paper.title(Ink::Strong, &title, &[aside, str_of(&desk["source"]["format"])].join(" "))?;
+    paper.title(Ink::Strong, &title, aside)?;
     if let Some(reason) = spiked {
         paper.field("spiked", &[run(Ink::Doubt, reason)])?;
     }

@@ -100,11 +100,12 @@ impl<'a, W: Write> Paper<'a, W> {
     /// A rule across the page with a title in it.
     pub fn title(&mut self, ink: Ink, title: &str, aside: &str) -> io::Result<()> {
         let (title, aside) = (safe(title), safe(aside));
-        let used = 6 + title.chars().count() + aside.chars().count() + 2;
+        let aside = if aside.is_empty() { "──".to_owned() } else { format!("{aside} ──") };
+        let used = 3 + title.chars().count() + 2 + aside.chars().count();
         let fill = "─".repeat(self.style.width.saturating_sub(used).max(2));
         self.paint(Ink::Faint, "── ")?;
         self.paint(ink, &title)?;
-        self.paint(Ink::Faint, &format!(" {fill} {aside} ──"))?;
+        self.paint(Ink::Faint, &format!(" {fill} {aside}"))?;
         writeln!(self.out)
     }
 
