@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn files_bear_their_code_and_examples_their_credit() {
+    fn files_bear_their_code() {
         for (file, text) in FILES {
             let agency = parse(file, text).unwrap();
             assert_eq!(*file, format!("agencies/{}.toml", agency.code.to_lowercase()));

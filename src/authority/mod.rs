@@ -1,18 +1,22 @@
-//! Reference knowledge: agencies, places, organisations, people. Loaded once, immutable, shared.
+//! Reference knowledge: agencies, places, organisations, people, events, names. Loaded once, immutable, shared.
 //!
 //! What is built in comes from `data/`; files of the same names in `authority.dir` add to it and override it.
 
 mod agencies;
+mod events;
 mod fold;
 mod gazetteer;
 mod index;
+mod names;
 mod organisations;
 mod people;
 mod table;
 
 pub use agencies::{Agencies, Agency, AgencyKind};
+pub use events::{Event, Events};
 pub use fold::fold;
 pub use gazetteer::{CountryCode, Entry, Gazetteer, Geo, GeoHit, GeoId, NameRank};
+pub use names::{Gender, Lang, Names};
 pub use organisations::{Organisation, Organisations};
 pub use people::{People, Person, Term};
 
@@ -24,6 +28,8 @@ pub struct Authority {
     pub gazetteer: Gazetteer,
     pub organisations: Organisations,
     pub people: People,
+    pub events: Events,
+    pub names: Names,
     /// The data's date, and a short hash of the user's overrides where there are any.
     pub version: String,
 }
@@ -60,8 +66,10 @@ impl Authority {
         Ok(Authority {
             agencies: Agencies::load(overrides)?,
             gazetteer,
-            organisations: Organisations::default(),
-            people: People::default(),
+            organisations: Organisations::load(overrides)?,
+            people: People::load(overrides)?,
+            events: Events::load(overrides)?,
+            names: Names::load(overrides)?,
             version,
         })
     }

@@ -3,6 +3,8 @@
 //! Lines that begin with `#` and blank lines are skipped; `-` or nothing stands for an absent value;
 //! several values in one cell are separated by `|`.
 
+use rustc_hash::FxHashMap;
+
 use super::{AuthorityError, OverrideFile};
 
 /// A row of a table, with where it stands.
@@ -60,6 +62,36 @@ pub(super) fn with_overrides<'a>(
 ) -> Result<[Vec<Row<'a>>; 2], AuthorityError> {
     let users = overrides.iter().find(|o| o.path == file);
     Ok([rows(file, builtin, columns)?, users.map_or(Ok(Vec::new()), |o| rows(&o.path, &o.text, columns))?])
+}
+
+/// The user's entries replace those of the same id where they stand; new ones come first, so that a name
+/// of the user's is taken before a namesake.
+pub(super) fn merge<T>(builtin: Vec<T>, users: Vec<T>, id: impl Fn(&T) -> &String) -> Vec<T> {
+    if users.is_empty() {
+        return builtin;
+    }
+    let mut users: FxHashMap<String, (usize, T)> =
+        users.into_iter().enumerate().map(|(at, row)| (id(&row).clone(), (at, row))).collect();
+    let known: Vec<T> =
+        builtin.into_iter().map(|row| users.remove(id(&row)).map_or(row, |(_, own)| own)).collect();
+    let mut list: Vec<(usize, T)> = users.into_values().collect();
+    list.sort_by_key(|(at, _)| *at);
+    list.into_iter().map(|(_, row)| row).chain(known).collect()
+}
+
+/// A fault unless no two rows have the same value in this column.
+pub(super) fn distinct(rows: &[Row<'_>], column: usize) -> Result<(), AuthorityError> {
+    let mut seen = FxHashMap::default();
+    for row in rows {
+        let value = row.required(column)?;
+        if let Some(line) = seen.insert(value, row.line) {
+            let name = row.columns[column];
+            return Err(
+                row.error(format!("`{name}` is {value:?}, which line {line} has too; give each its own"))
+            );
+        }
+    }
+    Ok(())
 }
 
 impl<'a> Row<'a> {
