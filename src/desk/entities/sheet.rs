@@ -297,7 +297,12 @@ impl<'a> Sheet<'a> {
 
     /// Index in [`Sheet::places`] of a place that is in no gazetteer.
     pub fn unknown_place(&mut self) -> u32 {
-        self.places.push(PlaceName::default());
+        self.place_of(Vec::new())
+    }
+
+    /// Index in [`Sheet::places`] of a place that means one of these here.
+    pub fn place_of(&mut self, hits: Vec<GeoHit>) -> u32 {
+        self.places.push(PlaceName { hits, sense: None });
         self.places.len() as u32 - 1
     }
 

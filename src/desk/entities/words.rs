@@ -78,6 +78,8 @@ classes! {
     VIETNAMESE = 26, "vietnamese";
     /// Verbs between two teams: `beat`.
     DEFEATS = 28, "defeats";
+    /// Behind the name of a town: `X residents`, `X police`.
+    TOWNSPEOPLE = 29, "townspeople";
     /// `Western` in `Western Europe`.
     COMPASS = 27, "compass";
     /// The first word of a name in the lexicon.
