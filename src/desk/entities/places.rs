@@ -30,8 +30,10 @@ pub fn claim_long(sheet: &mut Sheet<'_>) {
                 continue;
             }
             match long_at(sheet, at) {
-                Some((last, name)) => {
-                    sheet.claim(at, last, What::Place(name));
+                Some(Long { last, name, with_s }) => {
+                    if let Some(claim) = sheet.claim(at, last, What::Place(name)) {
+                        sheet.claims[claim].with_s = with_s;
+                    }
                     at = last + 1;
                 }
                 None => at += 1,
@@ -40,7 +42,16 @@ pub fn claim_long(sheet: &mut Sheet<'_>) {
     }
 }
 
-fn long_at(sheet: &mut Sheet<'_>, first: usize) -> Option<(usize, u32)> {
+/// A place name of several words.
+struct Long {
+    last: usize,
+    /// Index of [`Sheet::places`].
+    name: u32,
+    /// It ends in its own possessive s: `St. John's`.
+    with_s: bool,
+}
+
+fn long_at(sheet: &mut Sheet<'_>, first: usize) -> Option<Long> {
     let story = sheet.story;
     let gazetteer = &story.authority.gazetteer;
     if !sheet.is_free_for_place(first) || !gazetteer.is_prefix(sheet.tokens.folded(first, first)) {
@@ -65,12 +76,18 @@ fn long_at(sheet: &mut Sheet<'_>, first: usize) -> Option<(usize, u32)> {
         if !(end.is_capital() || noun) {
             continue;
         }
-        let name = sheet.place_name(first, last);
-        if let Some(best) = sheet.places[name as usize].hits.first().copied() {
-            // `Korean peninsula` may end in lower case; a town's name may not.
-            let lower = noun && best.kind == PlaceKind::City;
-            if !lower && is_long_name(sheet, first, last, best) {
-                return Some((last, name));
+        let own_s = end.possessive() && sheet.tokens.has_s(last);
+        for with_s in [true, false] {
+            if with_s && !own_s {
+                continue;
+            }
+            let name = sheet.place_spelling(first, last, with_s);
+            if let Some(best) = sheet.places[name as usize].hits.first().copied() {
+                // `Korean peninsula` may end in lower case; a town's name may not.
+                let lower = noun && best.kind == PlaceKind::City;
+                if !lower && is_long_name(sheet, first, last, best) {
+                    return Some(Long { last, name, with_s });
+                }
             }
         }
     }

@@ -166,6 +166,11 @@ impl<'a> Tokens<'a> {
         fnv(hash, &self.folded.as_bytes()[from..self.all[last].fold_end as usize])
     }
 
+    /// Hash of the folded words `first..=last`.
+    pub fn hash_of(&self, first: usize, last: usize) -> u64 {
+        (first + 1..=last).fold(self.all[first].hash, |hash, at| self.extend_hash(hash, at))
+    }
+
     /// Hash of the words of which `hash` is the hash, with the possessive s of the last.
     pub fn hash_with_s(&self, hash: u64) -> u64 {
         fnv(hash, b"s")
