@@ -74,6 +74,7 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
     }
     people::claim_named(&mut sheet);
     people::claim_bare(&mut sheet);
+    organisations::claim_bare(&mut sheet);
     places::claim_short(&mut sheet);
     if english {
         teams::reread(&mut sheet);

@@ -95,6 +95,12 @@ fn long_at(sheet: &mut Sheet<'_>, first: usize) -> Option<Long> {
 }
 
 fn is_long_name(sheet: &Sheet<'_>, first: usize, last: usize, best: GeoHit) -> bool {
+    // `Hong Kong Open`
+    let contest =
+        sheet.tokens.word_after(last).is_some_and(|next| next.case == Case::Title && next.is(Class::CONTEST));
+    if contest && !sheet.tokens[last].possessive() {
+        return false;
+    }
     let geo = sheet.story.authority.gazetteer.get(best.id);
     if best.kind != PlaceKind::City {
         return !sheet.tokens[first].shouted() || best.kind == PlaceKind::Country || sheet.in_dateline(first);
