@@ -62,10 +62,12 @@ pub fn read(text: &Text<'_>, header: Option<&Header>, authority: &Authority, sen
     while !body.is_char_boundary(lead_end) {
         lead_end -= 1;
     }
-    let lead = &body[story.start..lead_end];
+    // Headlines above it name the state or country that a dateline leaves out.
+    let above = head.dateline.as_ref().map_or(0, |p| p.range.start);
+    let lead = [&body[..above], &body[story.start..lead_end]];
     let (dateline, chosen) = match (&head.dateline, header) {
-        (Some(parsed), _) => in_text(text, parsed, lead, &agencies, authority, sent),
-        (None, Some(header)) => in_header(header, lead, &agencies, authority, sent),
+        (Some(parsed), _) => in_text(text, parsed, &lead, &agencies, authority, sent),
+        (None, Some(header)) => in_header(header, &lead, &agencies, authority, sent),
         (None, None) => (None, Vec::new()),
     };
     for choice in &chosen {
@@ -117,7 +119,7 @@ pub fn private(body: &str) -> Vec<Range<usize>> {
 fn in_text(
     text: &Text<'_>,
     parsed: &Parsed,
-    lead: &str,
+    lead: &[&str],
     agencies: &[&Agency],
     authority: &Authority,
     sent: Sent,
@@ -144,7 +146,7 @@ fn in_text(
 
 fn in_header(
     header: &Header,
-    lead: &str,
+    lead: &[&str],
     agencies: &[&Agency],
     authority: &Authority,
     sent: Sent,
@@ -227,7 +229,7 @@ impl<'a> Head<'a> {
             if let Some(parsed) = read
                 && inline
                     .as_ref()
-                    .is_none_or(|i| i.range.end != parsed.range.end || !(sure(i) || parsed.loose > 0))
+                    .is_none_or(|i| i.range.end != parsed.range.end || !coded(text, &parsed, authority))
             {
                 head.commit(&mut headlines, at);
                 head.dateline(text, parsed, authority);
@@ -346,6 +348,22 @@ impl<'a> Head<'a> {
     }
 }
 
+/// Whether a dateline's place part begins with desk codes or the like (`EFE mb/ar/g Toledo`, `Sports News,
+/// New Delhi`): an agency's name, words that no place has, or an unknown element before a known one.
+fn coded(text: &str, parsed: &Parsed, authority: &Authority) -> bool {
+    let Some(place) = parsed.place.clone() else { return false };
+    let first = text[place.clone()].split([' ', ',']).next().unwrap_or_default();
+    if parsed.loose > 0 || chain::read(first, &authority.agencies).whole {
+        return true;
+    }
+    let places = dateline::split(text, place, &authority.gazetteer);
+    let named = |p: &dateline::PlaceText| dateline::known(text, &p.range, authority).name;
+    match places.as_slice() {
+        [first, .., last] => text[first.range.end..].starts_with(',') && !named(first) && named(last),
+        _ => false,
+    }
+}
+
 fn behind(stand: Stand) -> Stand {
     match stand {
         Stand::Below => Stand::Below,
@@ -405,6 +423,10 @@ fn inline(grammar: &Grammar<'_>, at: usize) -> Option<Parsed> {
         }
         let mut sentence: Option<Parsed> = None;
         for candidate in candidates {
+            let before = text[..candidate].trim_end();
+            if before.ends_with(',') {
+                continue; // the state part of a place is no place of its own
+            }
             let Some(parsed) = grammar.read(candidate, Stand::Inline) else { continue };
             if parsed.credits.first().is_none_or(|c| c.range.start != open) {
                 continue;
@@ -418,7 +440,6 @@ fn inline(grammar: &Grammar<'_>, at: usize) -> Option<Parsed> {
             if dateline::known(text, place, grammar.authority).name {
                 return Some(parsed);
             }
-            let before = text[..candidate].trim_end();
             let token = before.rsplit(' ').next().unwrap_or_default();
             let code = token.starts_with(char::is_lowercase) && token.len() <= 6 || token.contains('/');
             let fresh = code || before.ends_with(['.', '!', '?', ')', ':']) || candidate == at;

@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 
 use super::scan::Scan;
-use crate::authority::{Agency, Authority, CountryCode, Geo, GeoId};
+use crate::authority::{Agency, Authority, CountryCode, Gazetteer, Geo, GeoId, NameRank};
 use crate::record::PlaceKind;
 
 /// Bytes of the story that are looked at.
@@ -13,7 +13,8 @@ const WINDOW: usize = 1_500;
 const NAMES: usize = 120;
 
 pub struct Context<'a> {
-    story: &'a str,
+    /// Headlines and the story's beginning.
+    copy: Vec<&'a str>,
     authority: &'a Authority,
     /// Countries of national agencies that the dispatch credits.
     homes: Vec<CountryCode>,
@@ -33,18 +34,18 @@ const WORLD: &[&str] = &["REUTERS", "AFP", "UPI", "XINHUA", "DPA", "BLOOMBERG", 
 const HOME: f32 = 1.0;
 
 impl<'a> Context<'a> {
-    pub fn new(story: &'a str, agencies: &[&Agency], authority: &'a Authority) -> Self {
+    pub fn new(copy: &[&'a str], agencies: &[&Agency], authority: &'a Authority) -> Self {
         let homes = agencies
             .iter()
             .filter(|a| !WORLD.contains(&a.code.as_str()))
             .filter_map(|a| CountryCode::new(a.country.as_deref()?))
             .collect();
-        Context { story, authority, homes, named: OnceCell::new() }
+        Context { copy: copy.to_vec(), authority, homes, named: OnceCell::new() }
     }
 
     /// How much the story speaks for `geo`, in the orders of magnitude that prominence counts in.
     pub fn support(&self, geo: &Geo<'_>) -> f32 {
-        let named = self.named.get_or_init(|| self.scan());
+        let named = self.named.get_or_init(|| self.read());
         let country = geo.country.map_or(0.0, |country| {
             let told =
                 named.countries.iter().find(|(c, _)| *c == country).map_or(0.0, |(_, n)| n.min(3.0) * 0.7);
@@ -55,22 +56,29 @@ impl<'a> Context<'a> {
             .regions
             .iter()
             .filter(|(id, _)| own.contains(&Some(*id)))
-            .map(|(_, n)| 1.6 + n.min(3.0) * 0.6)
+            .map(|(_, n)| 2.2 * n.min(1.0) + (n.min(3.0) - 1.0).max(0.0) * 0.6)
             .fold(0.0, f32::max);
         country + region
     }
 
-    fn scan(&self) -> Named {
+    fn read(&self) -> Named {
         let mut named = Named::default();
+        for text in &self.copy {
+            self.scan(text, &mut named);
+        }
+        named
+    }
+
+    fn scan(&self, story: &str, named: &mut Named) {
         let gazetteer = &self.authority.gazetteer;
-        let mut s = Scan::new(self.story, 0, WINDOW);
+        let mut s = Scan::new(story, 0, WINDOW);
         let mut looked = 0;
         while !s.done() && looked < NAMES {
             if !s.rest().starts_with(char::is_uppercase) {
                 let skip = s.rest().find(char::is_uppercase).unwrap_or(s.rest().len());
                 s.at += skip;
                 // Within a word: `McDonald`, `iPod`.
-                if self.story[..s.at].ends_with(char::is_alphanumeric) {
+                if story[..s.at].ends_with(char::is_alphanumeric) {
                     s.word();
                 }
                 continue;
@@ -80,7 +88,7 @@ impl<'a> Context<'a> {
             let mut t = s;
             while ends.len() < 3 && t.rest().starts_with(char::is_uppercase) && t.word().is_some() {
                 ends.push(t.at);
-                let sentence = self.story[start..t.at].ends_with('.') && t.at - start > 5;
+                let sentence = story[start..t.at].ends_with('.') && t.at - start > 5;
                 if sentence || t.spaces() == 0 && !t.eat("\n") {
                     break;
                 }
@@ -88,21 +96,14 @@ impl<'a> Context<'a> {
             let mut next = *ends.first().unwrap_or(&(start + 1));
             for end in ends.iter().rev() {
                 looked += 1;
-                let name = without_possessive(&self.story[start..*end]);
-                let id = gazetteer.demonym(name).or_else(|| {
-                    let hits = gazetteer.lookup(name);
-                    let first = hits.first().filter(|h| wide(h.kind))?;
-                    Some(first.id)
-                });
-                if let Some(id) = id {
-                    named.add(gazetteer.get(id));
+                let name = without_possessive(&story[start..*end]);
+                if named.look_up(name, gazetteer) {
                     next = *end;
                     break;
                 }
             }
             s.at = next.max(start + 1);
         }
-        named
     }
 }
 
@@ -115,17 +116,41 @@ fn without_possessive(name: &str) -> &str {
 }
 
 impl Named {
-    fn add(&mut self, geo: Geo<'_>) {
+    /// Counts the countries and states that `name` means or is an adjective of; a name of several counts for
+    /// each of them by its share.
+    fn look_up(&mut self, name: &str, gazetteer: &Gazetteer) -> bool {
+        // Two letters are initials or a word at the start of a sentence, but for the states wires shorten so.
+        if name.len() < 3 && !matches!(name, "US" | "UK") {
+            return false;
+        }
+        if let Some(id) = gazetteer.demonym(name) {
+            self.add(gazetteer.get(id), 1.0);
+            return true;
+        }
+        let hits = gazetteer.lookup(name);
+        if !hits.first().is_some_and(|h| wide(h.kind) && h.rank <= NameRank::Usual) {
+            return false;
+        }
+        let meant: Vec<_> =
+            hits.iter().filter(|h| wide(h.kind) && h.rank <= NameRank::Usual).take(3).collect();
+        let share = 1.0 / meant.len() as f32;
+        for hit in &meant {
+            self.add(gazetteer.get(hit.id), share);
+        }
+        true
+    }
+
+    fn add(&mut self, geo: Geo<'_>, share: f32) {
         if let Some(country) = geo.country {
             match self.countries.iter_mut().find(|(c, _)| *c == country) {
-                Some((_, n)) => *n += 1.0,
-                None => self.countries.push((country, 1.0)),
+                Some((_, n)) => *n += share,
+                None => self.countries.push((country, share)),
             }
         }
         if geo.kind == PlaceKind::Region {
             match self.regions.iter_mut().find(|(id, _)| *id == geo.id) {
-                Some((_, n)) => *n += 1.0,
-                None => self.regions.push((geo.id, 1.0)),
+                Some((_, n)) => *n += share,
+                None => self.regions.push((geo.id, share)),
             }
         }
     }

@@ -66,10 +66,14 @@ pub struct Known {
     pub part: bool,
     /// Only a country's or region's name.
     pub wide: bool,
+    /// Every place is a town of more than a village's size, or has a known state or country part.
+    pub town: bool,
 }
 
 /// A town that headlines and prose would name without more.
 const PROMINENT: u32 = 100_000;
+/// A town that a colon may follow in copy without more.
+const TOWN: u32 = 20_000;
 
 pub fn known(text: &str, range: &Range<usize>, authority: &Authority) -> Known {
     let gazetteer = &authority.gazetteer;
@@ -79,16 +83,22 @@ pub fn known(text: &str, range: &Range<usize>, authority: &Authority) -> Known {
         prominent: !places.is_empty(),
         part: false,
         wide: !places.is_empty(),
+        town: !places.is_empty(),
     };
     for place in &places {
         let hits = super::resolve::hits(&text[place.name.clone()], gazetteer);
-        let part = place.parts.iter().any(|p| !place::wider(&text[p.clone()], gazetteer).is_empty());
+        let bracketed = text[place.range.clone()].ends_with(')');
+        let part = (!bracketed || !hits.is_empty())
+            && place.parts.iter().any(|p| !place::wider(&text[p.clone()], gazetteer).is_empty());
         let big = hits.iter().take(4).any(|h| {
             let geo = gazetteer.get(h.id);
             geo.capital || geo.population >= PROMINENT || h.kind == PlaceKind::Institution
         });
         known.name &= !hits.is_empty() || super::resolve::mobile(&text[place.name.clone()]);
         known.part |= part;
+        let town =
+            hits.iter().any(|h| h.kind == PlaceKind::Institution || gazetteer.get(h.id).population >= TOWN);
+        known.town &= part || town;
         known.prominent &= part || big;
         known.wide &= !part
             && hits.first().is_some_and(|h| matches!(h.kind, PlaceKind::Country | PlaceKind::Region))
@@ -176,7 +186,7 @@ pub fn weigh(shape: &Shape, known: impl FnOnce() -> Known) -> Option<(&'static s
                 && !shape.feed
                 && !k.wide
                 && match case {
-                    Case::Upper => k.name || k.part,
+                    Case::Upper => k.town,
                     _ => k.prominent,
                 };
             sound.then_some(("place-colon", 0.85))

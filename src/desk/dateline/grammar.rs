@@ -472,13 +472,11 @@ fn slip(s: &mut Scan<'_>) -> Option<usize> {
     }
     let mut chars = s.rest().chars();
     let (first, second) = (chars.next()?, chars.next()?);
-    if !(first.is_ascii_digit() || first.is_ascii_lowercase()) || second != ' ' {
-        return None;
-    }
+    let stray = (first.is_ascii_digit() || first.is_ascii_lowercase()) && second == ' ';
     let mut ahead = *s;
     ahead.at += 1;
     ahead.spaces();
-    if ahead.rest().starts_with(char::is_uppercase) {
+    if stray && ahead.rest().starts_with(char::is_uppercase) {
         let at = s.at;
         *s = ahead;
         return Some(at);

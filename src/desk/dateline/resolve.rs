@@ -127,7 +127,7 @@ pub fn hits(name: &str, gazetteer: &Gazetteer) -> Vec<GeoHit> {
 pub fn resolve(
     text: &str,
     places: &[PlaceText],
-    story: &str,
+    story: &[&str],
     agencies: &[&Agency],
     authority: &Authority,
 ) -> Vec<Chosen> {
@@ -151,55 +151,128 @@ fn one(
     let gazetteer = &authority.gazetteer;
     let raw = text[place.range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
     let name = clean(&text[place.name.clone()]);
-    let bounds: Vec<Bound> = place
-        .parts
-        .iter()
-        .rev()
-        .map(|part| bounds(&text[part.clone()], gazetteer))
-        .find(|b| !b.is_empty())
-        .unwrap_or_default();
+    let parts = || place.parts.iter().rev().map(|part| &text[part.clone()]);
+    let wide = parts().map(|p| wide_bounds(p, gazetteer)).find(|b| !b.is_empty()).unwrap_or_default();
     if mobile(&name) {
-        return unplaced(raw, &name, PlaceKind::Mobile, "mobile", 0.95, &bounds, gazetteer);
+        return unplaced(raw, &name, PlaceKind::Mobile, "mobile", 0.95, &wide, gazetteer);
     }
-    let (kind_hint, stem) = stem(&name);
-    let full = hits(&name, gazetteer);
-    for (candidates, rule, sure) in [
-        (&full, "named-part", 0.99),
-        (&stem.as_deref().map(|s| hits(s, gazetteer)).unwrap_or_default(), "stem", 0.9),
-    ] {
-        if let Some(choice) = choose(candidates, &bounds, neighbours, context, gazetteer) {
-            let rule = if bounds.is_empty() && rule == "named-part" { choice.rule } else { rule };
-            let confidence = if bounds.is_empty() { choice.confidence.min(sure) } else { sure };
-            let mut chosen = published(raw, choice.id, rule, confidence, gazetteer);
-            chosen.doubtful = bounds.is_empty() && choice.doubtful;
-            if rule == "stem" {
-                chosen.place.kind = kind_hint.unwrap_or(chosen.place.kind);
-                chosen.place.name = titled(&name);
+    let seen = Seen { raw: &raw, name: &name, neighbours, context, gazetteer };
+    if place.parts.is_empty() {
+        return seen.bare();
+    }
+    let towns = || parts().map(|p| town_bounds(p, gazetteer)).find(|b| !b.is_empty()).unwrap_or_default();
+    if !wide.is_empty()
+        && let Some(chosen) = seen.bounded(&wide)
+    {
+        return chosen;
+    }
+    let towns = towns();
+    if !towns.is_empty()
+        && let Some(chosen) = seen.bounded(&towns)
+    {
+        return chosen;
+    }
+    let mut all = wide;
+    all.extend(towns);
+    if all.is_empty() {
+        // A part that no gazetteer has says nothing.
+        return seen.bare();
+    }
+    seen.elsewhere(&all)
+}
+
+/// A place of the dateline, as seen by the rules that choose.
+struct Seen<'a> {
+    raw: &'a str,
+    name: &'a str,
+    neighbours: &'a [CountryCode],
+    context: &'a Context<'a>,
+    gazetteer: &'a Gazetteer,
+}
+
+impl Seen<'_> {
+    /// Without a state or country part.
+    fn bare(&self) -> Chosen {
+        let found = hits(self.name, self.gazetteer);
+        if let Some(choice) = choose(&found, &[], self.neighbours, self.context, self.gazetteer) {
+            let geo = self.gazetteer.get(choice.id);
+            let small = geo.kind == PlaceKind::City && geo.prominence < 4.4;
+            if small
+                && self.context.support(&geo) < 0.5
+                && let Some(id) = mistyped(self.name, &[], self.context, self.gazetteer)
+                && self.context.support(&self.gazetteer.get(id)) >= 1.5
+            {
+                // A hamlet far from the story, one slip from a great town within it.
+                return self.published(id, "typo", 0.7);
             }
+            let mut chosen = self.published(choice.id, choice.rule, choice.confidence);
+            chosen.doubtful = choice.doubtful;
             return chosen;
         }
+        let (kind, stem) = stem(self.name);
+        if let Some(stem) = stem
+            && let Some(choice) =
+                choose(&hits(&stem, self.gazetteer), &[], self.neighbours, self.context, self.gazetteer)
+        {
+            return self.stemmed(choice.id, kind, choice.confidence.min(0.85));
+        }
+        if let Some(id) = mistyped(self.name, &[], self.context, self.gazetteer) {
+            return self.published(id, "typo", 0.7);
+        }
+        self.unplaced(kind.unwrap_or(PlaceKind::Unknown), "unknown", 0.1, &[])
     }
-    // A region or country behind which the same name stands as part: `QUEBEC, Quebec` found nothing above.
-    if let Some(id) = mistyped(&name, &bounds, context, gazetteer) {
-        return published(raw, id, "typo", 0.7, gazetteer);
+
+    /// Within what its part allows; `None` where the part holds no such place.
+    fn bounded(&self, bounds: &[Bound]) -> Option<Chosen> {
+        let found = hits(self.name, self.gazetteer);
+        if let Some(choice) = choose(&found, bounds, self.neighbours, self.context, self.gazetteer) {
+            return Some(self.published(choice.id, "named-part", 0.98));
+        }
+        let (kind, stem) = stem(self.name);
+        if let Some(stem) = stem
+            && let Some(choice) =
+                choose(&hits(&stem, self.gazetteer), bounds, self.neighbours, self.context, self.gazetteer)
+        {
+            return Some(self.stemmed(choice.id, kind, 0.9));
+        }
+        let id = mistyped(self.name, bounds, self.context, self.gazetteer)?;
+        Some(self.published(id, "typo", 0.85))
     }
-    // Nowhere within the part, but a great town by this name is elsewhere in the country, or the country was
-    // another when the dateline was written.
-    let great = |h: &&GeoHit| {
-        let geo = gazetteer.get(h.id);
-        h.kind == PlaceKind::City && h.rank <= NameRank::Usual && (geo.capital || geo.population >= 100_000)
-    };
-    if let Some(hit) = full.iter().filter(great).find(|h| {
-        let country = gazetteer.get(h.id).country;
-        bounds.iter().any(|b| b.country == country)
-    }) {
-        return published(raw, hit.id, "part-conflict", 0.6, gazetteer);
+
+    /// Not where its part says: a great town of the same country, else only the part is known.
+    fn elsewhere(&self, bounds: &[Bound]) -> Chosen {
+        let (kind, _) = stem(self.name);
+        let found = hits(self.name, self.gazetteer);
+        let great = found.iter().find(|h| {
+            let geo = self.gazetteer.get(h.id);
+            let large = geo.capital || geo.population >= 100_000;
+            let same = bounds.iter().any(|b| b.kind != PlaceKind::City && b.country == geo.country);
+            h.kind == PlaceKind::City && h.rank <= NameRank::Usual && large && same
+        });
+        match great {
+            Some(hit) => self.published(hit.id, "part-conflict", 0.6),
+            None => {
+                let bounds = likeliest(bounds.to_vec(), self.context, self.gazetteer);
+                self.unplaced(kind.unwrap_or(PlaceKind::Unknown), "part-only", 0.8, &bounds)
+            }
+        }
     }
-    let kind = kind_hint.unwrap_or(PlaceKind::Unknown);
-    let bounds = likeliest(bounds, context, gazetteer);
-    let rule = if bounds.is_empty() { "unknown" } else { "part-only" };
-    let confidence = if bounds.is_empty() { 0.1 } else { 0.8 };
-    unplaced(raw, &name, kind, rule, confidence, &bounds, gazetteer)
+
+    fn published(&self, id: GeoId, rule: &'static str, confidence: f32) -> Chosen {
+        published(self.raw.to_owned(), id, rule, confidence, self.gazetteer)
+    }
+
+    /// A facility or division that is not in the gazetteer, at the place it is named for.
+    fn stemmed(&self, id: GeoId, kind: Option<PlaceKind>, confidence: f32) -> Chosen {
+        let mut chosen = self.published(id, "stem", confidence);
+        chosen.place.kind = kind.unwrap_or(chosen.place.kind);
+        chosen.place.name = titled(self.name);
+        chosen
+    }
+
+    fn unplaced(&self, kind: PlaceKind, rule: &'static str, confidence: f32, bounds: &[Bound]) -> Chosen {
+        unplaced(self.raw.to_owned(), self.name, kind, rule, confidence, bounds, self.gazetteer)
+    }
 }
 
 /// Without the slips that a name may carry.
@@ -251,23 +324,29 @@ const FORMER: &[(&str, &[&str])] = &[
     ("israel", &["IL", "PS"]),
 ];
 
-/// What a part allows: states and countries of that name, else the provinces that go by a town's name.
-fn bounds(part: &str, gazetteer: &Gazetteer) -> Vec<Bound> {
-    let bound = |id: GeoId, kind: PlaceKind| Bound { id, kind, country: gazetteer.get(id).country };
+/// What a part allows: states and countries of that name.
+fn wide_bounds(part: &str, gazetteer: &Gazetteer) -> Vec<Bound> {
     let folded = fold(part);
-    let former = FORMER.iter().find(|(name, _)| folded.ends_with(name));
-    if let Some((_, codes)) = former {
+    if let Some((_, codes)) = FORMER.iter().find(|(name, _)| folded.ends_with(name)) {
         let countries = codes.iter().filter_map(|c| gazetteer.country(CountryCode::new(c)?));
-        let found: Vec<Bound> = countries.map(|geo| bound(geo.id, PlaceKind::Country)).collect();
-        if !found.is_empty() {
-            return found;
-        }
+        return countries.map(|geo| bound(geo.id, PlaceKind::Country, gazetteer)).collect();
     }
-    let wide: Vec<Bound> = place::wider(part, gazetteer).iter().map(|h| bound(h.id, h.kind)).collect();
-    if !wide.is_empty() {
-        return wide;
-    }
-    hits(part, gazetteer).iter().take(8).map(|h| bound(h.id, h.kind)).collect()
+    place::wider(part, gazetteer).iter().map(|h| bound(h.id, h.kind, gazetteer)).collect()
+}
+
+/// What a part allows that goes by a town's name: `Galisteo (Cáceres)` lies in the town's province.
+fn town_bounds(part: &str, gazetteer: &Gazetteer) -> Vec<Bound> {
+    let towns = hits(part, gazetteer);
+    towns
+        .iter()
+        .filter(|h| h.kind == PlaceKind::City)
+        .take(8)
+        .map(|h| bound(h.id, h.kind, gazetteer))
+        .collect()
+}
+
+fn bound(id: GeoId, kind: PlaceKind, gazetteer: &Gazetteer) -> Bound {
+    Bound { id, kind, country: gazetteer.get(id).country }
 }
 
 /// Whether `id` lies where the part says; `None` without a part.
@@ -320,7 +399,9 @@ fn choose(
     let Some(next) = scored.get(1) else {
         return Some(choice(best.1, "only", 0.97, false));
     };
-    if best.0 - next.0 >= CLEAR || !bounds.is_empty() {
+    // A country's name is a town's too in the country's own copy: `LEBANON (AP)` out of Ohio.
+    let either = best.1.kind == PlaceKind::Country && next.1.kind == PlaceKind::City;
+    if (best.0 - next.0 >= CLEAR && !either) || !bounds.is_empty() {
         return Some(choice(best.1, "prominence", 0.97, false));
     }
     let mut weighed: Vec<(f32, &GeoHit)> = scored

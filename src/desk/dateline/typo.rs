@@ -10,13 +10,14 @@ pub fn one_slip(typed: &str, meant: &str) -> bool {
     (!a.is_empty() || !b.is_empty()) && (tail(1, 1) || tail(1, 0) || tail(0, 1) || swapped)
 }
 
-/// Everything that is one slip away from `word`, which is folded. The first letter is left alone: slips
-/// in it are rare and lead to other names.
+/// Everything that is one slip away from `word`, which is folded. The first letter may be missing, but no
+/// other slip is looked for in it: they are rare and lead to other names.
 pub fn slips(word: &str) -> impl Iterator<Item = String> {
     const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz ";
     let chars: Vec<char> = word.chars().collect();
     let len = chars.len();
-    (1..=len).flat_map(move |at| {
+    let headless: Vec<String> = ('a'..='z').map(|c| format!("{c}{word}")).collect();
+    headless.into_iter().chain((1..=len).flat_map(move |at| {
         let put = |with: Option<char>, skip: usize| -> String {
             let tail = chars.get(at + skip..).unwrap_or_default();
             chars[..at].iter().copied().chain(with).chain(tail.iter().copied()).collect()
@@ -33,7 +34,7 @@ pub fn slips(word: &str) -> impl Iterator<Item = String> {
         }
         out.extend(LETTERS.chars().map(|c| put(Some(c), 0)));
         out
-    })
+    }))
 }
 
 #[cfg(test)]
