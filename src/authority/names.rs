@@ -69,6 +69,16 @@ impl Names {
         self.given.get(folded).copied()
     }
 
+    /// All given names, folded, in no order.
+    pub fn all_given(&self) -> impl Iterator<Item = (&str, Gender)> {
+        self.given.iter().map(|(name, gender)| (&**name, *gender))
+    }
+
+    /// All family names that come first, folded, in no order.
+    pub fn all_family_first(&self) -> impl Iterator<Item = (&str, Lang)> {
+        self.family_first.iter().map(|(name, language)| (&**name, *language))
+    }
+
     /// The language of a family name that is written before the given name, as `kim` or `nguyen`.
     pub fn family_first(&self, folded: &str) -> Option<Lang> {
         self.family_first.get(folded).copied()

@@ -1,5 +1,6 @@
 //! The command line: one verb a file. The only place that prints.
 
+mod check;
 mod completions;
 mod config;
 mod demo;
@@ -11,7 +12,9 @@ mod man;
 mod out;
 mod pretty;
 mod replay;
+mod run;
 mod schema;
+mod service;
 
 pub use exit::{Exit, Failure};
 
@@ -55,11 +58,13 @@ Records and lists go to standard output, everything else to standard error.";
 #[derive(Subcommand)]
 enum Verb {
     Demo(demo::Args),
+    Run(run::Args),
     Enrich(enrich::Args),
+    Check(check::Args),
     Config(config::Args),
+    Replay(replay::Args),
     List(list::Args),
     Schema(schema::Args),
-    Replay(replay::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -68,11 +73,13 @@ enum Verb {
 pub fn main() -> ExitCode {
     let result = match Args::parse().verb {
         Verb::Demo(args) => demo::run(args),
+        Verb::Run(args) => run::run(args),
         Verb::Enrich(args) => enrich::run(args),
+        Verb::Check(args) => check::run(args),
         Verb::Config(args) => config::run(args),
+        Verb::Replay(args) => replay::run(args),
         Verb::List(args) => list::run(args),
         Verb::Schema(args) => schema::run(args),
-        Verb::Replay(args) => replay::run(args),
         Verb::Completions(args) => completions::run(args),
         Verb::Man(args) => man::run(args),
     };

@@ -32,18 +32,16 @@ pub fn tables(config: &Config) -> [(&'static str, &BTreeMap<String, Property>); 
     ]
 }
 
-/// The effective value of a consumer property, when it is plain.
-pub fn consumer<'a>(config: &'a Config, name: &str) -> Option<(&'static str, &'a Property)> {
-    let [all, consumer, _] = tables(config);
-    [consumer, all].into_iter().find_map(|(path, table)| Some((path, table.get(name)?)))
-}
-
 pub(super) fn check(config: &Config, origins: &Origins, findings: &mut Vec<Finding>) {
     for (path, table) in tables(config) {
         for (name, property) in table {
             let key = format!("{path}.{name}");
             let origin = origins.get(&key);
             let mut fault = |message: String| findings.push(Finding::fault(origin.clone(), &key, message));
+            if let Some(reserved) = crate::kafka::client::find_reserved(name) {
+                fault(format!("cannot be set: {}", reserved.why));
+                continue;
+            }
             let secret = matches!(property, Property::Secret(_)) || SENSITIVE.contains(&name.as_str());
             match property.value() {
                 Err(message) => fault(message),

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
-use super::finding::{Finding, nearest};
+use super::finding::{Finding, Origin, nearest};
 use super::load::Origins;
-use super::{Config, OffsetReset, Property, properties};
+use super::{Config, OffsetReset};
+use crate::kafka::client::Clients;
 
 /// Ranges of numbers: key, how to read it, the range, and what the bound protects.
 type Range = (&'static str, fn(&Config) -> u64, RangeInclusive<u64>, &'static str);
@@ -157,28 +158,26 @@ impl Rules<'_> {
     }
 
     fn times(&mut self) {
-        let Some((table, property)) = properties::consumer(self.config, "session.timeout.ms") else { return };
-        let session_ms = match property {
-            Property::Number(number) => u64::try_from(*number).ok(),
-            Property::Text(text) => text.parse().ok(),
-            _ => None,
-        };
-        // A drain that outlives the session would commit for partitions that others have by then.
-        let drain_ms = self.config.run.drain_timeout_secs.saturating_mul(1_000);
-        if session_ms
-            .is_some_and(|session| drain_ms > session && session >= self.config.run.commit_interval_ms)
-            && self.origins.get("run.drain_timeout_secs") != super::finding::Origin::Default
-        {
+        // A property that cannot be read is a finding of its own.
+        let Ok(clients) = Clients::new(self.config) else { return };
+        let run = &self.config.run;
+        if run.commit_interval_ms >= clients.transaction_ms {
             let message = format!(
-                "is longer than session.timeout.ms in {table}: a drain may lose its partitions before it ends; lower it or raise the session timeout"
-            );
-            self.warning("run.drain_timeout_secs", message);
-        }
-        if session_ms.is_some_and(|session| session <= self.config.run.commit_interval_ms) {
-            let message = format!(
-                "is not shorter than session.timeout.ms in {table}: no commit would come in time; lower it"
+                "is {}, and transaction.timeout.ms is {}: no commit would come in time; lower it",
+                run.commit_interval_ms, clients.transaction_ms
             );
             self.fault("run.commit_interval_ms", message);
+        }
+        // Past the session others own the partitions, and what is drained then cannot be committed.
+        let key = "run.drain_timeout_secs";
+        if run.drain_timeout_secs.saturating_mul(1_000) > clients.session_ms
+            && self.origins.get(key) != Origin::Default
+        {
+            let message = format!(
+                "is {}, longer than session.timeout.ms = {}: a drain may lose its partitions before it ends; lower it or raise the session timeout",
+                run.drain_timeout_secs, clients.session_ms
+            );
+            self.warning(key, message);
         }
     }
 

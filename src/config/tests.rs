@@ -93,11 +93,12 @@ fn the_desk_knows_its_names() {
 fn properties_are_known_allowed_and_readable() {
     check(
         "[kafka.properties]\n\"securty.protocol\" = \"ssl\"\n\"security.protocol\" = \"tls\"\n\
-         \"client.rack\" = true\n\"sasl.password\" = { file = \"/nowhere/password\" }\n\
+         \"enable.auto.commit\" = true\n\"sasl.password\" = { file = \"/nowhere/password\" }\n\
          \"ssl.key.password\" = \"hunter2\"\n\"linger.ms\" = \"hunter2\"\n",
         &[
             "c.toml:2: kafka.properties.securty.protocol: is refused by librdkafka: No such configuration",
             "c.toml:3: kafka.properties.security.protocol: is refused by librdkafka: Invalid value \"tls\"",
+            "c.toml:4: kafka.properties.enable.auto.commit: cannot be set: ",
             "c.toml:5: kafka.properties.sasl.password: the file /nowhere/password cannot be read",
             "c.toml:7: kafka.properties.linger.ms: is refused by librdkafka: ",
             "c.toml:6: warning: kafka.properties.ssl.key.password: is a secret in plain text",
@@ -129,6 +130,17 @@ fn the_environment_goes_over_the_file_and_is_named_in_faults() {
     assert_eq!(got.len(), 2, "{got:#?}");
     assert!(got[0].starts_with("COPYDESK_KAFKA_RECORD_TOPIC: kafka.record_topic: has \"b d\""), "{}", got[0]);
     assert!(got[1].starts_with("COPYDESK_KAFKA_RECORD_TOPIK: warning: has no effect"), "{}", got[1]);
+}
+
+#[test]
+fn times_have_an_order() {
+    check(
+        "[run]\ncommit_interval_ms = 4500\ndrain_timeout_secs = 7\n[kafka.consumer]\n\"session.timeout.ms\" = 6000\n",
+        &[
+            "c.toml:2: run.commit_interval_ms: is 4500, and transaction.timeout.ms is 4500",
+            "c.toml:3: warning: run.drain_timeout_secs: is 7, longer than session.timeout.ms = 6000",
+        ],
+    );
 }
 
 #[test]

@@ -472,11 +472,13 @@ fn slip(s: &mut Scan<'_>) -> Option<usize> {
     }
     let mut chars = s.rest().chars();
     let (first, second) = (chars.next()?, chars.next()?);
-    let stray = (first.is_ascii_digit() || first.is_ascii_lowercase()) && second == ' ';
+    if !(first.is_ascii_digit() || first.is_ascii_lowercase()) || second != ' ' {
+        return None;
+    }
     let mut ahead = *s;
     ahead.at += 1;
     ahead.spaces();
-    if stray && ahead.rest().starts_with(char::is_uppercase) {
+    if ahead.rest().starts_with(char::is_uppercase) {
         let at = s.at;
         *s = ahead;
         return Some(at);

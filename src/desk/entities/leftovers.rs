@@ -86,17 +86,26 @@ fn is_initials(sheet: &Sheet<'_>, at: usize) -> bool {
         && !token.is(Class::CALENDAR)
 }
 
-/// One rare word in the middle of a sentence: who speaks is a person.
+/// One rare word in the middle of a sentence: who speaks is a person. `the X said` and `said X leaders`
+/// are no names of people.
 fn single(sheet: &mut Sheet<'_>, at: usize) {
-    if sheet.tokens[at].is(Class::CALENDAR) {
-        return;
-    }
-    let placed = sheet.is_located(at)
-        || sheet
-            .tokens
-            .word_before(at)
-            .is_some_and(|t| t.case == Case::Lower && sheet.tokens.text(at - 1, at - 1) == "of");
-    if sheet.speaks(at, at) && !placed {
+    let tokens = &sheet.tokens;
+    let before = tokens.word_before(at);
+    let bound = before.is_some_and(|t| {
+        let preposition =
+            t.is(Class::LOCATIVE) || matches!(tokens.text(at - 1, at - 1), "of" | "The" | "the" | "a" | "an");
+        preposition
+            || t.is_capital() && !t.is_weak()
+            || t.case == Case::Lower && !t.is(Class::FUNCTION) && !t.is(Class::SAYS)
+    });
+    let said_before = before.is_some_and(|t| t.is(Class::SAYS) && t.case == Case::Lower);
+    let attributive =
+        said_before && tokens.word_after(at).is_some_and(|t| t.case == Case::Lower && !t.is(Class::FUNCTION));
+    let plural = tokens.folded(at, at).ends_with('s')
+        && sheet.speaks(at, at)
+        && !said_before
+        && tokens.text(at + 1, at + 1) == "say";
+    if sheet.speaks(at, at) && !bound && !attributive && !plural && !tokens[at].is(Class::CALENDAR) {
         people::claim(sheet, at, at);
     }
 }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::tokens::{FNV_START, Tokens, fnv};
 use super::words::{Class, Words};
-use crate::authority::{Authority, Person, fold};
+use crate::authority::{Authority, Gender, Lang, Names, Person, fold};
 
 /// What a name of the lexicon means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -68,12 +68,39 @@ impl Lexicon {
             lexicon.organisations.push(Known { id: row.id.clone(), name: row.name.clone() });
             lexicon.add_all(&row.name, &row.aliases, Meaning::Organisation(index));
         }
+        for row in authority.events.iter() {
+            let index = lexicon.events.len() as u32;
+            lexicon.events.push(Known { id: row.id.clone(), name: row.name.clone() });
+            lexicon.add_all(&row.name, &row.aliases, Meaning::Event(index));
+        }
+        lexicon.add_names(&authority.names);
         for person in authority.people.iter() {
             let full = |name: &&String| name.contains([' ', '-']);
             let names = std::iter::once(&person.name).chain(&person.aliases);
             names.filter(full).for_each(|name| lexicon.add(name, Meaning::Person));
         }
         lexicon
+    }
+
+    /// Given names and family names that come first. Of a double name (`Jean-Pierre`) the first half.
+    fn add_names(&mut self, names: &Names) {
+        for (name, gender) in names.all_given() {
+            let class = match gender {
+                Gender::Male => Class::GIVEN | Class::MALE,
+                Gender::Female => Class::GIVEN | Class::FEMALE,
+                Gender::Either => Class::GIVEN,
+            };
+            if !name.contains(' ') {
+                self.words.add(name, class);
+            }
+        }
+        for (name, language) in names.all_family_first() {
+            let class = match language {
+                Lang::Vietnamese => Class::FAMILY_FIRST | Class::VIETNAMESE,
+                Lang::Chinese | Lang::Korean => Class::FAMILY_FIRST,
+            };
+            self.words.add(name, class);
+        }
     }
 
     pub fn organisation(&self, index: u32) -> &Known {

@@ -81,8 +81,7 @@ fn key_of(id: GeoId) -> u64 {
 
 fn hash_of(sheet: &Sheet<'_>, claim: usize) -> u64 {
     let claim = &sheet.claims[claim];
-    (claim.first + 1..=claim.last)
-        .fold(sheet.tokens[claim.first].hash, |hash, at| sheet.tokens.extend_hash(hash, at))
+    sheet.tokens.hash_of(claim.first, claim.last)
 }
 
 /// Words that tell nothing about which event is meant.
@@ -253,7 +252,5 @@ fn own_key(sheet: &Sheet<'_>, claim: usize) -> Key {
         return Key::Known(index);
     }
     let (first, last) = core(sheet, claim);
-    Key::Name(
-        (first + 1..=last).fold(sheet.tokens[first].hash, |hash, at| sheet.tokens.extend_hash(hash, at)),
-    )
+    Key::Name(sheet.tokens.hash_of(first, last))
 }

@@ -4,6 +4,7 @@ use super::lexicon::Meaning;
 use super::sheet::{Sheet, What};
 use super::tokens::Case;
 use super::words::Class;
+use super::{people, titles};
 
 /// Claims every name of the lexicon, the longest from the left.
 pub fn claim_known(sheet: &mut Sheet<'_>) {
@@ -24,10 +25,19 @@ pub fn claim_known(sheet: &mut Sheet<'_>) {
                 at += 1;
                 continue;
             }
-            if let Some(claim) = sheet.claim(at, found.last, what) {
+            // `Pope John Paul II`: the title is outside the name.
+            let title = (at..found.last)
+                .find(|end| titles::ending_at(sheet, *end).is_some_and(|title| title.first == at));
+            let first = title.filter(|_| what == What::Person).map_or(at, |end| end + 1);
+            if let Some(claim) = sheet.claim(first, found.last, what) {
                 sheet.claims[claim].with_s = found.with_s;
             }
             at = found.last + 1;
+        }
+    }
+    for claim in 0..sheet.claims.len() {
+        if sheet.claims[claim].what == What::Person {
+            people::note_titles(sheet, claim);
         }
     }
 }
@@ -65,6 +75,23 @@ fn is_name_here(sheet: &Sheet<'_>, first: usize, last: usize, what: What) -> boo
     let titled = sheet.tokens.word_before(first).is_some_and(|before| {
         before.is(Class::HONORIFIC) || (before.is(Class::TITLE) && before.case == Case::Title)
     });
+    // `World Jewish Congress`, `Dupont Circle`: the end or the beginning of a longer name.
+    let next = sheet.tokens.word_after(first).filter(|_| !token.possessive());
+    let landmark = next.is_some_and(|next| next.case == Case::Title && next.is(Class::PLACE_HEAD));
+    let ending = token.is(Class::STATE_BODY)
+        && sheet.tokens.word_before(first).is_some_and(|before| {
+            before.case == Case::Title
+                && !before.is_weak()
+                && !before.is_function()
+                && !before.possessive()
+                && sheet.is_free(first - 1)
+        })
+        && sheet.demonym(first - 1, first - 1).is_none_or(|_| {
+            first > 1 && sheet.tokens.word_before(first - 1).is_some_and(|t| t.is_capital() && !t.is_weak())
+        });
+    if landmark || ending {
+        return false;
+    }
     let acronym = token.case == Case::Upper;
     (acronym || !(given || titled)) && (!token.is_weak() || sheet.speaks(first, last) || acronym)
 }

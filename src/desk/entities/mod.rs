@@ -11,16 +11,19 @@ use super::text::Text;
 use crate::authority::{Authority, GeoId};
 use crate::record::Entity;
 
+mod landmarks;
 mod leftovers;
 mod lexicon;
 mod linking;
 mod matching;
 mod nominals;
 mod organisations;
+mod pairs;
 mod people;
 mod persons;
 mod places;
 mod publish;
+mod reading;
 mod senses;
 mod sheet;
 mod teams;
@@ -67,10 +70,11 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
     }
     places::claim_long(&mut sheet);
     if english {
-        places::claim_formed(&mut sheet);
+        landmarks::claim(&mut sheet);
     }
     people::claim_named(&mut sheet);
     people::claim_bare(&mut sheet);
+    organisations::claim_bare(&mut sheet);
     places::claim_short(&mut sheet);
     if english {
         teams::reread(&mut sheet);

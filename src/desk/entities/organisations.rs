@@ -1,10 +1,11 @@
 //! Organisations by the form of their names: `X Corp`, `Bank of X`, `X University`, `Long Name (ABC)`.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::sheet::{Sheet, What};
 use super::tokens::Case;
 use super::words::Class;
+use crate::authority::NameRank;
 
 /// Claims organisations that the lexicon does not know but whose names say what they are.
 pub fn claim_formed(sheet: &mut Sheet<'_>) {
@@ -48,7 +49,12 @@ fn formed(sheet: &Sheet<'_>, from: usize, to: usize) -> Option<(usize, usize)> {
     match head {
         Some(last) => {
             let first = without_country(sheet, first, last);
-            Some((first, last)).filter(|_| first < last)
+            let first = before_of(sheet, first, last);
+            // `West Bank` is no bank.
+            let place = sheet.story.authority.gazetteer.find(sheet.tokens.folded(first, last));
+            let place =
+                place.and_then(|entry| entry.hits().next()).is_some_and(|hit| hit.rank <= NameRank::Usual);
+            Some((first, last)).filter(|_| first < last && !place)
         }
         // Nothing here; but behind what was claimed in the middle of the run there may be.
         None if end < to => formed(sheet, end, to),
@@ -188,6 +194,30 @@ fn of_name(sheet: &Sheet<'_>, first: usize, end: usize, head: Option<usize>) -> 
     common.then_some((first, last))
 }
 
+/// `Gold Fields of South Africa Ltd`: the company's name goes on before the `of`.
+fn before_of(sheet: &Sheet<'_>, first: usize, last: usize) -> usize {
+    let legal = sheet.tokens[last].is(Class::LEGAL);
+    if !legal
+        || first < 2
+        || !sheet.is_unbroken(first - 2, first)
+        || sheet.tokens.text(first - 1, first - 1) != "of"
+    {
+        return first;
+    }
+    let mut at = first - 1;
+    while at > 0
+        && first - at < 6
+        && sheet.is_free(at - 1)
+        && sheet.tokens[at - 1].is_capital()
+        && !sheet.tokens[at - 1].is_function()
+        && !sheet.tokens[at - 1].is(Class::TITLE)
+        && sheet.tokens.word_before(at).is_some()
+    {
+        at -= 1;
+    }
+    if at < first - 1 { at } else { first }
+}
+
 /// The name without a country or demonym before a body of a state: `Kenyan | Foreign Ministry`.
 fn without_country(sheet: &Sheet<'_>, first: usize, last: usize) -> usize {
     let state = sheet.tokens[last].is(Class::STATE_BODY) || sheet.tokens.folded(last, last) == "department";
@@ -206,6 +236,51 @@ fn without_country(sheet: &Sheet<'_>, first: usize, last: usize) -> usize {
         .rev()
         .find(|words| first + words <= last && country(first, first + words - 1))
         .map_or(first, |words| first + words)
+}
+
+/// Claims the opening word of a longer name where it stands alone: `Merrill` after `Merrill Lynch`.
+pub fn claim_bare(sheet: &mut Sheet<'_>) {
+    let mut openings: FxHashSet<u64> = FxHashSet::default();
+    for claim in &sheet.claims {
+        if let What::Organisation(_) = claim.what {
+            let token = &sheet.tokens[claim.first];
+            let legal = sheet.tokens[claim.last].is(Class::LEGAL);
+            let rare = !token.is(Class::COMMON)
+                && token.letters() > 2
+                && matches!(token.case, Case::Title | Case::Mixed);
+            let name =
+                !token.is(Class::GIVEN) && !token.is(Class::FAMILY_FIRST) && !sheet.is_place(claim.first);
+            if claim.last > claim.first
+                && rare
+                && (legal || name)
+                && sheet.demonym(claim.first, claim.first).is_none()
+            {
+                openings.insert(token.hash);
+            }
+        }
+    }
+    if openings.is_empty() {
+        return;
+    }
+    for at in 0..sheet.tokens.len() {
+        let token = &sheet.tokens[at];
+        if !openings.contains(&token.hash) || !token.is_capital() || !sheet.is_free(at) || token.glued() {
+            continue;
+        }
+        let goes_on = sheet.tokens.word_after(at).is_some_and(|next| {
+            next.case == Case::Title
+                && !token.possessive()
+                && sheet.is_free(at + 1)
+                && !next.is(Class::COMMON)
+        });
+        let follows = sheet
+            .tokens
+            .word_before(at)
+            .is_some_and(|before| before.is(Class::GIVEN) || before.is(Class::HONORIFIC));
+        if !goes_on && !follows && !sheet.is_located(at) {
+            sheet.claim(at, at, What::Organisation(None));
+        }
+    }
 }
 
 /// `Long Name (ABC)`: initials that a name in the text explains, by the claim's index of the name.

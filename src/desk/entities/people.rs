@@ -182,7 +182,10 @@ pub fn extent(sheet: &Sheet<'_>, first: usize) -> usize {
             let other = token.is(Class::LEGAL) && token.case != Case::Initial
                 || token.is_function()
                 || token.is(Class::HONORIFIC)
-                || (last > first && (token.is(Class::TITLE) || token.is(Class::CALENDAR)));
+                || (last > first && token.is(Class::CALENDAR))
+                || (last > first
+                    && token.is(Class::TITLE)
+                    && tokens.word_after(next).is_some_and(|t| t.is_capital()));
             if !shape || other {
                 break;
             }
@@ -244,8 +247,16 @@ pub fn claim_bare(sheet: &mut Sheet<'_>) {
         if family.is_none() && !given || is_doubtful(sheet, at, family.is_some()) {
             continue;
         }
-        // `bin Laden`, `van der Berg`: with the particles that its full form has.
         let mut first = at;
+        // A shouted headline has the full name: `JANE DOE RESIGNS`.
+        if token.shouted()
+            && at > 0
+            && sheet.is_free(at - 1)
+            && sheet.tokens.word_before(at).is_some_and(|t| names.given.contains(&t.hash))
+        {
+            first = at - 1;
+        }
+        // `bin Laden`, `Van Gundy`: with the particles that its full form has.
         for _ in 0..family.unwrap_or(0) {
             let particle =
                 first > 0 && sheet.tokens[first - 1].is(Class::PARTICLE) && sheet.is_free(first - 1);
@@ -291,8 +302,13 @@ struct BareNames {
 impl BareNames {
     fn of(sheet: &Sheet<'_>) -> BareNames {
         let mut names = BareNames { family: FxHashMap::default(), given: FxHashSet::default() };
-        for claim in sheet.claims.iter().filter(|claim| claim.what == What::Person) {
+        for (index, claim) in sheet.claims.iter().enumerate().filter(|(_, claim)| claim.what == What::Person)
+        {
             let (first, mut last) = (claim.first, claim.last);
+            // A guess at one word is not spread over the text.
+            if first == last && !sheet.roles.contains_key(&index) && !sheet.honorifics.contains_key(&index) {
+                continue;
+            }
             if last > first && sheet.tokens[last].is(Class::SUFFIX) {
                 last -= 1;
             }
@@ -302,12 +318,8 @@ impl BareNames {
                     continue;
                 }
             }
-            let particles = (first + 1..last)
-                .rev()
-                .take_while(|at| {
-                    sheet.tokens[*at].case == Case::Lower && sheet.tokens[*at].is(Class::OPENING)
-                })
-                .count();
+            let particles =
+                (first + 1..last).rev().take_while(|at| sheet.tokens[*at].is(Class::OPENING)).count();
             let token = &sheet.tokens[last];
             if token.letters() > 1 && token.case != Case::Lower {
                 names.family.insert(token.hash, particles as u8);
@@ -325,7 +337,8 @@ fn is_doubtful(sheet: &Sheet<'_>, at: usize, family: bool) -> bool {
     let token = &sheet.tokens[at];
     let next_lower = sheet.tokens.get(at + 1).is_none_or(|next| !next.is_capital() && !next.is(Class::LEGAL));
     if token.shouted() {
-        return !family || token.is(Class::COMMON);
+        let given = at > 0 && sheet.tokens.word_before(at).is_some_and(|t| t.is(Class::GIVEN));
+        return !family || token.is(Class::COMMON) && !given;
     }
     if token.is_weak() {
         return !family

@@ -3,11 +3,11 @@
 //! Names of several words and of whole countries are sure; a single word that is a city needs the more
 //! evidence the smaller the city is. Which of the namesakes is meant is [`super::senses`]'s business.
 
-use super::senses;
-use super::sheet::{Claim, PlaceName, Sheet, What};
+use super::sheet::{Sheet, What};
 use super::tokens::Case;
 use super::words::Class;
-use crate::authority::{Geo, GeoHit, GeoId, NameRank};
+use super::{pairs, senses};
+use crate::authority::{GeoHit, GeoId, NameRank};
 use crate::record::PlaceKind;
 
 /// Most words of a place's name.
@@ -30,8 +30,10 @@ pub fn claim_long(sheet: &mut Sheet<'_>) {
                 continue;
             }
             match long_at(sheet, at) {
-                Some((last, name)) => {
-                    sheet.claim(at, last, What::Place(name));
+                Some(Long { last, name, with_s }) => {
+                    if let Some(claim) = sheet.claim(at, last, What::Place(name)) {
+                        sheet.claims[claim].with_s = with_s;
+                    }
                     at = last + 1;
                 }
                 None => at += 1,
@@ -40,7 +42,16 @@ pub fn claim_long(sheet: &mut Sheet<'_>) {
     }
 }
 
-fn long_at(sheet: &mut Sheet<'_>, first: usize) -> Option<(usize, u32)> {
+/// A place name of several words.
+struct Long {
+    last: usize,
+    /// Index of [`Sheet::places`].
+    name: u32,
+    /// It ends in its own possessive s: `St. John's`.
+    with_s: bool,
+}
+
+fn long_at(sheet: &mut Sheet<'_>, first: usize) -> Option<Long> {
     let story = sheet.story;
     let gazetteer = &story.authority.gazetteer;
     if !sheet.is_free_for_place(first) || !gazetteer.is_prefix(sheet.tokens.folded(first, first)) {
@@ -65,12 +76,18 @@ fn long_at(sheet: &mut Sheet<'_>, first: usize) -> Option<(usize, u32)> {
         if !(end.is_capital() || noun) {
             continue;
         }
-        let name = sheet.place_name(first, last);
-        if let Some(best) = sheet.places[name as usize].hits.first().copied() {
-            // `Korean peninsula` may end in lower case; a town's name may not.
-            let lower = noun && best.kind == PlaceKind::City;
-            if !lower && is_long_name(sheet, first, last, best) {
-                return Some((last, name));
+        let own_s = end.possessive() && sheet.tokens.has_s(last);
+        for with_s in [true, false] {
+            if with_s && !own_s {
+                continue;
+            }
+            let name = sheet.place_spelling(first, last, with_s);
+            if let Some(best) = sheet.places[name as usize].hits.first().copied() {
+                // `Korean peninsula` may end in lower case; a town's name may not.
+                let lower = noun && best.kind == PlaceKind::City;
+                if !lower && is_long_name(sheet, first, last, best) {
+                    return Some(Long { last, name, with_s });
+                }
             }
         }
     }
@@ -78,11 +95,17 @@ fn long_at(sheet: &mut Sheet<'_>, first: usize) -> Option<(usize, u32)> {
 }
 
 fn is_long_name(sheet: &Sheet<'_>, first: usize, last: usize, best: GeoHit) -> bool {
+    // `Hong Kong Open`
+    let contest =
+        sheet.tokens.word_after(last).is_some_and(|next| next.case == Case::Title && next.is(Class::CONTEST));
+    if contest && !sheet.tokens[last].possessive() {
+        return false;
+    }
     let geo = sheet.story.authority.gazetteer.get(best.id);
     if best.kind != PlaceKind::City {
         return !sheet.tokens[first].shouted() || best.kind == PlaceKind::Country || sheet.in_dateline(first);
     }
-    if sheet.in_dateline(first) || sheet.is_located(first) || is_paired(sheet, last) {
+    if sheet.in_dateline(first) || sheet.is_located(first) || pairs::is_paired(sheet, last) {
         return true;
     }
     let all_common =
@@ -129,8 +152,8 @@ pub fn claim_short(sheet: &mut Sheet<'_>) {
             at += 1;
         }
     }
-    claim_states(sheet);
-    let paired = claim_paired(sheet, &doubtful);
+    pairs::claim_states(sheet);
+    let paired = pairs::claim_paired(sheet, &doubtful);
     let context = senses::Context::of(sheet);
     senses::settle(sheet, &context);
     for (at, name) in doubtful {
@@ -265,107 +288,6 @@ fn is_part(sheet: &Sheet<'_>, at: usize) -> bool {
     next || before
 }
 
-/// `Portland, Maine` and `Kenansville, Fla.`: claims the state behind the comma where a place stands in
-/// front, abbreviations too, which are places nowhere else.
-fn claim_states(sheet: &mut Sheet<'_>) {
-    for at in 2..sheet.tokens.len() {
-        let token = sheet.tokens[at];
-        if !token.is_capital() || !sheet.is_free_for_place(at) || !sheet.tokens[at - 1].is_punct(',') {
-            continue;
-        }
-        let front = &sheet.tokens[at - 2];
-        if !front.is_capital()
-            || front.possessive()
-            || matches!(sheet.what_at(at - 2), Some(What::Person | What::Event(_)))
-        {
-            continue;
-        }
-        let dotted = sheet.tokens.text(at, at).ends_with('.');
-        if !(dotted || token.case == Case::Upper) {
-            continue;
-        }
-        let name = sheet.place_name(at, at);
-        let region = sheet.places[name as usize].hits.iter().any(|hit| hit.kind == PlaceKind::Region);
-        if region {
-            sheet.claim(at, at, What::Place(name));
-        }
-    }
-}
-
-/// Whether a comma and a region or country follow the name: `X, Maine`.
-fn is_paired(sheet: &Sheet<'_>, last: usize) -> bool {
-    outer_at(sheet, last).is_some()
-}
-
-/// The first word of the region or country behind the name and a comma.
-fn outer_at(sheet: &Sheet<'_>, last: usize) -> Option<usize> {
-    let next = last + 2;
-    let comma = sheet.tokens.get(last + 1)?.is_punct(',') && !sheet.tokens[last].possessive();
-    let outer = sheet.tokens.get(next)?;
-    if !comma || !outer.is_capital() {
-        return None;
-    }
-    match sheet.what_at(next) {
-        Some(What::Place(_)) => Some(next),
-        _ => {
-            let entry = sheet.story.authority.gazetteer.find(sheet.tokens.folded(next, next));
-            entry
-                .and_then(|entry| entry.hits().next())
-                .is_some_and(|hit| matches!(hit.kind, PlaceKind::Region | PlaceKind::Country))
-                .then_some(next)
-        }
-    }
-}
-
-/// Notes which place is meant where the text itself says so, and claims doubtful names in such pairs.
-/// Returns the words that it claimed.
-fn claim_paired(sheet: &mut Sheet<'_>, doubtful: &[(usize, u32)]) -> Vec<usize> {
-    let mut claimed = Vec::new();
-    for &(at, name) in doubtful {
-        if let Some(id) = told(sheet, at, name)
-            && let Some(claim) = sheet.claim(at, at, What::Place(name))
-        {
-            sheet.told.insert(claim, id);
-            claimed.push(at);
-        }
-    }
-    for claim in 0..sheet.claims.len() {
-        let Claim { last, what, .. } = sheet.claims[claim];
-        if let What::Place(name) = what
-            && let Some(id) = told(sheet, last, name)
-        {
-            sheet.told.insert(claim, id);
-        }
-    }
-    claimed
-}
-
-/// The sense of the name that lies in the region or country behind its comma.
-fn told(sheet: &Sheet<'_>, last: usize, name: u32) -> Option<GeoId> {
-    let outer = outer_at(sheet, last)?;
-    let What::Place(outer) = sheet.what_at(outer)? else {
-        return None;
-    };
-    let gazetteer = &sheet.story.authority.gazetteer;
-    let PlaceName { hits: outers, .. } = &sheet.places[outer as usize];
-    let holders = outers.iter().filter(|hit| matches!(hit.kind, PlaceKind::Region | PlaceKind::Country));
-    for holder in holders {
-        let holder = gazetteer.get(holder.id);
-        let inside = |geo: &Geo<'_>| {
-            geo.id != holder.id
-                && match holder.kind {
-                    PlaceKind::Country => geo.country == holder.country,
-                    _ => geo.region == Some(holder.id),
-                }
-        };
-        let mut hits = sheet.places[name as usize].hits.iter().map(|hit| gazetteer.get(hit.id));
-        if let Some(geo) = hits.find(inside) {
-            return Some(geo.id);
-        }
-    }
-    None
-}
-
 /// Whether the text speaks enough for a single word being this city.
 fn is_enough(sheet: &Sheet<'_>, at: usize, id: GeoId, context: &senses::Context) -> bool {
     let token = &sheet.tokens[at];
@@ -399,6 +321,10 @@ fn is_enough(sheet: &Sheet<'_>, at: usize, id: GeoId, context: &senses::Context)
     if sheet.speaks(at, at) && geo.population < 500_000 {
         return false;
     }
+    // A local story: the text is about this very region.
+    if context.is_about(&geo) && (located || geo.population >= 5_000) {
+        return true;
+    }
     geo.population >= 300_000
         || (located && (near || geo.population >= 15_000))
         || (near && geo.population >= 15_000)
@@ -406,44 +332,14 @@ fn is_enough(sheet: &Sheet<'_>, at: usize, id: GeoId, context: &senses::Context)
 
 /// `city of X`, `the town of X`, `X residents`.
 fn is_placed(sheet: &Sheet<'_>, at: usize) -> bool {
+    let town = sheet
+        .tokens
+        .word_after(at)
+        .is_some_and(|next| next.case == Case::Lower && next.is(Class::TOWNSPEOPLE));
+    if town && !sheet.tokens[at].possessive() {
+        return true;
+    }
     let of = sheet.tokens.word_before(at).is_some_and(|t| t.case == Case::Lower)
         && sheet.tokens.text(at - 1, at - 1) == "of";
     of && sheet.tokens.word_before(at - 1).is_some_and(|t| t.is(Class::PLACE_NOUN))
-}
-
-/// Claims places by the form of their names: `X Street`, `Lake X`, `X County`.
-pub fn claim_formed(sheet: &mut Sheet<'_>) {
-    let runs = sheet.runs().to_vec();
-    for run in runs {
-        let free = |sheet: &Sheet<'_>, at: usize| sheet.is_free(at) && !sheet.tokens[at].is_weak();
-        let Some(first) = run.clone().find(|at| free(sheet, *at)) else {
-            continue;
-        };
-        let end = (first..run.end).find(|at| !sheet.is_free(*at)).unwrap_or(run.end);
-        let token = sheet.tokens[first];
-        if token.is(Class::PLACE_FIRST) && end - first >= 2 && !sheet.tokens[first + 1].is(Class::COMMON) {
-            let last = (first + 2).min(end - 1).min(first + 1);
-            claim_place(sheet, first, last);
-            continue;
-        }
-        let head = (first + 1..end).rev().find(|at| sheet.tokens[*at].is(Class::PLACE_HEAD));
-        let Some(head) = head else { continue };
-        let rare = (first..head).any(|at| !sheet.tokens[at].is(Class::COMMON) || sheet.tokens[at].glued());
-        // `Anita Hill`, `Grant Park`: a person unless the words around say place.
-        let person = head == first + 1 && (token.is(Class::GIVEN) || token.is(Class::FAMILY_FIRST));
-        let article = sheet.tokens.word_before(first).is_some()
-            && first > 0
-            && matches!(sheet.tokens.folded(first - 1, first - 1), "the" | "a");
-        if (rare || article || sheet.is_located(first))
-            && (!person || sheet.is_located(first) || article)
-            && !token.is(Class::TITLE)
-        {
-            claim_place(sheet, first, head);
-        }
-    }
-}
-
-fn claim_place(sheet: &mut Sheet<'_>, first: usize, last: usize) {
-    let name = sheet.place_name(first, last);
-    sheet.claim(first, last, What::Place(name));
 }

@@ -59,6 +59,11 @@ impl Context {
         geo.country.is_some_and(|country| self.countries.contains_key(&country))
     }
 
+    /// The text names its region.
+    pub fn is_about(&self, geo: &Geo<'_>) -> bool {
+        geo.region.and_then(|region| self.regions.get(&region)).is_some_and(|weight| *weight >= 1.0)
+    }
+
     /// How well a sense fits: its prominence on a logarithmic scale and the weight of its surroundings.
     fn score(&self, hit: &GeoHit, geo: &Geo<'_>) -> f32 {
         let prominence = geo.prominence;

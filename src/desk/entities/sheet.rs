@@ -266,15 +266,24 @@ impl<'a> Sheet<'a> {
 
     /// Index in [`Sheet::places`] of the spelling `first..=last`, looked up once.
     pub fn place_name(&mut self, first: usize, last: usize) -> u32 {
-        let hash =
-            (first + 1..=last).fold(self.tokens[first].hash, |hash, at| self.tokens.extend_hash(hash, at));
+        self.place_spelling(first, last, false)
+    }
+
+    /// The same, with the possessive s of the last word as part of the name or not.
+    pub fn place_spelling(&mut self, first: usize, last: usize, with_s: bool) -> u32 {
+        let mut hash = self.tokens.hash_of(first, last);
+        let mut folded = self.tokens.folded(first, last);
+        if with_s {
+            hash = self.tokens.hash_with_s(hash);
+            folded = self.tokens.folded_possessive(first, last);
+        }
         if let Some(index) = self.by_spelling.get(&hash) {
             return *index;
         }
         // Codes and transliterations confirm a name but do not make one; a region's codes count where a
         // comma stands before them.
         let sure = |hit: &GeoHit| hit.rank != NameRank::Weak || hit.kind == PlaceKind::Region;
-        let entry = self.story.authority.gazetteer.find(self.tokens.folded(first, last));
+        let entry = self.story.authority.gazetteer.find(folded);
         let hits = entry.map_or(Vec::new(), |entry| entry.hits().filter(sure).collect());
         let index = self.places.len() as u32;
         self.places.push(PlaceName { hits, sense: None });
@@ -297,7 +306,12 @@ impl<'a> Sheet<'a> {
 
     /// Index in [`Sheet::places`] of a place that is in no gazetteer.
     pub fn unknown_place(&mut self) -> u32 {
-        self.places.push(PlaceName::default());
+        self.place_of(Vec::new())
+    }
+
+    /// Index in [`Sheet::places`] of a place that means one of these here.
+    pub fn place_of(&mut self, hits: Vec<GeoHit>) -> u32 {
+        self.places.push(PlaceName { hits, sense: None });
         self.places.len() as u32 - 1
     }
 

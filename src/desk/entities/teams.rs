@@ -26,13 +26,16 @@ pub fn reread(sheet: &mut Sheet<'_>) {
     if playing.is_empty() {
         return;
     }
+    // In a story of a league the other towns play too.
+    let league = playing.len() >= 3;
     for index in 0..sheet.claims.len() {
         let claim = sheet.claims[index];
         let What::Place(name) = claim.what else { continue };
         let stays = sheet.told.contains_key(&index)
             || is_venue(sheet, claim.first, claim.last)
             || sheet.in_dateline_claim(claim.first);
-        if playing.contains(&name) && !told.contains(&name) && !stays {
+        let plays = playing.contains(&name) || league && is_town(sheet, name);
+        if plays && !told.contains(&name) && !stays {
             sheet.claims[index].what = What::Organisation(None);
         }
     }
@@ -51,7 +54,9 @@ fn plays(sheet: &Sheet<'_>, first: usize, last: usize) -> bool {
         return false;
     }
     let before = tokens.word_before(first);
-    if before.is_some_and(|t| t.case == Case::Lower && t.is(Class::DEFEATS)) {
+    let versus =
+        before.is_some_and(|_| matches!(tokens.text(first - 1, first - 1), "v" | "v." | "vs" | "vs."));
+    if versus || before.is_some_and(|t| t.case == Case::Lower && t.is(Class::DEFEATS)) {
         return true;
     }
     let Some(next) = tokens.word_after(last) else {
@@ -76,7 +81,11 @@ fn plays(sheet: &Sheet<'_>, first: usize, last: usize) -> bool {
         let more = tokens
             .get(last + 2)
             .is_some_and(|t| t.is_capital() || t.case == Case::Number || t.is(Class::FUNCTION));
-        return score && opens && more;
+        // `X 4 Y City 1`: two scores say enough.
+        let second = tokens.get(last + 2).is_some_and(|t| t.is_capital())
+            && (last + 3..last + 6)
+                .any(|at| tokens.get(at).is_some_and(|t| t.case == Case::Number && t.letters() <= 3));
+        return score && (second || opens && more);
     }
     false
 }

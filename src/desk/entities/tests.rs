@@ -128,3 +128,67 @@ fn hostile_bodies_are_edited() {
         assert_sound(&body, &limited(&body, 500));
     }
 }
+/// The seed of the project is agency copy and lies beside the repository, not in it.
+#[test]
+fn the_seed() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/seed/000_18cb3d3223e7157a.txt");
+    let Ok(text) = std::fs::read_to_string(path) else {
+        eprintln!("skipped: the seed is not beside the repository");
+        return;
+    };
+    let body = text.splitn(3, " | ").nth(2).expect("place, agency and text");
+    let found = entities(body);
+    assert_sound(body, &found);
+    let of = |kind: EntityKind| {
+        let mut names: Vec<&str> = found.iter().filter(|e| e.kind == kind).map(|e| e.name.as_str()).collect();
+        names.sort_unstable();
+        names
+    };
+    let mut people = vec![
+        "Antonio Guterres",
+        "Kim Yong Nam",
+        "Farhan Haq",
+        "Kim Yo Jong",
+        "Kim Jong Un",
+        "Moon Jae-in",
+        "Nikki Haley",
+        "Mike Pence",
+        "Jeffrey Feltman",
+        "Donald Trump",
+    ];
+    people.sort_unstable();
+    assert_eq!(of(EntityKind::Person), people);
+    assert_eq!(of(EntityKind::Organisation), ["Supreme People's Assembly", "United Nations"]);
+    assert_eq!(of(EntityKind::Event), ["Winter Olympics"]);
+    for place in ["North Korea", "South Korea", "Pyeongchang", "Pyongyang", "Seoul", "United States"] {
+        assert!(of(EntityKind::Place).contains(&place), "{place}");
+    }
+    let roles =
+        |name: &str| found.iter().find(|e| e.name == name).map(|e| e.roles.clone()).unwrap_or_default();
+    for (name, role) in [
+        ("Antonio Guterres", "UN Secretary-General"),
+        ("Kim Yong Nam", "ceremonial head of state"),
+        ("Farhan Haq", "UN spokesman"),
+        ("Kim Jong Un", "North Korean leader"),
+        ("Moon Jae-in", "South Korean President"),
+        ("Nikki Haley", "US Ambassador"),
+        ("Mike Pence", "Vice President"),
+        ("Jeffrey Feltman", "UN political chief"),
+        ("Donald Trump", "President"),
+    ] {
+        assert!(roles(name).iter().any(|found| found == role), "{name}: {:?}", roles(name));
+    }
+    // Whom each bare family name means, in text order.
+    let mut bare: Vec<(usize, &str)> = Vec::new();
+    for entity in &found {
+        bare.extend(
+            entity.mentions.iter().filter(|m| m.text == "Kim").map(|m| (m.start, entity.name.as_str())),
+        );
+    }
+    bare.sort_unstable();
+    let bare: Vec<&str> = bare.into_iter().map(|(_, name)| name).collect();
+    assert_eq!(
+        bare,
+        ["Kim Yong Nam", "Kim Yong Nam", "Kim Yong Nam", "Kim Jong Un", "Kim Yong Nam", "Kim Yong Nam"]
+    );
+}

@@ -30,8 +30,7 @@ pub fn ending_at(sheet: &Sheet<'_>, last: usize) -> Option<Found> {
         if !sheet.tokens[first].is_word() || !sheet.is_unbroken(first, last) {
             break;
         }
-        let hash =
-            (first + 1..=last).fold(sheet.tokens[first].hash, |hash, at| sheet.tokens.extend_hash(hash, at));
+        let hash = sheet.tokens.hash_of(first, last);
         if let Some(title) = sheet.lexicon.words.title(hash) {
             found = Some(Found { kind: title.kind, first, title });
         }

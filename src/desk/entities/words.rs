@@ -8,7 +8,7 @@ use super::tokens::{FNV_START, fnv};
 
 /// A set of word classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Class(u32);
+pub struct Class(u64);
 
 macro_rules! classes {
     ($($(#[$doc:meta])* $name:ident = $bit:literal, $key:literal;)*) => {
@@ -78,6 +78,13 @@ classes! {
     VIETNAMESE = 26, "vietnamese";
     /// Verbs between two teams: `beat`.
     DEFEATS = 28, "defeats";
+    /// Behind the name of a town: `X residents`, `X police`.
+    TOWNSPEOPLE = 29, "townspeople";
+    /// A given name of men, or of women; neither where both bear it.
+    MALE = 30, "male";
+    FEMALE = 31, "female";
+    /// `Open` in `Hong Kong Open`.
+    CONTEST = 32, "contest";
     /// `Western` in `Western Europe`.
     COMPASS = 27, "compass";
     /// The first word of a name in the lexicon.
