@@ -3,6 +3,10 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub mod audit;
 pub mod child;
+pub mod copy;
 pub mod dist;
 pub mod kafka;
+pub mod read;
+pub mod stage;

@@ -1,0 +1,20 @@
+//! The stage on real Apache Kafka: what DESIGN promises of delivery, seen from outside.
+//!
+//! Where Java 17 and Maven are present these tests fetch Kafka and start it; `COPYDESK_TEST_BOOTSTRAP`
+//! names a cluster instead. Without either they say that they were skipped, or fail where
+//! `COPYDESK_REQUIRE_KAFKA=1`.
+
+mod support;
+
+#[path = "kafka/crashes.rs"]
+mod crashes;
+#[path = "kafka/delivery.rs"]
+mod delivery;
+#[path = "kafka/group.rs"]
+mod group;
+#[path = "kafka/oracle.rs"]
+mod oracle;
+#[path = "kafka/outages.rs"]
+mod outages;
+#[path = "kafka/soak.rs"]
+mod soak;
