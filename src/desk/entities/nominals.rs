@@ -127,3 +127,36 @@ fn holder(sheet: &Sheet<'_>, held: &[Held], role: Role, at: usize) -> Option<usi
         Err(()) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::desk::entities::testing::mentions_of;
+
+    #[test]
+    fn one_holder_of_the_role_is_meant() {
+        for (body, name, mentions) in [
+            (
+                "UN Secretary-General Ivo Zorvan came. The UN chief said no.",
+                "Ivo Zorvan",
+                vec!["Ivo Zorvan", "[The UN chief]"],
+            ),
+            (
+                "Finance Minister Ivo Zorvan came. He left when the minister fell ill.",
+                "Ivo Zorvan",
+                vec!["Ivo Zorvan", "[the minister]"],
+            ),
+            // Two hold such a role; the role is another; the phrase goes on to somebody else.
+            (
+                "Finance Minister Ivo Zorvan met Trade Minister Emil Doe. Later the minister left.",
+                "Ivo Zorvan",
+                vec!["Ivo Zorvan"],
+            ),
+            ("President Ivo Zorvan came. Then the minister spoke.", "Ivo Zorvan", vec!["Ivo Zorvan"]),
+            ("Minister Ivo Zorvan came. So did the minister of health.", "Ivo Zorvan", vec!["Ivo Zorvan"]),
+            ("Then the minister spoke. Minister Ivo Zorvan left.", "Ivo Zorvan", vec!["Ivo Zorvan"]),
+            ("UN spokesman Ivo Zorvan spoke. A UN spokesman declined.", "Ivo Zorvan", vec!["Ivo Zorvan"]),
+        ] {
+            assert_eq!(mentions_of(body, name), mentions, "in: {body}");
+        }
+    }
+}

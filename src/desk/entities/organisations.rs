@@ -197,7 +197,11 @@ fn of_name(sheet: &Sheet<'_>, first: usize, end: usize, head: Option<usize>) -> 
 /// `Gold Fields of South Africa Ltd`: the company's name goes on before the `of`.
 fn before_of(sheet: &Sheet<'_>, first: usize, last: usize) -> usize {
     let legal = sheet.tokens[last].is(Class::LEGAL);
+    // `Shares of X Corp.` begin no name: only a place cannot stand alone there.
+    let place =
+        last > first && sheet.story.authority.gazetteer.find(sheet.tokens.folded(first, last - 1)).is_some();
     if !legal
+        || !place
         || first < 2
         || !sheet.is_unbroken(first - 2, first)
         || sheet.tokens.text(first - 1, first - 1) != "of"
@@ -345,5 +349,51 @@ fn explained(sheet: &Sheet<'_>, at: usize) -> Option<(usize, usize)> {
             return None;
         }
         first -= 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::desk::entities::testing::{assert_names, mentions_of};
+    use crate::record::EntityKind::{Organisation, Place};
+
+    #[test]
+    fn the_form_tells() {
+        assert_names(
+            Organisation,
+            &[
+                ("Shares of Quorvex Corp. fell.", "Quorvex Corp."),
+                ("He left Brandt Vintner Holdings Ltd on Monday.", "Brandt Vintner Holdings Ltd"),
+                ("First Meridian Inc said it would pay.", "First Meridian Inc"),
+                ("a dean at Westmoor University", "Westmoor University"),
+                ("the Bank of Ruritania raised rates", "Bank of Ruritania"),
+                ("the Ministry of Trade and Industry said", "Ministry of Trade and Industry"),
+                ("the Ruritanian Workers Party lost", "Ruritanian Workers Party"),
+                ("lawyers Doe & Varnholt declined", "Doe & Varnholt"),
+                ("Gold Meadows of Kenya Ltd fell", "Gold Meadows of Kenya Ltd"),
+                // Heads without a name, and names without a head.
+                ("The bank and the party met at the university.", ""),
+                ("The Bank said so.", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn initials_and_short_forms_follow_the_long_name() {
+        let body = "The Organisation of Ruritanian Growers (ORG) met. The ORG said no. Quorvex Corp. left; Quorvex did not comment.";
+        assert_eq!(
+            mentions_of(body, "Organisation of Ruritanian Growers"),
+            ["Organisation of Ruritanian Growers", "ORG", "ORG"]
+        );
+        assert_eq!(mentions_of(body, "Quorvex Corp."), ["Quorvex Corp.", "Quorvex"]);
+    }
+
+    #[test]
+    fn places_inside_a_name_are_no_places() {
+        assert_names(
+            Place,
+            &[("the University of Nairobi and the Paris Herald", ""), ("Bank of Kenya Ltd", "")],
+        );
+        assert_names(Organisation, &[("the Kenyan Foreign Ministry said", "Foreign Ministry")]);
     }
 }

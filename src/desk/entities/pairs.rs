@@ -108,3 +108,27 @@ fn told(sheet: &Sheet<'_>, last: usize, name: u32) -> Option<GeoId> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::desk::entities::testing::entities;
+
+    #[test]
+    fn the_outer_place_chooses_the_inner_one() {
+        for (body, name, region) in [
+            ("A fire in Portland, Maine, killed two.", "Portland", "Maine"),
+            ("A fire in Portland, Oregon, killed two.", "Portland", "Oregon"),
+            ("A fire in Paris, Texas, killed two. Paris mourned.", "Paris", "Texas"),
+        ] {
+            let found = entities(body);
+            let inner = found.iter().find(|entity| entity.name == name).unwrap_or_else(|| panic!("{body}"));
+            let place = inner.place.as_ref().map(|place| &place.place);
+            assert_eq!(place.and_then(|place| place.region.as_deref()), Some(region), "in: {body}");
+        }
+        // The other mention of the spelling has the sense that was told.
+        let found = entities("A fire in Paris, Texas, killed two. Paris mourned.");
+        let paris: Vec<usize> =
+            found.iter().filter(|e| e.name == "Paris").map(|e| e.mentions.len()).collect();
+        assert_eq!(paris, [2]);
+    }
+}

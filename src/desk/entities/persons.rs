@@ -308,3 +308,56 @@ fn note_kin_mentions(sheet: &Sheet<'_>, things: &mut [Thing]) {
         things[person].nominals.push(words);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::desk::entities::testing::mentions_of;
+
+    /// Three people of one family name, as copy of courts and palaces has them.
+    const FAMILY: &str = "Envoys met Ruritania's ceremonial head of state Park Sung Ho on Monday. Park and the envoys dined. \
+        They spoke with president Park for an hour.\n\n\
+        Park came with Park Mi Ran, the younger sister of Ruritanian leader Park Dae Jung. \
+        The envoys did not meet Park's sister.\n\nPark left on Tuesday.";
+
+    #[test]
+    fn a_bare_name_stays_with_whom_it_was_established_for() {
+        assert_eq!(mentions_of(FAMILY, "Park Sung Ho"), ["Park Sung Ho", "Park", "Park", "Park", "Park"]);
+        assert_eq!(mentions_of(FAMILY, "Park Mi Ran"), ["Park Mi Ran", "[Park's sister]"]);
+        assert_eq!(mentions_of(FAMILY, "Park Dae Jung"), ["Park Dae Jung", "Park"]);
+    }
+
+    #[test]
+    fn titles_and_honorifics_point() {
+        for (body, name, mentions) in [
+            (
+                "Minister Ivo Zorvan met his rival, coach Emil Zorvan. Coach Zorvan left.",
+                "Emil Zorvan",
+                vec!["Emil Zorvan", "Zorvan"],
+            ),
+            (
+                "Mr. Ivo Zorvan and Mrs. Olga Zorvan came. Mrs. Zorvan spoke.",
+                "Olga Zorvan",
+                vec!["Olga Zorvan", "Zorvan"],
+            ),
+            (
+                "Zorvan resigned, his office said.\n\nMinister Ivo Zorvan had been ill.",
+                "Ivo Zorvan",
+                vec!["Zorvan", "Ivo Zorvan"],
+            ),
+            (
+                "John F. Varnholt spoke. John Varnholt is 60. J. Varnholt lost.",
+                "John F. Varnholt",
+                vec!["John F. Varnholt", "John Varnholt", "J. Varnholt"],
+            ),
+        ] {
+            assert_eq!(mentions_of(body, name), mentions, "in: {body}");
+        }
+    }
+
+    #[test]
+    fn people_of_one_family_stay_apart() {
+        let body = "Anna Varnholt and Peter Varnholt married. Peter sang.";
+        assert_eq!(mentions_of(body, "Anna Varnholt"), ["Anna Varnholt"]);
+        assert_eq!(mentions_of(body, "Peter Varnholt"), ["Peter Varnholt", "Peter"]);
+    }
+}

@@ -6,7 +6,7 @@
 use super::sheet::{Sheet, What};
 use super::tokens::Case;
 use super::words::Class;
-use super::{pairs, senses};
+use super::{pairs, senses, teams};
 use crate::authority::{GeoHit, GeoId, NameRank};
 use crate::record::PlaceKind;
 
@@ -315,8 +315,11 @@ fn is_enough(sheet: &Sheet<'_>, at: usize, id: GeoId, context: &senses::Context)
             && !token.is_weak()
             && (geo.population >= 100_000 || near && geo.population >= 10_000);
     }
-    if token.is(Class::GIVEN) || token.is(Class::FAMILY_FIRST) {
+    if (token.is(Class::GIVEN) || token.is(Class::FAMILY_FIRST)) && !teams::plays(sheet, at, at) {
         return geo.population >= 1_000_000 || located && (geo.population >= 50_000 || near);
+    }
+    if teams::plays(sheet, at, at) {
+        return geo.population >= 15_000;
     }
     if sheet.speaks(at, at) && geo.population < 500_000 {
         return false;
@@ -342,4 +345,42 @@ fn is_placed(sheet: &Sheet<'_>, at: usize) -> bool {
     let of = sheet.tokens.word_before(at).is_some_and(|t| t.case == Case::Lower)
         && sheet.tokens.text(at - 1, at - 1) == "of";
     of && sheet.tokens.word_before(at - 1).is_some_and(|t| t.is(Class::PLACE_NOUN))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::desk::entities::testing::{assert_names, entities};
+    use crate::record::EntityKind::{Demonym, Place};
+
+    #[test]
+    fn large_places_are_found_and_small_ones_need_evidence() {
+        assert_names(
+            Place,
+            &[
+                (
+                    "The visit to Kenya and South Korea ended in Buenos Aires.",
+                    "Kenya | South Korea | Buenos Aires",
+                ),
+                ("The US and the U.K. agreed.", "US | U.K."),
+                ("They drove from Nairobi to Mombasa.", "Nairobi | Mombasa"),
+                ("Iran-Iraq talks", "Iran | Iraq"),
+                // Words that are also the names of small towns.
+                ("Police said the Bill was Reading well. Of all, Bath was Nice.", ""),
+                ("It gave us hope.", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn demonyms_carry_their_place() {
+        assert_names(
+            Demonym,
+            &[
+                ("A Kenyan minister and two South Korean envoys.", "Kenyan | South Korean"),
+                ("North American, inter-Korean", ""),
+            ],
+        );
+        let found = entities("A South Korean envoy came.");
+        assert_eq!(found[0].place.as_ref().map(|place| place.name.as_str()), Some("South Korea"));
+    }
 }

@@ -115,3 +115,28 @@ pub fn settle(sheet: &mut Sheet<'_>, context: &Context) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::desk::entities::testing::entities;
+
+    #[test]
+    fn surroundings_choose_among_namesakes() {
+        for (body, name, country) in [
+            ("The mayor of London spoke.", "London", "GB"),
+            ("Ministers met in Birmingham after talks in England and Wales.", "Birmingham", "GB"),
+            ("Alabama officials said the Birmingham, Alabama, plant would close.", "Birmingham", "US"),
+            ("Voters in Hyderabad and other cities of India went to the polls.", "Hyderabad", "IN"),
+            (
+                "Troops entered Hyderabad in the south of Pakistan; Pakistani police and Karachi were calm.",
+                "Hyderabad",
+                "PK",
+            ),
+        ] {
+            let found = entities(body);
+            let place = found.iter().find(|entity| entity.name == name).unwrap_or_else(|| panic!("{body}"));
+            let place = place.place.as_ref().and_then(|place| place.place.country.as_deref());
+            assert_eq!(place, Some(country), "in: {body}");
+        }
+    }
+}

@@ -48,7 +48,7 @@ fn is_town(sheet: &Sheet<'_>, name: u32) -> bool {
 }
 
 /// `X beat`, `beat X`, `X 2 Y 1`, `X 197-8`.
-fn plays(sheet: &Sheet<'_>, first: usize, last: usize) -> bool {
+pub fn plays(sheet: &Sheet<'_>, first: usize, last: usize) -> bool {
     let tokens = &sheet.tokens;
     if tokens[last].possessive() {
         return false;
@@ -85,7 +85,8 @@ fn plays(sheet: &Sheet<'_>, first: usize, last: usize) -> bool {
         let second = tokens.get(last + 2).is_some_and(|t| t.is_capital())
             && (last + 3..last + 6)
                 .any(|at| tokens.get(at).is_some_and(|t| t.case == Case::Number && t.letters() <= 3));
-        return score && (second || opens && more);
+        let behind = first >= 2 && tokens[first - 1].case == Case::Number && tokens[first - 2].is_capital();
+        return score && (second || behind || opens && more);
     }
     false
 }
@@ -93,4 +94,28 @@ fn plays(sheet: &Sheet<'_>, first: usize, last: usize) -> bool {
 /// The game is there: `in Leeds`, `at Bristol`, `Bristol:`.
 fn is_venue(sheet: &Sheet<'_>, first: usize, last: usize) -> bool {
     sheet.is_located(first) || sheet.tokens.get(last + 1).is_some_and(|t| t.is_punct(':'))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::desk::entities::testing::assert_names;
+    use crate::record::EntityKind::{Organisation, Place};
+
+    #[test]
+    fn towns_that_play_are_clubs() {
+        assert_names(
+            Organisation,
+            &[
+                ("Essex beat Kent by ten runs at Leeds.", "Essex | Kent"),
+                ("Results:\n\nLeeds 2 Bristol 1\n", "Leeds | Bristol"),
+                // Nations keep their names; towns that nobody plays stay towns.
+                ("Kenya beat Uganda on Sunday.", ""),
+                ("He lives in Leeds and works in Bristol.", ""),
+            ],
+        );
+        assert_names(
+            Place,
+            &[("Essex beat Kent by ten runs at Leeds.", "Leeds"), ("Kenya beat Uganda.", "Kenya | Uganda")],
+        );
+    }
 }

@@ -136,3 +136,32 @@ pub fn apposition(sheet: &Sheet<'_>, last: usize) -> Option<Role> {
 fn continues_title(sheet: &Sheet<'_>, at: usize) -> bool {
     (at + 1..at + 3).any(|last| ending_at(sheet, last).is_some_and(|title| title.first < at))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::desk::entities::testing::entities;
+    use crate::record::EntityKind;
+
+    #[test]
+    fn roles_are_what_the_text_gives() {
+        for (body, roles) in [
+            ("The plea of UN spokesman Fadil Hamrouk failed.", "UN spokesman"),
+            ("It pleased South Korean President Moon Seo-jin.", "South Korean President"),
+            ("Ruritania's ceremonial head of state Ivo Zorvan came.", "ceremonial head of state"),
+            ("They met former deputy prime minister Ilze Kalnroze.", "former deputy prime minister"),
+            ("They met Fadil Hamrouk, a UN spokesman, in Geneva.", "UN spokesman"),
+            ("Fadil Hamrouk, president of the league, resigned.", "president of the league"),
+            ("Fadil Hamrouk, the Kenyan finance minister.", "Kenyan finance minister"),
+            ("Vice President Olga Vintner met nobody.", "Vice President"),
+            // No role: an honorific, another person behind the comma, no title at all.
+            ("Mr. Hamrouk was there.", ""),
+            ("They met Fadil Hamrouk, President Olga Vintner and others.", ""),
+            ("They met Fadil Hamrouk, who was late.", ""),
+        ] {
+            let found = entities(body);
+            let person = found.iter().find(|entity| entity.kind == EntityKind::Person);
+            let person = person.unwrap_or_else(|| panic!("nobody in: {body}"));
+            assert_eq!(person.roles.join(" | "), roles, "in: {body}");
+        }
+    }
+}
