@@ -57,6 +57,8 @@ pub const CODES: &[Code] = &[
         "correct the line; source.line names it"),
     reject("kafka.record_too_large", "kafka", "the record is larger than limits.max_record_bytes",
         "raise the limit and the record topic's max.message.bytes"),
+    reject("kafka.record_refused", "kafka", "the record topic refuses the record, for its timestamp or another rule",
+        "see message.timestamp.before.max.ms and message.timestamp.after.max.ms of the record topic, then redrive"),
     reject("desk.panic", "desk", "the desk failed on this dispatch, which is a fault of the program",
         "report it with the dispatch; redrive it once it is mended"),
     warning("charset.assumed", "wire", "the bytes are not UTF-8 and were read in the likeliest charset",

@@ -284,6 +284,36 @@ fn what_the_cluster_forbids_ends_the_stage() {
     assert!(fault.message.contains("ACL"), "{fault}");
 }
 
+/// The broker refuses the first batches for their size: the message that was alone in one is a dead letter,
+/// its neighbours are records.
+#[test]
+fn a_record_that_the_topic_refuses_is_a_dead_letter_and_its_neighbours_are_not() {
+    let cluster = cluster();
+    publish(&cluster, &(0..20).map(dispatch).collect::<Vec<_>>());
+    cluster.request_errors(Api::Produce, &[Err::RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE; 2]);
+    let running = start(config(&cluster, Delivery::AtLeastOnce));
+    running.wait_for("the outcomes", |r| r.metric("copydesk_dispatches_consumed_total") >= 20.0);
+    let dead = running
+        .metric("copydesk_dispatches_dead_lettered_total{code=\"kafka.record_too_large\",stage=\"kafka\"}");
+    assert!(dead <= 1.0, "{dead} are dead-lettered, though at most one was refused alone");
+    assert_eq!(running.metric("copydesk_records_published_total"), 20.0 - dead);
+    running.stop().expect("in good order");
+}
+
+#[test]
+fn a_stop_that_takes_too_long_gives_up_and_says_so() {
+    let cluster = cluster();
+    publish(&cluster, &(0..10).map(dispatch).collect::<Vec<_>>());
+    cluster.request_errors(Api::Produce, &[Err::RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS; 1_000]);
+    let mut config = config(&cluster, Delivery::ExactlyOnce);
+    config.run.drain_timeout_secs = 2;
+    let running = start(config);
+    running.wait_for("work", |r| r.metric("copydesk_stage_duration_seconds_count") >= 10.0);
+    let fault = running.stop().expect_err("too long");
+    assert_eq!(fault.exit, Exit::Failed);
+    assert!(fault.message.contains("run.drain_timeout_secs = 2"), "{fault}");
+}
+
 #[test]
 fn a_broker_that_is_away_is_waited_for() {
     let cluster = cluster();

@@ -53,8 +53,16 @@ impl Parcel {
 /// What a topic is known not to take, though the limits allow it: found out by a refused delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Refused {
-    pub record: bool,
+    pub record: Option<Why>,
     pub dead_letter: bool,
+}
+
+/// Why a topic refused a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    Size,
+    /// Its timestamp, or whatever else the topic's rules say.
+    Content,
 }
 
 /// Everything that parcels need besides the message.
@@ -138,13 +146,23 @@ impl Packing {
                 value.len()
             )));
         }
-        if refused.record {
-            return Err(too_large(format!(
-                "the record has {} bytes, more than topic {} takes; raise its max.message.bytes or lower \
-                 limits.max_record_bytes",
-                value.len(),
-                self.record_topic
-            )));
+        match refused.record {
+            None => {}
+            Some(Why::Size) => {
+                return Err(too_large(format!(
+                    "the record has {} bytes, more than topic {} takes; raise its max.message.bytes or lower \
+                     limits.max_record_bytes",
+                    value.len(),
+                    self.record_topic
+                )));
+            }
+            Some(Why::Content) => {
+                let message = format!(
+                    "topic {} refuses the record, for its timestamp or by another rule of the topic",
+                    self.record_topic
+                );
+                return Err(Reject { code: "kafka.record_refused", stage: "kafka", message });
+            }
         }
         let mut source = format!("{}/{}/{}", message.topic(), message.partition(), message.offset());
         if let Some(item) = record.copydesk.source.item {

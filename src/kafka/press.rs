@@ -8,12 +8,14 @@ use crossbeam_channel::{Receiver, Sender};
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode as Code};
 use rdkafka::message::OwnedMessage;
-use rdkafka::producer::{BaseProducer, BaseRecord, DeliveryResult, Producer as _, ProducerContext};
+use rdkafka::producer::{
+    BaseProducer, BaseRecord, DeliveryResult, Producer as _, ProducerContext, PurgeConfig,
+};
 use rdkafka::{ClientConfig, ClientContext, Message, Offset, TopicPartitionList};
 
 use super::faults::failure;
 use super::ledger::{Mark, Partition, Ticket};
-use super::outgoing::{Content, Edited, Parcel, Refused};
+use super::outgoing::{Content, Edited, Parcel, Refused, Why};
 use super::sink::{Failure, Press, Report};
 use super::source::Context;
 use super::txn::{Class, Step};
@@ -98,14 +100,14 @@ pub struct Printer {
     telemetry: Arc<Telemetry>,
     /// Between the begin and the end of a transaction.
     in_transaction: bool,
-    /// Messages whose outcomes a topic refused for their size, and how far that is certain.
-    oversize: HashMap<(Partition, i64), Oversize>,
+    /// Messages whose outcomes a topic refused, and how far that is certain.
+    unwelcome: HashMap<(Partition, i64), Unwelcome>,
     /// Partitions of each topic, as far as they were asked for.
     pub counts: HashMap<Arc<str>, i32>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
-struct Oversize {
+struct Unwelcome {
     /// The batch was refused that it was in: send it alone to know.
     suspect: bool,
     refused: Refused,
@@ -122,7 +124,7 @@ impl Printer {
             outgoing,
             telemetry,
             in_transaction: false,
-            oversize: HashMap::new(),
+            unwelcome: HashMap::new(),
             counts: HashMap::new(),
         };
         printer.create().map_err(|failure| Fault::new(Exit::Usage, failure.message))?;
@@ -142,16 +144,16 @@ impl Printer {
 
     /// What is known not to fit.
     pub fn refused(&self, partition: Partition, offset: i64) -> Refused {
-        if self.oversize.is_empty() {
+        if self.unwelcome.is_empty() {
             return Refused::default();
         }
-        self.oversize.get(&(partition, offset)).map(|known| known.refused).unwrap_or_default()
+        self.unwelcome.get(&(partition, offset)).map(|known| known.refused).unwrap_or_default()
     }
 
     /// Forgets sizes of messages that are committed.
     fn forget(&mut self, marks: &[Mark]) {
-        if !self.oversize.is_empty() {
-            self.oversize.retain(|(partition, offset), _| {
+        if !self.unwelcome.is_empty() {
+            self.unwelcome.retain(|(partition, offset), _| {
                 !marks.iter().any(|(at, mark)| at == partition && offset < mark)
             });
         }
@@ -222,7 +224,13 @@ impl Press<Edited> for Live<'_> {
                 ("committing offsets", self.consumer.commit(&offsets(marks), mode))
             }
             (Step::Commit, _) => ("committing a transaction", producer.commit_transaction(CALL)),
-            (Step::Abort, _) => ("aborting a transaction", producer.abort_transaction(CALL)),
+            (Step::Abort, _) => {
+                // The abort waits for the delivery reports of what is queued and in flight, and does not
+                // serve them itself.
+                producer.purge(PurgeConfig::default().queue());
+                let _ = producer.flush(CALL);
+                ("aborting a transaction", producer.abort_transaction(CALL))
+            }
             (Step::Deliver, _) => return Ok(()),
         };
         let fallback = match self.printer.delivery {
@@ -256,7 +264,7 @@ impl Press<Edited> for Live<'_> {
 
     fn send(&mut self, ticket: Ticket, run: u64, edited: Edited) -> Result<(u32, usize), Failure> {
         let key = (ticket.partition, ticket.offset);
-        let alone = self.printer.oversize.get(&key).is_some_and(|known| known.suspect);
+        let alone = self.printer.unwelcome.get(&key).is_some_and(|known| known.suspect);
         if alone {
             self.flush();
         }
@@ -277,12 +285,8 @@ impl Press<Edited> for Live<'_> {
         }
         let (sent, result) = self.printer.incoming.try_recv().ok()?;
         let result = result.map_err(|error| {
-            if error.rdkafka_error_code().is_some_and(is_too_large) {
-                self.refuse(&sent);
-            }
             let topic = if sent.record { &self.topics.record } else { self.dead_letter_topic(sent.ticket) };
-            let error = self.printer.cause(error);
-            failure(&format!("publishing to {topic}"), &error, self.printer.fatal(), "kafka.produce")
+            self.undelivered(&sent, topic, error)
         });
         Some(Report { ticket: sent.ticket, run: sent.run, result })
     }
@@ -322,19 +326,31 @@ impl<'a> Live<'a> {
                     producer.poll(Duration::from_millis(10));
                 }
                 Err((error, back)) => {
-                    if error.rdkafka_error_code().is_some_and(is_too_large) {
-                        let known =
-                            self.printer.oversize.entry((ticket.partition, ticket.offset)).or_default();
-                        known.suspect = true;
-                        let sent = back.delivery_opaque;
-                        self.refuse(&sent);
+                    let known = self.printer.unwelcome.entry((ticket.partition, ticket.offset));
+                    if error.rdkafka_error_code().and_then(refusal).is_some() {
+                        // Refused before it was sent, by itself.
+                        known.or_default().suspect = true;
                     }
-                    let doing = format!("publishing to {topic}");
-                    let error = self.printer.cause(error);
-                    return Err(failure(&doing, &error, self.printer.fatal(), "kafka.produce"));
+                    let sent = back.delivery_opaque;
+                    return Err(self.undelivered(&sent, topic, error));
                 }
             }
         }
+    }
+
+    /// What a failed delivery comes to.
+    fn undelivered(&mut self, sent: &Sent, topic: &str, error: KafkaError) -> Failure {
+        if let Some(why) = error.rdkafka_error_code().and_then(refusal) {
+            self.refuse(sent, why);
+        }
+        let error = self.printer.cause(error);
+        let doing = format!("publishing to {topic}");
+        let mut failure = failure(&doing, &error, self.printer.fatal(), "kafka.produce");
+        // Those that went down with a refused message say so too.
+        if error.rdkafka_error_code().and_then(refusal).is_some() {
+            failure.class = Class::Refused;
+        }
+        failure
     }
 
     fn dead_letter_topic(&self, ticket: Ticket) -> &'a Arc<str> {
@@ -352,15 +368,15 @@ impl<'a> Live<'a> {
         same.then_some(from.number)
     }
 
-    /// A topic takes no message of this size. The whole batch comes back with that error, so the first time
-    /// it only raises a suspicion.
-    fn refuse(&mut self, sent: &Sent) {
-        let known = self.printer.oversize.entry((sent.ticket.partition, sent.ticket.offset)).or_default();
-        if known.suspect {
-            let refused = &mut known.refused;
-            *if sent.record { &mut refused.record } else { &mut refused.dead_letter } = true;
+    /// A topic refuses this outcome. The whole batch comes back with that error, so the first time it only
+    /// raises a suspicion.
+    fn refuse(&mut self, sent: &Sent, why: Why) {
+        let known = self.printer.unwelcome.entry((sent.ticket.partition, sent.ticket.offset)).or_default();
+        match (known.suspect, sent.record) {
+            (false, _) => known.suspect = true,
+            (true, true) => known.refused.record = Some(why),
+            (true, false) => known.refused.dead_letter = true,
         }
-        known.suspect = true;
     }
 
     /// Waits until everything sent is delivered or has failed, so that the next message is a batch alone.
@@ -372,6 +388,11 @@ impl<'a> Live<'a> {
     }
 }
 
-fn is_too_large(code: Code) -> bool {
-    matches!(code, Code::MessageSizeTooLarge | Code::MessageBatchTooLarge | Code::InvalidMessageSize)
+/// Whether a topic refuses the message itself, and why: no retry helps.
+fn refusal(code: Code) -> Option<Why> {
+    match code {
+        Code::MessageSizeTooLarge | Code::MessageBatchTooLarge | Code::InvalidMessageSize => Some(Why::Size),
+        Code::InvalidTimestamp | Code::InvalidRecord => Some(Why::Content),
+        _ => None,
+    }
 }

@@ -84,6 +84,7 @@ pub struct Sink<E, R> {
     ended: Vec<Ended<R>>,
     troubles: Vec<Failure>,
     reason: String,
+    failed: Option<Class>,
     /// Marks are to be committed though there is nothing to send.
     doubted: bool,
     /// When the present transaction's output ended.
@@ -105,6 +106,7 @@ impl<E, R> Sink<E, R> {
             ended: Vec::new(),
             troubles: Vec::new(),
             reason: String::new(),
+            failed: None,
             doubted: false,
             cut_at: None,
         }
@@ -135,7 +137,7 @@ impl<E, R> Sink<E, R> {
                     }
                 }
                 if rewind {
-                    self.undone(now, true);
+                    self.undone(now, self.failed != Some(Class::Refused));
                 }
                 Turn::Busy
             }
@@ -286,6 +288,7 @@ impl<E, R> Sink<E, R> {
 
     fn fail(&mut self, step: Step, failure: Failure, now: Millis) {
         self.reason.clone_from(&failure.message);
+        self.failed = Some(failure.class);
         self.txn.on(Event::Failed(step, failure.class), now);
         self.troubles.push(failure);
     }

@@ -254,9 +254,10 @@ impl Txn {
         {
             return;
         }
-        self.failures += 1;
-        let pause = (PAUSE << self.failures.min(10)).min(SLOWEST);
-        self.not_before = now + pause;
+        if class != Class::Refused {
+            self.failures += 1;
+            self.not_before = now + (PAUSE << self.failures.min(10)).min(SLOWEST);
+        }
         // How long the step may be tried again: from the opening of the transaction, or for an abort from
         // its own beginning.
         let overdue = match step {

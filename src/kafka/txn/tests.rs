@@ -78,6 +78,7 @@ fn failures_of_a_transaction_are_taken_as_they_are() {
         (Step::Deliver, Class::Retriable, 10, Call(Step::Abort)),
         (Step::Deliver, Class::Denied, 10, Call(Step::Abort)),
         (Step::Deliver, Class::Fatal, 10, undo),
+        (Step::Deliver, Class::Refused, 10, undo),
         (Step::Deliver, Class::Fenced, 10, End(Ending::Fenced)),
         // The broker itself fences a transaction that took longer than its timeout.
         (Step::Deliver, Class::Fenced, late, undo),

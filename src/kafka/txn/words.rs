@@ -21,6 +21,9 @@ pub enum Class {
     Retriable,
     /// The transaction must be aborted; the producer lives on.
     Abortable,
+    /// A topic takes no such message. What was learnt makes the next try another one, so it is made at once;
+    /// but the broker has seen a sequence number go, which librdkafka 2.12 does not mend: a new producer.
+    Refused,
     /// Another producer has taken the transactional id, or the broker gave up on the transaction.
     Fenced,
     /// The cluster forbids it: no retry helps.
