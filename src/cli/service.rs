@@ -85,6 +85,7 @@ impl Signals {
         stop.request();
         let (why, number) = self.next().await;
         tracing::warn!(why, "ended at once by a second signal; what was in work is read again");
+        #[allow(clippy::disallowed_methods)] // The one place that may: nothing is left to wait for.
         std::process::exit(128 + number);
     }
 

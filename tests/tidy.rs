@@ -1,0 +1,185 @@
+//! The house keeps its order: what each room may do, how long a file may be, which codes there are.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use copydesk::{config, fault};
+
+/// A source file: its path below the repository, and its text.
+struct Source {
+    path: String,
+    text: String,
+}
+
+impl Source {
+    /// The program's part: without the tests at the end and without comments.
+    fn program(&self) -> String {
+        let end = self.text.find("#[cfg(test)]\nmod ").unwrap_or(self.text.len());
+        let lines = self.text[..end].lines().filter(|line| !line.trim_start().starts_with("//"));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+}
+
+fn sources(folders: &[&str]) -> Vec<Source> {
+    fn collect(path: &Path, files: &mut Vec<PathBuf>) {
+        if path.is_dir() {
+            for entry in fs::read_dir(path).expect("the repository can be read") {
+                collect(&entry.expect("the repository can be read").path(), files);
+            }
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path.to_owned());
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    folders.iter().for_each(|folder| collect(&root.join(folder), &mut files));
+    assert!(!files.is_empty(), "no source in {folders:?}");
+    files.sort();
+    let read = |file: PathBuf| Source {
+        path: file.strip_prefix(root).unwrap_or(&file).display().to_string(),
+        text: fs::read_to_string(&file).expect("sources are UTF-8"),
+    };
+    files.into_iter().map(read).collect()
+}
+
+fn none(faults: Vec<String>) {
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The lines of the program that hold one of `words`.
+fn lines_with(sources: &[Source], words: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for source in sources {
+        for line in source.program().lines() {
+            if let Some(word) = words.iter().find(|word| line.contains(**word)) {
+                found.push(format!("{}: {word}: {}", source.path, line.trim()));
+            }
+        }
+    }
+    found
+}
+
+/// No I/O, no clock, no environment, no threads: a record is a function of its input (DESIGN, "The house").
+#[test]
+fn pure_rooms_are_pure() {
+    let pure = [
+        "src/wire",
+        "src/dispatch.rs",
+        "src/authority",
+        "src/desk",
+        "src/record.rs",
+        "src/fault.rs",
+        "src/kafka/ledger.rs",
+        "src/kafka/txn.rs",
+    ];
+    let forbidden = [
+        "std::time",
+        "std::fs",
+        "std::env",
+        "std::net",
+        "std::thread",
+        "Timestamp::now",
+        "Zoned::now",
+        "println!",
+        "print!",
+        "dbg!",
+        "tokio",
+        "rdkafka",
+        "tracing::",
+    ];
+    none(lines_with(&sources(&pure), &forbidden));
+}
+
+#[test]
+fn only_the_command_line_prints() {
+    let mut sources = sources(&["src"]);
+    sources.retain(|source| !source.path.starts_with("src/cli/"));
+    none(lines_with(&sources, &["println!", "print!", "dbg!"]));
+}
+
+#[test]
+fn nothing_is_left_to_do() {
+    let mut sources = sources(&["src", "xtask"]);
+    sources.extend(self::sources(&["tests"]));
+    sources.retain(|source| source.path != "tests/tidy.rs");
+    let mut found = Vec::new();
+    for source in &sources {
+        for word in ["TODO", "FIXME", "XXX", "todo!(", "unimplemented!("] {
+            if source.text.contains(word) {
+                found.push(format!("{}: {word}", source.path));
+            }
+        }
+    }
+    none(found);
+}
+
+const LONGEST: usize = 400;
+
+/// Files that are longer than they should be, for now. The list may only shrink.
+const TOO_LONG: &[&str] = &[
+    "src/desk/copy.rs",
+    "src/desk/dateline/date.rs",
+    "src/desk/dateline/grammar.rs",
+    "src/desk/dateline/resolve.rs",
+    "src/desk/entities/places.rs",
+    "src/desk/entities/tokens.rs",
+    "src/record.rs",
+];
+
+#[test]
+fn files_are_short() {
+    let mut faults = Vec::new();
+    for source in sources(&["src", "tests", "xtask"]) {
+        let lines = source.text.lines().count();
+        match (lines > LONGEST, TOO_LONG.contains(&source.path.as_str())) {
+            (true, false) => {
+                faults.push(format!("{} has {lines} lines; divide it, one thought a file", source.path))
+            }
+            (false, true) => {
+                faults.push(format!("{} has {lines} lines; take it off the list TOO_LONG", source.path))
+            }
+            _ => {}
+        }
+    }
+    none(faults);
+}
+
+/// Texts in quotes of the form `room.what_happened`.
+fn codes_in(text: &str) -> BTreeSet<&str> {
+    let word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    let is_code = |text: &&str| text.split_once('.').is_some_and(|(room, what)| word(room) && word(what));
+    text.split('"').filter(is_code).collect()
+}
+
+/// Values of `provenance`: they are spelled like codes, and are none.
+const NO_CODES: &[&str] = &["kafka.timestamp"];
+
+#[test]
+fn every_code_is_in_the_table_and_every_row_is_used() {
+    let mut known: BTreeSet<&str> = fault::CODES.iter().map(|row| row.code).collect();
+    known.extend(NO_CODES);
+    known.extend(config::keys().iter().map(|key| key.path.as_str()));
+    known.extend(config::sections().iter().map(|section| section.path.as_str()));
+    let rooms: BTreeSet<&str> = fault::CODES.iter().filter_map(|row| row.code.split('.').next()).collect();
+    let mut sources = sources(&["src/wire", "src/desk", "src/kafka", "src/cli"]);
+    sources.retain(|source| !source.path.ends_with("tests.rs"));
+    let (mut used, mut faults) = (BTreeSet::new(), Vec::new());
+    for source in &sources {
+        let program = source.program();
+        for code in codes_in(&program) {
+            let room = code.split('.').next().unwrap_or_default();
+            // Elsewhere `group.id` is a librdkafka property.
+            let meant = rooms.contains(room)
+                || source.path.starts_with("src/desk")
+                || source.path.starts_with("src/wire");
+            if meant && !known.contains(code) && !code.ends_with(".toml") {
+                faults.push(format!("{}: {code} is not in the table of src/fault.rs", source.path));
+            }
+            used.insert(code.to_owned());
+        }
+    }
+    let unused = fault::CODES.iter().filter(|row| !used.contains(row.code));
+    faults.extend(unused.map(|row| format!("src/fault.rs: nothing gives the code {}", row.code)));
+    none(faults);
+}
