@@ -12,9 +12,12 @@ use super::{Labels, Telemetry, labels};
 use crate::desk::Outcome;
 use crate::record::{Record, Source};
 
+/// A field's name, and whether a record has it.
+type Field = (&'static str, fn(&Record) -> bool);
+
 /// The fields whose absence is counted, and how to see that one is there. `headline` and `byline` are
 /// often rightly absent: their share by agency is what tells a broken feed.
-const FIELDS: &[(&str, fn(&Record) -> bool)] = &[
+const FIELDS: &[Field] = &[
     ("headline", |r| !r.headlines.is_empty()),
     ("language", |r| r.language.is_some()),
     ("byline", |r| r.by.is_some()),

@@ -1,5 +1,6 @@
 //! A Kafka cluster to test on: one Apache Kafka for all tests of a binary, or the one that
 //! `COPYDESK_TEST_BOOTSTRAP` names.
+#![allow(clippy::disallowed_methods)] // Tests are told by the environment which cluster to use.
 
 use std::fs;
 use std::io::Write;

@@ -90,6 +90,7 @@ impl Feed {
     pub fn publish(&self, number: usize, sample: &Sample) -> Result<bool, KafkaError> {
         let tag = number.to_string();
         let headers = OwnedHeaders::new().insert(Header { key: NUMBER, value: Some(&tag) });
+        #[allow(clippy::disallowed_methods)] // Samples are published as of now.
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let record = BaseRecord::to(&self.topic)
             .key(&sample.name)

@@ -154,6 +154,7 @@ impl Services {
             while tokio::signal::ctrl_c().await.is_ok() {
                 if flag.swap(true, Ordering::Relaxed) {
                     // Asked twice: 128 and the signal's number.
+                    #[allow(clippy::disallowed_methods)] // Asked for twice: at once.
                     std::process::exit(130);
                 }
             }

@@ -17,6 +17,7 @@ impl Style {
 
     /// The style for standard output: its width, and colour when it is a terminal that
     /// shows colour and nobody asked for none (<https://no-color.org>).
+    #[allow(clippy::disallowed_methods)] // Conventions of the terminal, not settings of the program.
     pub fn of_stdout() -> Style {
         let terminal = io::stdout().is_terminal();
         Style::choose(
