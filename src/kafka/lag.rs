@@ -56,6 +56,10 @@ impl Gauges {
         for (topic, number, end) in &watermarks.ends {
             let Some(index) = topics.index(topic) else { continue };
             let partition = Partition { topic: index, number: *number };
+            // The statistics still tell of partitions that went away: another instance reports them now.
+            if !ledger.is_assigned(partition) {
+                continue;
+            }
             let oldest = ledger.oldest(partition);
             let mark = match (oldest, ledger.mark(partition)) {
                 (None, mark) => mark.max(Some(end.position)).filter(|position| *position >= 0),
@@ -108,12 +112,13 @@ mod tests {
         let partition = |number| Partition { topic: 0, number };
         (0..4).for_each(|number| ledger.assign(partition(number)));
         // 0: in work from offset 10. 1: idle, behind a control record. 2: never read. 3: settled up to 5.
+        // 4: taken away.
         ledger.admit(partition(0), 10, 1, Some(1));
         let done = ledger.admit(partition(3), 4, 1, None).expect("new");
         ledger.finish(done, (), (), 0);
         let (sent, ()) = ledger.next_ready().expect("ready");
         ledger.sent(sent, 0, &mut Vec::new());
-        let ends = [(0, 30, 12), (1, 8, 8), (2, 8, -1001), (3, 9, -1001)];
+        let ends = [(0, 30, 12), (1, 8, 8), (2, 8, -1001), (3, 9, -1001), (4, 8, 2)];
         let ends = ends
             .into_iter()
             .map(|(number, stable, position)| ("wire.raw".to_owned(), number, End { stable, position }));
