@@ -4,10 +4,7 @@ use crate::support::audit::{Audit, Copies, Counts, audit};
 use crate::support::copy::{publish, story};
 use crate::support::kafka;
 use crate::support::read::{Isolation, Watch, count};
-use crate::support::stage::{Line, Setup, Stage};
-
-/// A second between commits: time enough to see a transaction open.
-pub const SLOW: Setup = Setup { commit_interval_ms: 1_000, ..Setup::DEFAULT };
+use crate::support::stage::{Line, SLOW, Setup, Stage};
 
 /// Kills the stage as soon as it has a transaction open with records in it, past `progress` committed
 /// messages. `true` when the transaction was still open behind the kill.

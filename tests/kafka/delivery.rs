@@ -4,7 +4,7 @@ use crate::support::audit::{Copies, audit};
 use crate::support::copy::{Feed, Raw, assorted, publish, story};
 use crate::support::kafka;
 use crate::support::read::{Isolation, read};
-use crate::support::stage::{Line, Setup, Stage};
+use crate::support::stage::{Line, SLOW, Setup, Stage};
 
 #[test]
 fn exactly_once_gives_each_message_one_outcome() {
@@ -43,11 +43,20 @@ fn a_stop_under_load_repeats_nothing() {
     let Some(cluster) = kafka::cluster() else { return };
     for delivery in ["at_least_once", "exactly_once"] {
         let line = Line::open(cluster);
-        let setup = Setup { delivery, ..Setup::DEFAULT };
+        let setup = Setup { delivery, ..SLOW };
         let feed = Feed::start(&line.client(), &line.raw, story);
         let watch = line.watch();
         let mut first = setup.start(&line);
-        first.until("some copy is committed", |_| watch.progress(&line.raw).is_some_and(|n| n > 0));
+        let mut committed = None;
+        first.until("some copy is committed", |_| {
+            committed = watch.progress(&line.raw).filter(|n| *n > 0);
+            committed.is_some()
+        });
+        // The stop has to find work that is published and not yet committed.
+        first.until("records behind the commit", |_| {
+            let written = watch.ends(&line.records, Isolation::Uncommitted);
+            written.map(|ends| ends.iter().sum::<i64>()) > committed.map(|n| n + 50)
+        });
         first.stop();
         let mut second = setup.start(&line);
         second.until("the second one works", |s| s.metric("copydesk_records_published_total") > 0.0);

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 use crate::support::audit::{Audit, Copies};
 use crate::support::copy::{publish, story};
 use crate::support::kafka;
-use crate::support::stage::{Line, Stage};
+use crate::support::stage::{Line, SLOW, Stage};
 
-use super::crashes::{SLOW, kill_in_transaction};
+use super::crashes::kill_in_transaction;
 
 /// 200,000 dispatches in exactly_once mode with two kills -9 in mid-transaction: each exactly once, in
 /// order. Of every 25 records one is compared to the byte. Takes minutes and prints its figures:

@@ -86,48 +86,70 @@ fn pick<'a>(from: &[&'a str], number: u64) -> &'a str {
 
 /// Publishes messages in their order and waits until all are delivered.
 pub fn publish(client: &ClientConfig, topic: &str, copy: impl IntoIterator<Item = Raw>) {
-    let mut config = client.clone();
-    config.set("enable.idempotence", "true").set("partitioner", "murmur2_random").set("linger.ms", "5");
-    let feeder: ThreadedProducer<Refused> =
-        config.create_with_context(Refused::default()).expect("the settings are right");
-    for raw in copy {
+    let feeder = Feeder::new(client, topic);
+    copy.into_iter().for_each(|raw| feeder.send(&raw));
+    feeder.finish();
+}
+
+/// A producer of raw copy.
+struct Feeder {
+    producer: ThreadedProducer<Refused>,
+    topic: String,
+}
+
+impl Feeder {
+    fn new(client: &ClientConfig, topic: &str) -> Feeder {
+        let mut config = client.clone();
+        config.set("enable.idempotence", "true").set("partitioner", "murmur2_random").set("linger.ms", "5");
+        let producer = config.create_with_context(Refused::default()).expect("the settings are right");
+        Feeder { producer, topic: topic.into() }
+    }
+
+    fn send(&self, raw: &Raw) {
         let mut headers = OwnedHeaders::new();
         for (key, value) in &raw.headers {
             headers = headers.insert(Header { key, value: value.as_ref() });
         }
         let mut record: BaseRecord<'_, [u8], [u8]> =
-            BaseRecord::to(topic).timestamp(raw.timestamp_ms).headers(headers);
+            BaseRecord::to(&self.topic).timestamp(raw.timestamp_ms).headers(headers);
         record.key = raw.key.as_deref();
         record.payload = raw.payload.as_deref();
-        while let Err((error, back)) = feeder.send(record) {
+        while let Err((error, back)) = self.producer.send(record) {
             let full = KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull);
             assert_eq!(error, full, "copy cannot be published");
             std::thread::sleep(Duration::from_millis(5));
             record = back;
         }
     }
-    feeder.flush(Duration::from_secs(60)).expect("the copy is delivered");
-    assert_eq!(feeder.context().0.load(Ordering::Relaxed), 0, "messages that the broker refused");
+
+    fn finish(self) {
+        self.producer.flush(Duration::from_secs(60)).expect("the copy is delivered");
+        let refused = self.producer.context().0.load(Ordering::Relaxed);
+        assert_eq!(refused, 0, "messages that the broker refused");
+    }
 }
 
-/// Copy that keeps coming while a test does something else, so that the stage has work in progress.
+/// Copy that keeps coming, some 500 messages a second, while a test does something else: the stage always has
+/// work in progress.
 pub struct Feed {
     enough: Arc<AtomicBool>,
     feeder: Option<JoinHandle<u64>>,
 }
 
 impl Feed {
-    /// Publishes `make(0)`, `make(1)`, … in lots of 100.
+    /// Publishes `make(0)`, `make(1)`, ….
     pub fn start(client: &ClientConfig, topic: &str, make: fn(u64) -> Raw) -> Feed {
         let enough = Arc::new(AtomicBool::new(false));
         let (client, topic, done) = (client.clone(), topic.to_owned(), enough.clone());
         let feeder = std::thread::spawn(move || {
+            let feeder = Feeder::new(&client, &topic);
             let mut fed = 0;
             while !done.load(Ordering::Relaxed) {
-                publish(&client, &topic, (fed..fed + 100).map(make));
-                fed += 100;
-                std::thread::sleep(Duration::from_millis(20));
+                feeder.send(&make(fed));
+                fed += 1;
+                std::thread::sleep(Duration::from_millis(2));
             }
+            feeder.finish();
             fed
         });
         Feed { enough, feeder: Some(feeder) }

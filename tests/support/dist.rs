@@ -4,7 +4,9 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use super::child;
 
 const POM: &str = include_str!("../kafka-dist/pom.xml");
 
@@ -40,42 +42,39 @@ fn require_java() -> Result<(), String> {
 /// and of two test binaries that fetch at once one wins.
 fn fetch(home: &Path, jars: &Path) -> Result<(), String> {
     let part = home.join(format!("part-{}", std::process::id()));
-    let said = |e: std::io::Error| format!("{}: {e}", part.display());
-    fs::create_dir_all(&part).map_err(said)?;
-    let pom = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/kafka-dist/pom.xml");
-    let log_path = home.join("maven.log");
-    let log = fs::File::create(&log_path).map_err(said)?;
-    let mut maven = Command::new("mvn")
-        .args(["-B", "-q", "-f", pom, "dependency:copy-dependencies", "-DincludeScope=runtime"])
-        .arg(format!("-DoutputDirectory={}", part.display()))
-        .stdin(Stdio::null())
-        .stderr(log.try_clone().map_err(said)?)
-        .stdout(log)
-        .spawn()
-        .map_err(|e| format!("mvn does not start ({e})"))?;
-    let started = Instant::now();
-    let status = loop {
-        match maven.try_wait().map_err(said)? {
-            Some(status) => break status,
-            None if started.elapsed() > FETCH_LIMIT => {
-                let _ = maven.kill();
-                break maven.wait().map_err(said)?;
-            }
-            None => std::thread::sleep(Duration::from_millis(100)),
-        }
-    };
-    let have_broker = fs::read_dir(&part).map_err(said)?.flatten().any(|file| {
-        let name = file.file_name();
-        name.to_string_lossy().starts_with("kafka_2.13-")
-    });
-    if status.success() && have_broker {
-        if fs::rename(&part, jars).is_err() && !jars.is_dir() {
-            return Err(format!("{} cannot be moved to {}", part.display(), jars.display()));
-        }
-        return Ok(());
+    let result = fs::create_dir_all(&part)
+        .map_err(|e| format!("{}: {e}", part.display()))
+        .and_then(|()| run_maven(&part, &home.join("maven.log")));
+    if result.is_ok() && fs::rename(&part, jars).is_err() && !jars.is_dir() {
+        return Err(format!("{} cannot be moved to {}", part.display(), jars.display()));
     }
     let _ = fs::remove_dir_all(&part);
-    let text = fs::read_to_string(&log_path).unwrap_or_default();
-    let why = text.lines().find(|l| l.contains("ERROR")).unwrap_or("it said nothing");
+    result
+}
+
+fn run_maven(target: &Path, log: &Path) -> Result<(), String> {
+    let failed = |e: std::io::Error| format!("mvn does not start ({e})");
+    let file = fs::File::create(log).map_err(failed)?;
+    let mut maven = Command::new("mvn")
+        .args(["-B", "-q", "-f", concat!(env!("CARGO_MANIFEST_DIR"), "/tests/kafka-dist/pom.xml")])
+        .args(["dependency:copy-dependencies", "-DincludeScope=runtime"])
+        .arg(format!("-DoutputDirectory={}", target.display()))
+        .stdin(Stdio::null())
+        .stderr(file.try_clone().map_err(failed)?)
+        .stdout(file)
+        .spawn()
+        .map_err(failed)?;
+    let status = child::wait(&mut maven, FETCH_LIMIT);
+    if status.is_none() {
+        let _ = maven.kill();
+        let _ = maven.wait();
+        return Err(format!("Maven did not fetch Apache Kafka within {} s", FETCH_LIMIT.as_secs()));
+    }
+    let is_broker = |file: fs::DirEntry| file.file_name().to_string_lossy().starts_with("kafka_2.13-");
+    if status.is_some_and(|s| s.success()) && fs::read_dir(target).map_err(failed)?.flatten().any(is_broker) {
+        return Ok(());
+    }
+    let text = fs::read_to_string(log).unwrap_or_default();
+    let why = text.lines().find(|line| line.contains("ERROR")).unwrap_or("it said nothing");
     Err(format!("Maven could not fetch Apache Kafka: {why}"))
 }

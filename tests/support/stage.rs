@@ -77,6 +77,9 @@ pub struct Setup {
     pub max_record_bytes: usize,
 }
 
+/// A second between commits: time enough to see a transaction open, or to leave work uncommitted.
+pub const SLOW: Setup = Setup { commit_interval_ms: 1_000, ..Setup::DEFAULT };
+
 impl Setup {
     pub const DEFAULT: Setup = Setup {
         delivery: "exactly_once",
