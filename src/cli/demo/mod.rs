@@ -12,7 +12,6 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -23,10 +22,11 @@ use self::broker::{Broker, Feed, Reader};
 use self::samples::Sample;
 use self::watch::{PATIENCE, Watch};
 use super::pretty::{self, Style};
+use super::service::Service;
 use super::{Exit, Failure};
 use crate::config::Config;
-use crate::kafka::{self, Drained, Fault, Stop, stage};
-use crate::telemetry::{Telemetry, http, log};
+use crate::kafka::{Drained, Fault, Stop, stage};
+use crate::telemetry::{Telemetry, log};
 
 /// The whole pipeline at once: an embedded broker, the stage, and dispatches to run through it.
 ///
@@ -68,7 +68,9 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
     config.kafka.bootstrap_servers = broker.address();
     let desk = super::desk::open(&config).map_err(|error| Failure::new(Exit::Usage, error.to_string()))?;
     let telemetry = Arc::new(Telemetry::new(&config, &desk.authority().agencies));
-    let services = Services::start(&config, &telemetry)?;
+    let stop = Stop::new();
+    // Dropped last, so that the drain can be watched.
+    let service = Service::start(config.http.listen, &telemetry, &stop)?;
     let mut show = Show {
         out: BufWriter::new(io::stdout()),
         style: Style::of_stdout(),
@@ -76,35 +78,26 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         reader: Reader::new(&config).map_err(no_broker)?,
         watch: Watch::default(),
         telemetry: Arc::clone(&telemetry),
-        interrupted: Arc::clone(&services.interrupted),
+        stop: stop.clone(),
         spikes: BTreeMap::new(),
     };
-    let stop = Stop::new();
     let stage = {
         let (config, stop) = (config.clone(), stop.clone());
         std::thread::spawn(move || stage::run(&config, desk, telemetry, stop))
     };
     let serve = io::stdout().is_terminal() && !args.once;
-    let shown = show.run(&samples, &stage, &services.facts(&broker, &config), serve);
+    let shown = show.run(&samples, &stage, &facts(service.address(), &broker, &config), serve);
     stop.request();
     let ended = stage.join();
     match (shown, ended) {
         (Err(End::ReaderLeft), _) => Ok(Exit::Done),
         // The stage's own reason says more than its silence.
-        (_, Ok(Err(fault))) => Err(Failure::new(exit(fault.exit), fault.message)),
+        (_, Ok(Err(fault))) => Err(Failure::new(fault.exit.into(), fault.message)),
         (_, Err(_)) => {
             Err(Failure::new(Exit::Failed, "the stage broke down; please report what stands above"))
         }
         (Err(End::Failed(failure)), _) => Err(failure),
         (Ok(()), Ok(Ok(_))) => Ok(Exit::Done),
-    }
-}
-
-fn exit(exit: kafka::Exit) -> Exit {
-    match exit {
-        kafka::Exit::Failed => Exit::Failed,
-        kafka::Exit::Usage => Exit::Usage,
-        kafka::Exit::Environment => Exit::Environment,
     }
 }
 
@@ -128,52 +121,20 @@ fn no_broker(error: KafkaError) -> Failure {
     Failure::new(Exit::Environment, message)
 }
 
-/// Metrics, health and signals, on a runtime of their own.
-struct Services {
-    address: SocketAddr,
-    interrupted: Arc<AtomicBool>,
-    _runtime: tokio::runtime::Runtime,
+/// Where to look while it runs.
+fn facts(http: SocketAddr, broker: &Broker, config: &Config) -> String {
+    let kafka = &config.kafka;
+    let source = kafka.source_topics.join(", ");
+    format!(
+        "  metrics   http://{http}/metrics\n  health    http://{http}/healthz  http://{http}/readyz\n  \
+         broker    {}  {source} → {}, dead letters in {source}.dlq\n",
+        broker.address(),
+        kafka.record_topic,
+    )
 }
 
-impl Services {
-    fn start(config: &Config, telemetry: &Arc<Telemetry>) -> Result<Services, Failure> {
-        let environment = |message: String| Failure::new(Exit::Environment, message);
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .map_err(|error| environment(format!("no thread for metrics and health: {error}")))?;
-        let listener = runtime.block_on(http::bind(config.http.listen)).map_err(environment)?;
-        let address = listener
-            .local_addr()
-            .map_err(|error| environment(format!("the port of the metrics is not known: {error}")))?;
-        runtime.spawn(http::serve(listener, Arc::clone(telemetry), std::future::pending()));
-        let interrupted = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&interrupted);
-        runtime.spawn(async move {
-            while tokio::signal::ctrl_c().await.is_ok() {
-                if flag.swap(true, Ordering::Relaxed) {
-                    // Asked twice: 128 and the signal's number.
-                    #[allow(clippy::disallowed_methods)] // Asked for twice: at once.
-                    std::process::exit(130);
-                }
-            }
-        });
-        Ok(Services { address, interrupted, _runtime: runtime })
-    }
-
-    /// Where to look while it runs.
-    fn facts(&self, broker: &Broker, config: &Config) -> String {
-        let (http, kafka) = (self.address, &config.kafka);
-        format!(
-            "  metrics   http://{http}/metrics\n  health    http://{http}/healthz  http://{http}/readyz\n  \
-             broker    {}  {} → {}, dead letters in {}.dlq\n",
-            broker.address(),
-            kafka.source_topics.join(", "),
-            kafka.record_topic,
-            kafka.source_topics.join(", "),
-        )
-    }
+fn count(dispatches: usize) -> String {
+    format!("{dispatches} dispatch{}", if dispatches == 1 { "" } else { "es" })
 }
 
 /// Why the show ended before its end.
@@ -203,7 +164,7 @@ struct Show {
     reader: Reader,
     watch: Watch,
     telemetry: Arc<Telemetry>,
-    interrupted: Arc<AtomicBool>,
+    stop: Stop,
     /// Spikes whose dispatch is known, by reason.
     spikes: BTreeMap<&'static str, u64>,
 }
@@ -211,8 +172,7 @@ struct Show {
 impl Show {
     fn run(&mut self, samples: &[Sample], stage: &Stage, facts: &str, serve: bool) -> Result<(), End> {
         let started = Instant::now();
-        let count = samples.len();
-        writeln!(self.out, "copydesk {}: {count} dispatches\n{facts}", env!("CARGO_PKG_VERSION"))?;
+        writeln!(self.out, "copydesk {}: {}\n{facts}", env!("CARGO_PKG_VERSION"), count(samples.len()))?;
         writeln!(self.out, "{NOT_A_BROKER}\n\nstarting… a new consumer group takes about three seconds\n")?;
         self.out.flush()?;
         let mut queue = samples.iter().enumerate().peekable();
@@ -234,8 +194,8 @@ impl Show {
         let tally = self.watch.tally;
         writeln!(
             self.out,
-            "{} dispatches in {:.1} s: {} published, {} dead-lettered, {} spiked",
-            tally.total(),
+            "{} in {:.1} s: {} published, {} dead-lettered, {} spiked",
+            count(tally.total()),
             started.elapsed().as_secs_f64(),
             tally.records,
             tally.dead_letters,
@@ -258,7 +218,7 @@ impl Show {
 
     /// Somebody asked to stop, or the stage has ended by itself.
     fn is_over(&self, stage: &Stage) -> bool {
-        self.interrupted.load(Ordering::Relaxed) || stage.is_finished()
+        self.stop.is_requested() || stage.is_finished()
     }
 
     fn publish(&mut self, number: usize, sample: &Sample) -> Result<(), End> {
@@ -289,7 +249,7 @@ impl Show {
             }
             pretty::record(&mut self.out, &arrival.value, self.style)?;
             self.out.flush()?;
-            if self.interrupted.load(Ordering::Relaxed) {
+            if self.stop.is_requested() {
                 return Ok(());
             }
             patience = Duration::ZERO;

@@ -34,7 +34,10 @@ pub fn record(out: &mut impl Write, value: &Value, style: Style) -> io::Result<(
     if let Some(reason) = spiked {
         paper.field("spiked", &[run(Ink::Doubt, reason)])?;
     }
-    paper.text(&opening(value, style.width))?;
+    let opening = opening(value, style.width);
+    if !opening.is_empty() {
+        paper.text(&opening)?;
+    }
     paper.field("located", &located(value))?;
     paper.field("credit", &credit(value))?;
     paper.field("byline", &byline(value))?;
@@ -100,7 +103,9 @@ fn opening(value: &Value, width: usize) -> Vec<Run> {
         words.truncate(words.rfind(char::is_whitespace).unwrap_or(0));
         words.push('…');
     }
-    vec![run(Ink::Strong, words)]
+    let mut runs = Vec::new();
+    push(&mut runs, Ink::Strong, words.trim());
+    runs
 }
 
 /// Places and date of the dateline in the house's form, then as it was sent.
@@ -109,17 +114,17 @@ fn located(value: &Value) -> Vec<Run> {
     let mut runs = Vec::new();
     push(&mut runs, Ink::Good, str_of(&value["located"]));
     if let Some(date) = dateline["date"].as_str() {
-        runs.push(run(Ink::Plain, format!("· {}", day(date))));
+        add(&mut runs, Ink::Plain, &day(date));
     }
     for place in list(&dateline["places"]) {
         let mut facts = vec![str_of(&place["kind"]).to_owned()];
         if let (Some(lat), Some(lon)) = (place["lat"].as_f64(), place["lon"].as_f64()) {
             facts.push(format!("{lat:.2} {lon:.2}"));
         }
-        runs.push(run(Ink::Faint, format!("· {}", facts.join(" "))));
+        add(&mut runs, Ink::Faint, &facts.join(" "));
     }
     if let Some(raw) = dateline["raw"].as_str() {
-        runs.push(run(Ink::Faint, format!("· “{raw}”")));
+        add(&mut runs, Ink::Faint, &format!("“{raw}”"));
     }
     runs
 }
@@ -166,7 +171,7 @@ fn credit(value: &Value) -> Vec<Run> {
     let mut runs = Vec::new();
     push(&mut runs, Ink::Good, &names.join(", "));
     if let Some(raw) = value["copydesk"]["credit"]["raw"].as_str() {
-        runs.push(run(Ink::Faint, format!("· “{raw}”")));
+        add(&mut runs, Ink::Faint, &format!("“{raw}”"));
     }
     runs
 }
@@ -284,6 +289,15 @@ fn with_facts(name: &str, facts: &[String]) -> String {
 fn push(runs: &mut Vec<Run>, ink: Ink, text: &str) {
     if !text.is_empty() {
         runs.push(run(ink, text));
+    }
+}
+
+/// One fact more, set apart by a dot.
+fn add(runs: &mut Vec<Run>, ink: Ink, text: &str) {
+    if runs.is_empty() {
+        push(runs, ink, text);
+    } else {
+        push(runs, ink, &format!("· {text}"));
     }
 }
 

@@ -132,26 +132,30 @@ impl<'a, W: Write> Paper<'a, W> {
     /// Writes words from column `indent` on, breaking lines at spaces.
     fn flow(&mut self, indent: usize, runs: &[Run]) -> io::Result<()> {
         let mut column = indent;
-        let words = runs.iter().flat_map(|run| run.text.split_whitespace().map(|word| (run.ink, word)));
-        for (ink, word) in words {
-            let length = word.chars().count();
-            if column > indent {
-                if column + 1 + length > self.style.width {
+        // Words of one ink on one line are painted in one go.
+        let mut stretch = String::new();
+        for run in runs {
+            for word in run.text.split_whitespace() {
+                let length = word.chars().count();
+                if column > indent && column + 1 + length > self.style.width {
+                    self.paint(run.ink, &std::mem::take(&mut stretch))?;
                     write!(self.out, "\n{:indent$}", "")?;
                     column = indent;
-                } else {
-                    write!(self.out, " ")?;
+                }
+                if column > indent {
+                    stretch.push(' ');
                     column += 1;
                 }
+                stretch.push_str(word);
+                column += length;
             }
-            self.paint(ink, word)?;
-            column += length;
+            self.paint(run.ink, &std::mem::take(&mut stretch))?;
         }
         writeln!(self.out)
     }
 
     fn paint(&mut self, ink: Ink, text: &str) -> io::Result<()> {
-        if self.style.colour && ink != Ink::Plain {
+        if self.style.colour && ink != Ink::Plain && !text.is_empty() {
             write!(self.out, "\x1b[{}m{text}\x1b[0m", ink.code())
         } else {
             write!(self.out, "{text}")

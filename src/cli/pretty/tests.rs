@@ -76,6 +76,10 @@ fn what_must_not_run_is_plain_to_see() {
         json!({"copydesk": {"source": {"key": "k1", "item": 2}, "spiked": "test"}}),
         &[("── k1#2 ──", "spiked"), ("spiked", "test")],
     );
+    check(
+        json!({"copydesk": {"dateline": {"raw": "Jan 30", "date": "--01-30", "places": []}}}),
+        &[("located       30 January · “Jan 30”", "")],
+    );
 }
 
 #[test]
