@@ -397,7 +397,8 @@ fn skip(text: &str, mut at: usize) -> usize {
 /// or desk codes. Only an agency in brackets leads to one.
 fn inline(grammar: &Grammar<'_>, at: usize) -> Option<Parsed> {
     let text = grammar.text;
-    let mut limit = (at + 420).min(text.len());
+    let line = text[at..].find('\n').unwrap_or(text.len());
+    let mut limit = (at + line.min(420)).min(text.len());
     while !text.is_char_boundary(limit) {
         limit -= 1;
     }
@@ -452,4 +453,49 @@ fn inline(grammar: &Grammar<'_>, at: usize) -> Option<Parsed> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 10 March 2021, noon.
+    const SENT: Sent = Sent { timestamp_ms: Some(1_615_377_600_000) };
+
+    fn said(text: &str, authority: &Authority) -> [String; 4] {
+        let copy = read(&Text::new(text), None, authority, SENT);
+        let none = |s: String| if s.is_empty() { "-".to_owned() } else { s };
+        let place = |p: &crate::record::DatelinePlace| {
+            format!("{} > {}, {}", p.raw, p.name, p.place.country.as_deref().unwrap_or("?"))
+        };
+        let dateline = copy.dateline.as_ref();
+        let places: Vec<String> = dateline.iter().flat_map(|d| &d.places).map(place).collect();
+        let agencies: Vec<&str> = copy.credit.agencies.iter().map(|a| a.code.as_str()).collect();
+        let bylines: Vec<&str> = copy.credit.bylines.iter().map(|b| b.name.as_str()).collect();
+        [
+            none(places.join("; ")),
+            none(dateline.and_then(|d| d.date.clone()).unwrap_or_default()),
+            none(agencies.join(" ")),
+            none(bylines.join(", ")),
+        ]
+    }
+
+    #[test]
+    fn cases() {
+        let authority = Authority::builtin().expect("the data built in");
+        let mut wrong = Vec::new();
+        for line in include_str!("copy_cases.txt").lines() {
+            let columns: Vec<&str> = line.split(" ¦ ").collect();
+            let [text, expected @ ..] = columns.as_slice() else { continue };
+            if line.starts_with('#') || line.is_empty() {
+                continue;
+            }
+            assert_eq!(expected.len(), 4, "five columns: {line}");
+            let found = said(&text.replace("\\n", "\n"), &authority);
+            if found != *expected {
+                wrong.push(format!("{text}\n    found {found:?}\n    not   {expected:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{} cases\n{}", wrong.len(), wrong.join("\n"));
+    }
 }

@@ -233,8 +233,8 @@ impl<'a> Parts<'a> {
     fn title(&mut self, title: &str, agencies: &'a Agencies) {
         let title = title.trim_end_matches('=').trim();
         let words: Vec<&str> = title.split(' ').collect();
+        // The shortest: `AP Sports Writer` is a sports writer, though some wires credit `AP Sports`.
         let own = (1..words.len().min(5))
-            .rev()
             .find(|n| chain::read(&words[..*n].join(" "), agencies).whole)
             .unwrap_or(0);
         if own > 0 {
@@ -309,4 +309,55 @@ pub fn person(name: &str) -> String {
         _ => titled(w),
     };
     name.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::authority::Authority;
+
+    #[test]
+    fn bylines() {
+        let authority = Authority::builtin().expect("the data built in");
+        for (text, expected, agencies) in [
+            ("By Jane Roe\nLIMA", "Jane Roe", ""),
+            ("By JANE ROE and IAN MCDOE\n", "Jane Roe; Ian McDoe", ""),
+            ("By Jane Roe, John Doe and Ann Poe\n", "Jane Roe; John Doe; Ann Poe", ""),
+            ("By Jane Roe, Reuters\n", "Jane Roe @Reuters", "REUTERS"),
+            ("BY JANE D'ROE, REUTERS\n", "Jane D'Roe @Reuters", "REUTERS"),
+            ("By JANE ROE Associated Press Writer\n", "Jane Roe, Writer @The Associated Press", "AP"),
+            ("By JANE ROE=\nAP Sports Writer=\n", "Jane Roe, Sports Writer @The Associated Press", "AP"),
+            ("By Jane Roe, Economics Correspondent\n", "Jane Roe, Economics Correspondent", ""),
+            ("By Jane Roe in Lima\n", "Jane Roe in Lima", ""),
+            ("By Jane Roe with John Doe in Quito\n", "Jane Roe; John Doe in Quito", ""),
+            ("By keith roe, Reuters\n", "keith roe @Reuters", "REUTERS"),
+            ("Von Jane Roe, dpa\n", "Jane Roe @dpa", "DPA"),
+            ("Par Jane Roe\n", "Jane Roe", ""),
+            ("By The Associated Press\n", "", "AP"),
+            ("By Lai Kok Kin, Reuters\n", "Lai Kok Kin @Reuters", "REUTERS"),
+        ] {
+            let found = read(text, 0, None, &authority.agencies);
+            let shown = found.as_ref().map(|f| f.bylines.iter().map(show).collect::<Vec<_>>().join("; "));
+            let codes: Vec<&str> = found.iter().flat_map(|f| &f.agencies).map(|a| a.code.as_str()).collect();
+            assert_eq!((shown.as_deref(), codes.join(" ").as_str()), (Some(expected), agencies), "{text}");
+        }
+        for text in [
+            "By Friday the council had met twice.\n",
+            "By the time Jane Roe came, the hall was empty.\n",
+            "By March 5 all were gone\n",
+            "By a vote of 5 to 4 the court ruled\n",
+            "Von Paris aus ging es weiter, sagte Jane Roe am Dienstag der Zeitung.\n",
+            "Bystanders saw it\n",
+        ] {
+            assert!(read(text, 0, None, &authority.agencies).is_none(), "{text}");
+        }
+    }
+
+    fn show(byline: &record::Byline) -> String {
+        let part = |sign: &str, value: &Option<String>| {
+            value.as_ref().map(|v| format!("{sign}{v}")).unwrap_or_default()
+        };
+        let title = part(", ", &byline.title);
+        format!("{}{title}{}{}", byline.name, part(" @", &byline.affiliation), part(" in ", &byline.place))
+    }
 }

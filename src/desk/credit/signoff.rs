@@ -216,10 +216,11 @@ impl<'a> Tail<'a> {
     fn token(&mut self, text: &str, range: Range<usize>, agencies: &'a Agencies) -> bool {
         let line = text[range.clone()].trim_end();
         let end = range.start + line.len();
-        if line.ends_with([')', ']'])
-            && let Some(open) = line.rfind(['(', '['])
+        let closed = line.strip_suffix('.').unwrap_or(line);
+        if closed.ends_with([')', ']'])
+            && let Some(open) = closed.rfind(['(', '['])
         {
-            let inner = &line[open + 1..line.len() - 1];
+            let inner = &closed[open + 1..closed.len() - 1];
             let lower = inner.to_lowercase();
             if ROLES.iter().any(|(words, _)| lower.starts_with(words)) {
                 self.contributors(inner);
@@ -370,6 +371,120 @@ fn without_function(names: &str, agencies: &Agencies) -> String {
             let own =
                 (1..words.len().min(4)).rev().find(|n| chain::read(&words[..*n].join(" "), agencies).whole);
             words[own.unwrap_or(0)..].join(" ")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::authority::Authority;
+
+    fn tail(text: &str) -> (String, String, String) {
+        let authority = Authority::builtin().expect("the data built in");
+        let tail = read(text, 0, &authority.agencies);
+        let pieces: Vec<&str> = tail.pieces.iter().map(|p| &text[p.range.clone()]).collect();
+        let agencies: Vec<&str> = tail.agencies.iter().map(|a| a.code.as_str()).collect();
+        let people: Vec<String> = tail
+            .contributors
+            .iter()
+            .map(|c| {
+                format!(
+                    "{:?} {}{}",
+                    c.role,
+                    c.name,
+                    c.place.as_ref().map(|p| format!(" in {p}")).unwrap_or_default()
+                )
+            })
+            .collect();
+        (pieces.join(" | "), agencies.join(" "), people.join("; "))
+    }
+
+    #[test]
+    fn sign_offs() {
+        const STORY: &str = "A ferry sank.\nNobody was hurt, the port said.";
+        for (end, pieces, agencies, people) in [
+            (
+                " (Reporting by Jane Roe in LIMA; Editing by John Doe and Ann Poe)",
+                "(Reporting by Jane Roe in LIMA; Editing by John Doe and Ann Poe)",
+                "",
+                "Reporting Jane Roe in Lima; Editing John Doe; Editing Ann Poe",
+            ),
+            (
+                "\n(Reporting by Jane Roe Editing by John Doe)",
+                "(Reporting by Jane Roe Editing by John Doe)",
+                "",
+                "Reporting Jane Roe; Editing John Doe",
+            ),
+            (
+                "\nAdditional reporting by Jane Roe",
+                "Additional reporting by Jane Roe",
+                "",
+                "AdditionalReporting Jane Roe",
+            ),
+            ("\n REUTER", "REUTER", "REUTERS", ""),
+            (" Reuter", "Reuter", "REUTERS", ""),
+            (" Enditem", "Enditem", "", ""),
+            ("\n--IANS\nab/cd", "--IANS | ab/cd", "IANS", ""),
+            ("\n==Kyodo", "==Kyodo", "KYODO", ""),
+            ("\nends", "ends", "", ""),
+            ("\n-30-", "-30-", "", ""),
+            (" (ANSA).", "(ANSA).", "ANSA", ""),
+            ("\nasl/tib/pid/cac", "asl/tib/pid/cac", "", ""),
+            ("\ndpa wsz jln npr", "dpa wsz jln npr", "DPA", ""),
+            ("\n© 2021 AFP", "© 2021 AFP", "AFP", ""),
+            (
+                "\nCopyright 2021 The Associated Press. All rights reserved.",
+                "Copyright 2021 The Associated Press. All rights reserved.",
+                "AP",
+                "",
+            ),
+            (
+                "\n___\nRoe reported from Lima. Associated Press writer John Doe contributed to this report.",
+                "___\nRoe reported from Lima. Associated Press writer John Doe contributed to this report.",
+                "",
+                "AdditionalReporting John Doe; Reporting Roe in Lima",
+            ),
+            // The story's own end is no furniture.
+            ("", "", "", ""),
+            (" The case ends.", "", "", ""),
+            (" She spoke to Reuters.", "", "", ""),
+            (" It cost more", "", "", ""),
+            (" They met at the inn (which has closed).", "", "", ""),
+        ] {
+            let text = format!("{STORY}{end}");
+            let found = tail(&text);
+            assert_eq!(
+                (found.0.as_str(), found.1.as_str(), found.2.as_str()),
+                (pieces, agencies, people),
+                "{end}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_contacts_in_the_trailer_are_private() {
+        for (text, kept) in [
+            (
+                "A ferry sank.\nends\nContact: Jane Roe, +1 555 010 0199\njane.roe@example.com\n",
+                "A ferry sank.\nends\n",
+            ),
+            ("A ferry sank.\nasl/tib\nTel: 0555 010 0199", "A ferry sank.\nasl/tib\n"),
+            (
+                "A ferry sank. Call the port on 555 010 0199 for news of relatives and of luggage left aboard the ship.",
+                "",
+            ),
+            (
+                "Write to help@example.com to give.\nThe fund was opened on Tuesday by the mayor of the town.",
+                "",
+            ),
+            ("jane.roe@example.com", ""),
+        ] {
+            let mut left = text.to_owned();
+            for cut in private(text).into_iter().rev() {
+                left.replace_range(cut, "");
+            }
+            assert_eq!(left, if kept.is_empty() { text } else { kept });
         }
     }
 }

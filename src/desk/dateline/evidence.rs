@@ -7,7 +7,7 @@ use super::date::DateText;
 use super::grammar::Stand;
 use super::place;
 use super::scan::{Case, Dash};
-use crate::authority::Authority;
+use crate::authority::{Authority, NameRank};
 use crate::record::PlaceKind;
 
 /// What was read, as far as it counts as evidence.
@@ -102,7 +102,11 @@ pub fn known(text: &str, range: &Range<usize>, authority: &Authority) -> Known {
         known.prominent &= part || big;
         known.wide &= !part
             && hits.first().is_some_and(|h| matches!(h.kind, PlaceKind::Country | PlaceKind::Region))
-            && !hits.iter().any(|h| h.kind == PlaceKind::City);
+            && !hits.iter().any(|h| {
+                let geo = gazetteer.get(h.id);
+                let large = geo.capital || geo.population >= PROMINENT;
+                h.kind == PlaceKind::City && h.rank <= NameRank::Usual && large
+            });
     }
     known
 }

@@ -110,6 +110,12 @@ pub fn split(text: &str, range: Range<usize>, gazetteer: &Gazetteer) -> Vec<Plac
     for piece in cut(text, range, &["/", " and ", " y ", " et ", " und ", " e ", " & ", " AND "]) {
         list(text, piece, gazetteer, &mut places);
     }
+    for place in places.iter_mut().filter(|p| p.parts.is_empty()) {
+        // A sentence's period (`MINSK. July 26`); that of an abbreviation stands in a part.
+        let name = &text[place.name.clone()];
+        place.name.end -= name.len() - name.trim_end_matches('.').len();
+        place.range = place.name.clone();
+    }
     places
 }
 

@@ -103,7 +103,9 @@ impl<'a> Scan<'a> {
             }
             len = at + c.len_utf8();
         }
-        if rest[len..].starts_with('.') && !rest[len..].starts_with(".-") && !rest[len..].starts_with("...") {
+        let tail = &rest[len..];
+        let pointed = tail.starts_with(".-") && !tail.starts_with(".--");
+        if tail.starts_with('.') && !pointed && !tail.starts_with("...") {
             len += 1;
         }
         self.at += len;
@@ -177,6 +179,7 @@ mod tests {
             ("L'Aquila, Italy", "L'Aquila"),
             ("SAN--Text", "SAN"),
             ("Mass. (AP)", "Mass."),
+            ("Conn.--(XYZ)", "Conn."),
             ("(EFE).-", ""),
         ] {
             assert_eq!(Scan::new(text, 0, 80).word().unwrap_or_default(), word, "{text}");
