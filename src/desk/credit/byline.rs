@@ -331,7 +331,7 @@ mod tests {
             ("By Jane Roe in Lima\n", "Jane Roe in Lima", ""),
             ("By Jane Roe with John Doe in Quito\n", "Jane Roe; John Doe in Quito", ""),
             ("By keith roe, Reuters\n", "keith roe @Reuters", "REUTERS"),
-            ("Von Jane Roe, dpa\n", "Jane Roe @dpa", "DPA"),
+            ("Von Jane Roe, dpa\n", "Jane Roe @Deutsche Presse-Agentur", "DPA"),
             ("Par Jane Roe\n", "Jane Roe", ""),
             ("By The Associated Press\n", "", "AP"),
             ("By Lai Kok Kin, Reuters\n", "Lai Kok Kin @Reuters", "REUTERS"),
