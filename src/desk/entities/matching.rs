@@ -52,6 +52,16 @@ fn is_name_here(sheet: &Sheet<'_>, first: usize, last: usize, what: What) -> boo
         return false;
     }
     if last > first {
+        // `Ministry of Trade` goes on: `and Industry`.
+        let and =
+            sheet.tokens.word_after(last).is_some_and(|_| sheet.tokens.text(last + 1, last + 1) == "and");
+        let more = and
+            && sheet.tokens.word_after(last + 1).is_some_and(|next| {
+                next.case == Case::Title && next.is(Class::COMMON) && !next.is(Class::TITLE)
+            });
+        if more && token.is(Class::ORG_OF) {
+            return false;
+        }
         // Words of a shouted line may be anything: only names of several words with a rare one.
         let rare = (first..=last).any(|at| !sheet.tokens[at].is(Class::COMMON));
         return !token.is_weak() || rare || !token.shouted();

@@ -368,7 +368,7 @@ mod tests {
                 ("a dean at Westmoor University", "Westmoor University"),
                 ("the Bank of Ruritania raised rates", "Bank of Ruritania"),
                 ("the Ministry of Trade and Industry said", "Ministry of Trade and Industry"),
-                ("the Ruritanian Workers Party lost", "Ruritanian Workers Party"),
+                ("the Ruritanian Growers Party lost", "Ruritanian Growers Party"),
                 ("lawyers Doe & Varnholt declined", "Doe & Varnholt"),
                 ("Gold Meadows of Kenya Ltd fell", "Gold Meadows of Kenya Ltd"),
                 // Heads without a name, and names without a head.

@@ -112,9 +112,8 @@ fn titled(sheet: &Sheet<'_>, kind: TitleKind, first: usize, last: usize) -> bool
     match kind {
         TitleKind::Honorific => true,
         TitleKind::Office => {
-            !(thing && last == first)
-                && !token.is_weak()
-                && !(token.is(Class::TITLE_MODIFIER) && last == first)
+            let alone = last == first && (thing || token.is(Class::TITLE_MODIFIER));
+            !alone && !token.is_weak()
         }
         TitleKind::Duty => {
             !token.is(Class::COMMON) && !thing && (last > first || !is_prominent_place(sheet, first))

@@ -184,10 +184,9 @@ fn demonym_at(sheet: &Sheet<'_>, at: usize) -> Option<(usize, GeoId)> {
     if tokens.word_after(at).is_some_and(|next| next.is_capital())
         && !token.possessive()
         && sheet.is_free(at + 1)
+        && let Some(place) = sheet.demonym(at, at + 1)
     {
-        if let Some(place) = sheet.demonym(at, at + 1) {
-            return Some((at + 1, place));
-        }
+        return Some((at + 1, place));
     }
     // `North American`, `Central Asian` are of no one country.
     let compass = at > 0
@@ -247,11 +246,11 @@ fn weigh(sheet: &mut Sheet<'_>, at: usize) -> Option<(u32, Evidence)> {
         .word_after(at)
         .is_some_and(|next| next.case == Case::Title && !next.is(Class::COMMON) && sheet.is_free(at + 1));
     let usual = best.rank <= NameRank::Usual && !token.is(Class::COMMON);
-    let alone = !(token.is(Class::GIVEN) && named_on) && !is_part(sheet, at);
+    let part = token.is(Class::GIVEN) && named_on || is_part(sheet, at);
     let sure = match best.kind {
         PlaceKind::City => sheet.in_dateline(at) || opening && usual,
-        PlaceKind::Country => alone,
-        PlaceKind::Region => !token.is(Class::COMMON) && alone,
+        PlaceKind::Country => !part,
+        PlaceKind::Region => !token.is(Class::COMMON) && !part,
         _ => !token.is(Class::COMMON) && !token.is(Class::GIVEN),
     };
     let sure = sure && !(weak && token.is(Class::COMMON) && !best.primary);

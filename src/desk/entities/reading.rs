@@ -170,8 +170,9 @@ impl Reader<'_> {
         let possessive_end = possessive.map_or(end, |(end, _)| end);
         let joined = self.all.last().is_some_and(|t| t.is_word());
         let glued = joined && self.hyphen == Some(from);
-        let flags =
-            START * u8::from(self.start) | PARAGRAPH * u8::from(self.paragraph) | GLUED * u8::from(glued);
+        let flags = (START * u8::from(self.start))
+            | (PARAGRAPH * u8::from(self.paragraph))
+            | (GLUED * u8::from(glued));
         (self.start, self.paragraph) = (false, false);
         self.since_paragraph += 1;
         self.all.push(Token {
