@@ -29,6 +29,14 @@ pub fn record(desk: &Desk, mut dispatch: Dispatch, sent: Sent, mut source: Sourc
         year: sent.timestamp_ms.and_then(year),
         max_mentions: desk.settings.limits.max_mentions,
     });
+    if entities.iter().map(|entity| entity.mentions.len()).sum::<usize>() >= desk.settings.limits.max_mentions
+    {
+        warnings.push(Warning {
+            code: "entities.cut",
+            field: "entities",
+            detail: format!("limits.max_mentions = {} was reached", desk.settings.limits.max_mentions),
+        });
+    }
     let named = |kind| entities.iter().filter(move |entity| entity.kind == kind).map(about);
     let (people, organisations) =
         (named(EntityKind::Person).collect(), named(EntityKind::Organisation).collect());

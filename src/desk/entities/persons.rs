@@ -23,6 +23,8 @@ pub struct PersonThing {
     /// Groups of the titles that the text gives.
     pub groups: Vec<Group>,
     honorific: Option<Group>,
+    /// Of the given name: [`Class::MALE`], [`Class::FEMALE`] or neither.
+    gender: Class,
     /// Token of the first mention in full.
     first_at: usize,
     /// Token of the last mention of any kind so far.
@@ -125,7 +127,12 @@ impl Linker<'_, '_> {
         };
         let person = same.or_else(initial).unwrap_or_else(|| {
             let person = self.people.len();
-            self.people.push(PersonThing { first_at: first, longest: claim, ..PersonThing::default() });
+            self.people.push(PersonThing {
+                first_at: first,
+                longest: claim,
+                gender: tokens[first].class.of_gender(),
+                ..PersonThing::default()
+            });
             person
         });
         self.by_full.entry(key).or_insert(person);
@@ -199,6 +206,10 @@ impl Linker<'_, '_> {
             keep(fitting, &|person| person.groups.is_empty() || person.groups.contains(&group));
         }
         if let Some(honorific) = self.sheet.honorifics.get(&claim).copied() {
+            let gender = self.sheet.lexicon.words.gender(honorific);
+            keep(fitting, &|person| {
+                person.gender == Class::NONE || person.gender == gender || gender == Class::NONE
+            });
             keep(fitting, &|person| person.honorific == Some(honorific));
             keep(fitting, &|person| person.honorific.is_none_or(|known| known == honorific));
         }
@@ -338,6 +349,12 @@ mod tests {
                 "Mr. Ivo Zorvan and Mrs. Olga Zorvan came. Mrs. Zorvan spoke.",
                 "Olga Zorvan",
                 vec!["Olga Zorvan", "Zorvan"],
+            ),
+            // The given name says who `Mrs.` can be.
+            (
+                "Peter Varnholt and Anna Varnholt came. Mrs. Varnholt spoke.",
+                "Anna Varnholt",
+                vec!["Anna Varnholt", "Varnholt"],
             ),
             (
                 "Zorvan resigned, his office said.\n\nMinister Ivo Zorvan had been ill.",

@@ -149,8 +149,11 @@ impl Reader<'_> {
         }
         let fold_end = self.folded.len() as u32;
         let hash = fnv(FNV_START, &self.folded.as_bytes()[fold as usize..]);
-        let class = self.words.class(hash);
+        let joined = self.all.last().is_some_and(|t| t.is_word());
+        let glued = joined && self.hyphen == Some(from);
         let case = shape.case();
+        let small = matches!(case, Case::Lower | Case::Number) && !glued;
+        let class = if small { self.words.closed_class(hash) } else { self.words.class(hash) };
         let after_comma = self.all.last().is_some_and(|t| t.is_punct(','));
         let abbreviation = case == Case::Initial
             || (case != Case::Lower && class.has(Class::ABBREV))
@@ -168,8 +171,6 @@ impl Reader<'_> {
             self.folded.push('s');
         }
         let possessive_end = possessive.map_or(end, |(end, _)| end);
-        let joined = self.all.last().is_some_and(|t| t.is_word());
-        let glued = joined && self.hyphen == Some(from);
         let flags = (START * u8::from(self.start))
             | (PARAGRAPH * u8::from(self.paragraph))
             | (GLUED * u8::from(glued));

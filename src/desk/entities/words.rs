@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::tokens::{FNV_START, fnv};
 
 /// A set of word classes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Class(u64);
 
 macro_rules! classes {
@@ -92,6 +92,23 @@ classes! {
 }
 
 impl Class {
+    /// The classes of the dictionary and of names.
+    const OPEN: Class = Class(
+        Class::COMMON.0
+            | Class::FREQUENT.0
+            | Class::GIVEN.0
+            | Class::MALE.0
+            | Class::FEMALE.0
+            | Class::FAMILY_FIRST.0
+            | Class::VIETNAMESE.0
+            | Class::OPENS_NAME.0,
+    );
+
+    /// Of a given name: [`Class::MALE`], [`Class::FEMALE`] or neither.
+    pub fn of_gender(self) -> Class {
+        Class(self.0 & (Class::MALE.0 | Class::FEMALE.0))
+    }
+
     pub fn has(self, other: Class) -> bool {
         self.0 & other.0 != 0
     }
@@ -127,9 +144,16 @@ pub struct Title {
 }
 
 /// The word tables, by hash of the folded form.
+///
+/// Two tables: four words of five are small ones, and what those need is little and stays in the cache.
 pub struct Words {
-    classes: FxHashMap<u64, Class>,
+    /// The closed classes: function words, titles, forms of companies.
+    closed: FxHashMap<u64, Class>,
+    /// The dictionary and the names, which matter only for words with a capital.
+    open: FxHashMap<u64, Class>,
     titles: FxHashMap<u64, Title>,
+    /// The groups of the honorifics of men and of women.
+    genders: [Option<Group>; 2],
 }
 
 /// Most words of a title: `deputy secretary of state`.
@@ -138,8 +162,10 @@ pub const LONGEST_TITLE: usize = 4;
 impl Words {
     pub fn builtin() -> Words {
         let mut words = Words {
-            classes: FxHashMap::with_capacity_and_hasher(64 << 10, Default::default()),
+            closed: FxHashMap::default(),
+            open: FxHashMap::with_capacity_and_hasher(64 << 10, Default::default()),
             titles: FxHashMap::default(),
+            genders: [None; 2],
         };
         words.read_common(include_str!("../../../data/common_words.txt"));
         words.read_classes(include_str!("../../../data/name_words.tsv"));
@@ -147,8 +173,15 @@ impl Words {
         words
     }
 
+    /// The classes of a word by the hash of its folded form.
     pub fn class(&self, hash: u64) -> Class {
-        self.classes.get(&hash).copied().unwrap_or(Class::NONE)
+        let open = self.open.get(&hash).copied().unwrap_or(Class::NONE);
+        open | self.closed_class(hash)
+    }
+
+    /// The closed ones of them.
+    pub fn closed_class(&self, hash: u64) -> Class {
+        self.closed.get(&hash).copied().unwrap_or(Class::NONE)
     }
 
     /// The title that these folded words are, by their hash.
@@ -156,9 +189,19 @@ impl Words {
         self.titles.get(&hash).copied()
     }
 
+    /// Whether an honorific's group is one of men ([`Class::MALE`]) or of women ([`Class::FEMALE`]).
+    pub fn gender(&self, honorific: Group) -> Class {
+        match self.genders.iter().position(|group| *group == Some(honorific)) {
+            Some(0) => Class::MALE,
+            Some(_) => Class::FEMALE,
+            None => Class::NONE,
+        }
+    }
+
     pub fn add(&mut self, folded: &str, class: Class) {
         let hash = fnv(FNV_START, folded.as_bytes());
-        let entry = self.classes.entry(hash).or_insert(Class::NONE);
+        let table = if Class::OPEN.has(class) { &mut self.open } else { &mut self.closed };
+        let entry = table.entry(hash).or_insert(Class::NONE);
         *entry = *entry | class;
     }
 
@@ -212,6 +255,7 @@ impl Words {
                 self.titles.insert(fnv(FNV_START, phrase.as_bytes()), Title { kind, group });
             }
         }
+        self.genders = ["m", "f"].map(|gender| groups.get(gender).copied().map(Group));
     }
 }
 
