@@ -169,6 +169,11 @@ impl Gazetteer {
         self.base.len() + self.overlay.places.len()
     }
 
+    /// All places.
+    pub fn iter(&self) -> impl Iterator<Item = Geo<'_>> {
+        (0..self.len() as u32).map(|id| self.get(GeoId(id)))
+    }
+
     /// What stands under a folded name; one hash look-up, no allocation. The scan for the longest name
     /// goes on while [`Entry::continues`].
     pub fn find(&self, folded: &str) -> Option<Entry<'_>> {
@@ -196,10 +201,13 @@ impl Gazetteer {
 
     /// Panics when `id` comes from another authority.
     pub fn get(&self, id: GeoId) -> Geo<'_> {
-        match (id.0 as usize).checked_sub(self.base.len()) {
+        let id = GeoId(self.overlay.current(id.0));
+        let mut geo = match (id.0 as usize).checked_sub(self.base.len()) {
             None => self.base.get(id.0),
             Some(own) => self.overlay.places[own].geo(id),
-        }
+        };
+        geo.region = geo.region.map(|region| GeoId(self.overlay.current(region.0)));
+        geo
     }
 
     fn kind(&self, id: u32) -> PlaceKind {

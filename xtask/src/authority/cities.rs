@@ -13,7 +13,7 @@ use super::regions::Divisions;
 use super::sources::{City, Country};
 use super::tables;
 
-const COLUMNS: [&str; 4] = ["country", "geonames", "name", "aliases"];
+const COLUMNS: [&str; 5] = ["country", "geonames", "name", "aliases", "weight"];
 
 /// Capitals that GeoNames' country table spells in no way its city table knows, or that are disputed
 /// there (empty: none).
@@ -57,7 +57,15 @@ pub fn gather(
             place.names.insert(fold(&old), RANK_USUAL);
             place.add(row.get(2), RANK_OWN);
         }
-        place.add_all(row.list(3), RANK_USUAL);
+        for alias in row.list(3) {
+            match alias.strip_prefix('-') {
+                Some(wrong) => drop(place.names.remove(&fold(wrong))),
+                None => place.add(alias, RANK_USUAL),
+            }
+        }
+        if !row.get(4).is_empty() {
+            place.weight = Some(row.number(4)? as f32);
+        }
     }
     for (code, fact) in facts {
         let name = CAPITALS

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Result, ensure};
 
 use super::fetch::Packages;
+use super::fold::fold;
 use super::layout::{KIND_COUNTRY, RANK_OTHER, RANK_USUAL};
 use super::place::{Place, middle};
 use super::sources::{self, City, Country};
@@ -68,7 +69,10 @@ pub fn gather(
             let Some(place) = places.get_mut(&country.alpha_2) else {
                 continue;
             };
-            let names = iso_names(country).filter_map(|name| words.get(name));
+            // Finnish `Brasilia` is the country: every other wire means the capital.
+            let capital = fold(&facts[&country.alpha_2].capital);
+            let names =
+                iso_names(country).filter_map(|name| words.get(name)).filter(|name| fold(name) != capital);
             place.add_all(names.map(String::as_str), RANK_OTHER);
         }
     }

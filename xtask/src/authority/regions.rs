@@ -14,7 +14,7 @@ use super::place::{Place, middle};
 use super::sources::{self, City, Located, Subdivision};
 use super::tables;
 
-const COLUMNS: [&str; 6] = ["country", "geonames", "iso", "name", "aliases", "demonyms"];
+const COLUMNS: [&str; 6] = ["country", "known_as", "iso", "name", "aliases", "demonyms"];
 
 /// Countries whose second-level divisions wires name in datelines and text (AP: `Orange County, Calif.`;
 /// PA: `Maidstone, Kent`).
@@ -44,34 +44,44 @@ pub fn gather(
     let rows = tables::read(&data.join("regions.tsv"), &COLUMNS)?;
     let mut divisions = Divisions::default();
     let mut used = BTreeSet::new();
-    for (key, name) in &names {
+    for (key, (name, votes)) in &names {
         let (country, division) = key;
-        let iso = codes.get(key).map(|subdivision| subdivision.code.as_str());
-        let row = rows.iter().position(|row| {
-            row.get(0) == country
-                && (row.get(1) == division || (row.get(1).is_empty() && Some(row.get(2)) == iso))
-        });
-        let mut place = Place::new(
-            row.map(|at| rows[at].get(3)).filter(|name| !name.is_empty()).unwrap_or(name),
-            KIND_REGION,
-            country,
-        );
-        place.add(name, RANK_USUAL);
-        place.code = iso.unwrap_or_default().to_owned();
+        let row = rows
+            .iter()
+            .position(|row| row.get(0) == country && (row.get(1) == division || row.get(1) == name));
+        let iso = codes.get(key).copied();
+        // A division split off lately has the old one's name in the located table.
+        let borrowed = name.is_empty()
+            || names.iter().any(|((other, code), (same, more))| {
+                other == country && same == name && (more, code) > (votes, division)
+            });
+        let own = row.map(|at| rows[at].get(3)).filter(|name| !name.is_empty());
+        let name = match (own, borrowed, iso) {
+            (Some(own), ..) => own.to_owned(),
+            (None, false, iso) => spelled(name, iso),
+            (None, true, Some(iso)) if iso.code == format!("{country}-{division}") => {
+                bare(country, &iso.name)
+            }
+            (None, true, _) => continue,
+        };
+        let mut place = Place::new(&name, KIND_REGION, country);
+        place.code = iso.map(|iso| iso.code.clone()).unwrap_or_default();
         if let Some(at) = row {
             used.insert(at);
             if !rows[at].get(2).is_empty() {
                 rows[at].get(2).clone_into(&mut place.code);
             }
-            place.add_all(rows[at].list(4), RANK_USUAL);
+            for alias in rows[at].list(4) {
+                place.add(alias, alias_rank(alias));
+            }
             place.add_demonyms(rows[at].list(5));
         }
         divisions.0.insert(key.clone(), places.len());
         places.push(place);
     }
-    for (at, row) in rows.iter().enumerate() {
-        ensure!(used.contains(&at), "{}: no division of {} has this code", row.place, row.get(0));
-    }
+    let idle: Vec<&str> =
+        (0..rows.len()).filter(|at| !used.contains(at)).map(|at| rows[at].place.as_str()).collect();
+    ensure!(idle.is_empty(), "no division has this country and code or name: {}", idle.join(", "));
     measure(cities, &divisions, places);
     translate(packages, &subdivisions, places)?;
     counties(cities, &located, &divisions, places);
@@ -83,7 +93,7 @@ type Key = (String, String);
 /// The name of each division: that which most of its cities have in the located table. Where no city
 /// stands in both tables, the nearest located city of the country lends its own, unless another division
 /// has that name.
-fn division_names(cities: &[City], located: &[Located]) -> BTreeMap<Key, String> {
+fn division_names(cities: &[City], located: &[Located]) -> BTreeMap<Key, (String, usize)> {
     let at = |(lat, lon): (f64, f64)| ((lat * 1e4).round() as i64, (lon * 1e4).round() as i64);
     let mut by_point = BTreeMap::new();
     let mut by_country: BTreeMap<&str, Vec<&Located>> = BTreeMap::new();
@@ -103,9 +113,9 @@ fn division_names(cities: &[City], located: &[Located]) -> BTreeMap<Key, String>
         names
             .iter()
             .max_by_key(|(name, votes)| (**votes, std::cmp::Reverse(**name)))
-            .map(|(name, _)| (*name).to_owned())
+            .map(|(name, votes)| ((*name).to_owned(), *votes))
     };
-    let mut found: BTreeMap<Key, String> =
+    let mut found: BTreeMap<Key, (String, usize)> =
         votes.iter().filter_map(|(key, names)| Some((key.clone(), winner(names)?))).collect();
     for city in cities {
         let key = (city.countrycode.clone(), city.admin1code.clone());
@@ -126,16 +136,16 @@ fn division_names(cities: &[City], located: &[Located]) -> BTreeMap<Key, String>
         }
     }
     let taken: BTreeSet<(String, String)> =
-        found.iter().map(|((country, _), name)| (country.clone(), name.clone())).collect();
+        found.iter().map(|((country, _), (name, _))| (country.clone(), name.clone())).collect();
     for (key, names) in &votes {
-        if let Some(name) = winner(names)
+        if let Some((name, _)) = winner(names)
             && !found.contains_key(key)
-            && !taken.contains(&(key.0.clone(), name.clone()))
         {
-            found.insert(key.clone(), name);
+            let name = if taken.contains(&(key.0.clone(), name.clone())) { String::new() } else { name };
+            found.insert(key.clone(), (name, 0));
         }
     }
-    for ((country, _), name) in &mut found {
+    for ((country, _), (name, _)) in &mut found {
         *name = bare(country, name);
     }
     found
@@ -143,7 +153,13 @@ fn division_names(cities: &[City], located: &[Located]) -> BTreeMap<Key, String>
 
 /// The name without the word for its kind, where wires leave it out.
 fn bare(country: &str, name: &str) -> String {
-    const TAILS: [&str; 12] = [
+    const TAILS: &[&str] = &[
+        " Oblysy",
+        " Qalasy",
+        " Fylke",
+        " Voivodeship",
+        " Zizhiqu",
+        " Division",
         " Sheng",
         " Shi",
         " Oblast'",
@@ -157,7 +173,14 @@ fn bare(country: &str, name: &str) -> String {
         " Rayon",
         " Municipality",
     ];
-    const HEADS: [&str; 9] = [
+    const HEADS: &[&str] = &[
+        "Changwat ",
+        "Huyen ",
+        "Mintaqat ",
+        "Sha`biyat ",
+        "Wilayat-e ",
+        "Misto ",
+        "Archipielago de ",
         "Muhafazat ",
         "Wilaya de ",
         "Provincia de ",
@@ -175,10 +198,10 @@ fn bare(country: &str, name: &str) -> String {
     ];
     let mut short = name;
     for tail in TAILS {
-        short = short.strip_suffix(tail).unwrap_or(short);
+        short = short.strip_suffix(*tail).unwrap_or(short);
     }
     for head in HEADS {
-        short = short.strip_prefix(head).unwrap_or(short);
+        short = short.strip_prefix(*head).unwrap_or(short);
     }
     if country == "KR" {
         short = short.strip_suffix("-do").unwrap_or(short);
@@ -186,8 +209,29 @@ fn bare(country: &str, name: &str) -> String {
     if VAGUE.contains(&short) { name.to_owned() } else { short.to_owned() }
 }
 
+/// How usual an alias of data/regions.tsv is: an abbreviation only confirms (`Mass.`, `NSW`).
+fn alias_rank(alias: &str) -> u32 {
+    if alias.ends_with('.') || alias.chars().count() <= 3 { RANK_WEAK } else { RANK_USUAL }
+}
+
+/// The name as ISO spells it where the located table differs only by digraphs (`OErebro`), else as it is.
+fn spelled(name: &str, iso: Option<&Subdivision>) -> String {
+    match iso {
+        Some(iso)
+            if iso.name.contains(['ä', 'ö', 'ü', 'å', 'Ä', 'Ö', 'Ü', 'Å'])
+                && skeleton(&iso.name) == skeleton(name) =>
+        {
+            iso.name.clone()
+        }
+        _ => name.to_owned(),
+    }
+}
+
 /// ISO 3166-2 of each division: by GeoNames' code where that is the ISO one (letters), else by name.
-fn iso_codes<'a>(names: &BTreeMap<Key, String>, all: &'a [Subdivision]) -> BTreeMap<Key, &'a Subdivision> {
+fn iso_codes<'a>(
+    names: &BTreeMap<Key, (String, usize)>,
+    all: &'a [Subdivision],
+) -> BTreeMap<Key, &'a Subdivision> {
     let mut by_name: BTreeMap<(&str, String), Vec<&Subdivision>> = BTreeMap::new();
     for subdivision in all {
         let country = subdivision.code.split('-').next().unwrap_or_default();
@@ -197,12 +241,15 @@ fn iso_codes<'a>(names: &BTreeMap<Key, String>, all: &'a [Subdivision]) -> BTree
     }
     names
         .iter()
-        .filter_map(|(key, name)| {
+        .filter_map(|(key, (name, _))| {
             let (country, division) = key;
             let letters = division.len() > 1 && division.chars().any(|c| c.is_ascii_alphabetic());
             let same = format!("{country}-{division}");
             let by_code = all.iter().find(|subdivision| letters && subdivision.code == same);
             let by_name = || {
+                if name.is_empty() {
+                    return None;
+                }
                 let candidates = by_name.get(&(country.as_str(), skeleton(name)))?;
                 // A first-level division before a lower one of the same name.
                 candidates.iter().min_by_key(|one| !one.parent.is_empty()).copied()
@@ -214,7 +261,23 @@ fn iso_codes<'a>(names: &BTreeMap<Key, String>, all: &'a [Subdivision]) -> BTree
 
 /// A name reduced to what different romanisations and kinds of division have in common.
 fn skeleton(name: &str) -> String {
-    const KINDS: [&str; 44] = [
+    const KINDS: &[&str] = &[
+        "lan",
+        "voivodeship",
+        "changwat",
+        "huyen",
+        "mintaqat",
+        "shabiyat",
+        "wilayat",
+        "oblysy",
+        "qalasy",
+        "misto",
+        "okrug",
+        "avtonomnyy",
+        "fylke",
+        "kraj",
+        "autonomous",
+        "oblasti",
         "province",
         "sheng",
         "shi",
