@@ -1,7 +1,7 @@
 //! Kills, zombies and twins in exactly_once mode.
 
 use crate::support::audit::{Audit, Copies, Counts, audit};
-use crate::support::copy::{publish, story};
+use crate::support::copy::{Feed, publish, story};
 use crate::support::kafka;
 use crate::support::read::{Isolation, Watch, count};
 use crate::support::stage::{Line, SLOW, Setup, Stage};
@@ -24,16 +24,17 @@ fn a_kill_in_mid_transaction_loses_nothing_and_repeats_nothing() {
     let Some(cluster) = kafka::cluster() else { return };
     let line = Line::open(cluster);
     let watch = line.watch();
-    publish(&line.client(), &line.raw, (0..3_000).map(story));
+    let feed = Feed::start(&line.client(), &line.raw, story);
     let torn = kill_in_transaction(SLOW.start(&line), &line, &watch, 0);
-    publish(&line.client(), &line.raw, (3_000..6_000).map(story));
     let torn = kill_in_transaction(SLOW.start(&line), &line, &watch, 1) || torn;
     assert!(torn, "both kills fell between two transactions");
     let mut last = SLOW.start(&line);
+    last.until_ready();
+    let fed = feed.stop() as usize;
     last.until_done(&line);
     last.stop();
     let counts = audit(&line, &SLOW, Copies::One);
-    assert_eq!(counts, Counts { inputs: 6_000, records: 6_000, ..Counts::default() });
+    assert_eq!(counts, Counts { inputs: fed, records: fed, ..Counts::default() });
     // The aborted records are there, but a read_committed reader does not see them.
     let written = count(&line.client(), &line.records, Isolation::Uncommitted);
     assert!(written > counts.records, "{written} records written, {} committed", counts.records);
@@ -44,7 +45,7 @@ fn at_least_once_loses_nothing_in_a_kill() {
     let Some(cluster) = kafka::cluster() else { return };
     let line = Line::open(cluster);
     let setup = Setup { delivery: "at_least_once", ..SLOW };
-    publish(&line.client(), &line.raw, (0..4_000).map(story));
+    let feed = Feed::start(&line.client(), &line.raw, story);
     let watch = line.watch();
     let mut first = setup.start(&line);
     first.until("some records are out", |_| {
@@ -52,10 +53,12 @@ fn at_least_once_loses_nothing_in_a_kill() {
     });
     first.kill();
     let mut second = setup.start(&line);
+    second.until_ready();
+    let fed = feed.stop() as usize;
     second.until_done(&line);
     second.stop();
     let counts = audit(&line, &setup, Copies::OneOrMore);
-    assert_eq!((counts.inputs, counts.records - counts.repeats), (4_000, 4_000));
+    assert_eq!((counts.inputs, counts.records - counts.repeats), (fed, fed));
 }
 
 /// A stage that was stopped in mid-transaction for longer than its session: another one does its work, and when
@@ -65,15 +68,16 @@ fn a_zombie_commits_nothing() {
     let Some(cluster) = kafka::cluster() else { return };
     let line = Line::open(cluster);
     let watch = line.watch();
-    publish(&line.client(), &line.raw, (0..4_000).map(story));
+    let feed = Feed::start(&line.client(), &line.raw, story);
     let mut zombie = SLOW.start(&line);
     zombie.until("records of an open transaction", |_| watch.in_transaction(&line.records));
     zombie.signal("STOP");
     let heir_setup = Setup { instance: "1", ..SLOW };
     let mut heir = heir_setup.start(&line);
-    heir.until_done(&line);
+    heir.until("another one does its work", |heir| {
+        heir.metric("copydesk_assigned_partitions") == 4.0 && watch.in_transaction(&line.records)
+    });
     zombie.signal("CONT");
-    publish(&line.client(), &line.raw, (4_000..5_000).map(story));
     // It may come back as a member, or end because its id was taken over; both are right.
     let mut ended = None;
     heir.until("the zombie is back or gone", |heir| {
@@ -81,10 +85,11 @@ fn a_zombie_commits_nothing() {
         ended.is_some() || heir.metric("copydesk_assigned_partitions") == 2.0
     });
     assert!(ended.is_none_or(|status| status.code() == Some(1)), "{ended:?}: {}", zombie.log());
+    let fed = feed.stop();
     heir.until_done(&line);
     heir.stop();
     drop(zombie);
-    audit(&line, &SLOW, Copies::One);
+    assert_eq!(audit(&line, &SLOW, Copies::One).inputs as u64, fed);
 }
 
 /// Two instances by one name: the older one ends and says why.

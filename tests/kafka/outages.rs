@@ -2,7 +2,7 @@
 
 use crate::support::audit::{Copies, audit};
 use crate::support::child;
-use crate::support::copy::{assorted, publish, story};
+use crate::support::copy::{Feed, assorted, publish, story};
 use crate::support::kafka::{self, create_topic};
 use crate::support::read::Isolation;
 use crate::support::stage::{HANG, Line, Setup};
@@ -23,7 +23,7 @@ fn a_broker_may_come_late_and_go_away() {
     broker.start();
     line.create_topics();
     stage.until_ready();
-    publish(&line.client(), &line.raw, (0..3_000).map(assorted));
+    publish(&line.client(), &line.raw, (0..1_500).map(assorted));
     let watch = line.watch();
     stage.until("it works", |_| watch.progress(&line.raw).is_some_and(|n| n > 0));
     broker.kill();
@@ -32,10 +32,10 @@ fn a_broker_may_come_late_and_go_away() {
 
     broker.start();
     stage.until_ready();
-    publish(&line.client(), &line.raw, (3_000..3_500).map(assorted));
+    publish(&line.client(), &line.raw, (1_500..2_000).map(assorted));
     stage.until_done(&line);
     stage.stop();
-    assert_eq!(audit(&line, &setup, Copies::One).inputs, 3_500);
+    assert_eq!(audit(&line, &setup, Copies::One).inputs, 2_000);
 }
 
 /// With a broker that answers nothing a drain cannot end: past its time-out the exit code is 1, and a
@@ -47,14 +47,13 @@ fn a_drain_that_cannot_end_is_bounded() {
     let line = Line::new(&broker.bootstrap());
     line.create_topics();
     let patient = Setup { drain_timeout_secs: 5, commit_interval_ms: 1_000, ..Setup::DEFAULT };
-    let hasty = Setup { drain_timeout_secs: 1, instance: "1", ..patient.clone() };
+    let hasty = Setup { drain_timeout_secs: 1, ..patient.clone() };
     let watch = line.watch();
-    let mut fed = 0;
+    let feed = Feed::start(&line.client(), &line.raw, story);
     for (setup, signals, code) in [(&hasty, 1, 1), (&patient, 2, 143)] {
         let mut stage = setup.start(&line);
+        // Ready, it has undone what the one before left open.
         stage.until_ready();
-        publish(&line.client(), &line.raw, (fed..fed + 2_000).map(story));
-        fed += 2_000;
         stage.until("records of an open transaction", |_| watch.in_transaction(&line.records));
         broker.freeze();
         for _ in 0..signals {
@@ -69,9 +68,11 @@ fn a_drain_that_cannot_end_is_bounded() {
         broker.thaw();
     }
     let mut last = patient.start(&line);
+    last.until_ready();
+    let fed = feed.stop();
     last.until_done(&line);
     last.stop();
-    assert_eq!(audit(&line, &patient, Copies::One).records, 4_000);
+    assert_eq!(audit(&line, &patient, Copies::One).records as u64, fed);
 }
 
 /// A source topic that is created after the stage: it waits, says so, and reads it from its beginning.

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use crate::support::audit::{Audit, Copies};
 use crate::support::copy::{publish, story};
 use crate::support::kafka;
+use crate::support::setting;
 use crate::support::stage::{Line, SLOW, Stage};
 
 use super::crashes::kill_in_transaction;
@@ -21,7 +22,7 @@ use super::crashes::kill_in_transaction;
 #[ignore = "takes minutes; its comment has the command"]
 fn soak_200k() {
     let Some(cluster) = kafka::cluster() else { return };
-    let number = std::env::var("COPYDESK_SOAK_DISPATCHES").ok().map(|n| n.parse().expect("a number"));
+    let number = setting("COPYDESK_SOAK_DISPATCHES").map(|n| n.parse().expect("a number"));
     let number: u64 = number.unwrap_or(200_000);
     let line = Line::open(cluster);
     let watch = line.watch();

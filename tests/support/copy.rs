@@ -129,7 +129,7 @@ impl Feeder {
     }
 }
 
-/// Copy that keeps coming, some 500 messages a second, while a test does something else: the stage always has
+/// Copy that keeps coming, some 200 messages a second, while a test does something else: the stage always has
 /// work in progress.
 pub struct Feed {
     enough: Arc<AtomicBool>,
@@ -147,7 +147,7 @@ impl Feed {
             while !done.load(Ordering::Relaxed) {
                 feeder.send(&make(fed));
                 fed += 1;
-                std::thread::sleep(Duration::from_millis(2));
+                std::thread::sleep(Duration::from_millis(5));
             }
             feeder.finish();
             fed

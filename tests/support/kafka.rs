@@ -17,14 +17,14 @@ use rdkafka::config::ClientConfig;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 
 use super::child::{Leash, signal, until};
-use super::dist;
+use super::{dist, setting};
 
 /// The cluster of this test binary, or `None` after saying why there is none (a failure where
 /// `COPYDESK_REQUIRE_KAFKA=1`).
 pub fn cluster() -> Option<&'static Cluster> {
     static SHARED: OnceLock<Result<Cluster, String>> = OnceLock::new();
-    let shared = SHARED.get_or_init(|| match std::env::var("COPYDESK_TEST_BOOTSTRAP") {
-        Ok(bootstrap) if !bootstrap.is_empty() => Ok(Cluster { bootstrap, _broker: None }),
+    let shared = SHARED.get_or_init(|| match setting("COPYDESK_TEST_BOOTSTRAP") {
+        Some(bootstrap) => Ok(Cluster { bootstrap, _broker: None }),
         _ => Broker::prepare().map(|mut broker| {
             broker.start();
             Cluster { bootstrap: broker.bootstrap(), _broker: Some(broker) }
@@ -43,7 +43,7 @@ fn or_skip<T>(kafka: Result<T, String>) -> Option<T> {
         Ok(kafka) => return Some(kafka),
         Err(why) => why,
     };
-    let required = std::env::var("COPYDESK_REQUIRE_KAFKA").is_ok_and(|v| v == "1");
+    let required = setting("COPYDESK_REQUIRE_KAFKA").is_some_and(|value| value == "1");
     assert!(!required, "COPYDESK_REQUIRE_KAFKA=1, but there is no Kafka: {why}");
     // Not by `eprintln!`, which the test harness hides where a test passes.
     let test = std::thread::current().name().unwrap_or("test").to_owned();

@@ -10,3 +10,9 @@ pub mod dist;
 pub mod kafka;
 pub mod read;
 pub mod stage;
+
+/// A variable that chooses how the tests run; `None` when it is empty.
+#[expect(clippy::disallowed_methods, reason = "nothing of the program's is read here")]
+pub fn setting(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
