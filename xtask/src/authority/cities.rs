@@ -96,10 +96,10 @@ fn place(city: &City, divisions: &Divisions) -> Place {
             }
         }
     }
-    if city.countrycode == "PH" {
-        if let Some(short) = city.name.strip_suffix(" City") {
-            place.add(short, RANK_USUAL);
-        }
+    if city.countrycode == "PH"
+        && let Some(short) = city.name.strip_suffix(" City")
+    {
+        place.add(short, RANK_USUAL);
     }
     place.region = divisions.get(&city.countrycode, &city.admin1code);
     place.point = Some((city.latitude, city.longitude));
