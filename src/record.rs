@@ -406,6 +406,8 @@ pub enum FurnitureKind {
     Dateline,
     Byline,
     Headline,
+    /// The keyword line: `BC-XX--Ferry,1st Ld-Writethru,0287`
+    Slugline,
     /// `(Adds comments, detail)`
     Trash,
     /// `* bullet` lines above the dateline.

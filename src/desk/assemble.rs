@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use super::copy;
 use super::entities::{self, Story};
 use super::text::Text;
-use super::{Desk, Sent, dateline, furniture, publish};
+use super::{Desk, Sent, dateline, furniture, publish, update};
 use crate::dispatch::Dispatch;
 use crate::record::*;
 
@@ -13,8 +13,15 @@ pub fn record(desk: &Desk, mut dispatch: Dispatch, sent: Sent, mut source: Sourc
     publish::cut_private(desk, &mut dispatch);
     let text = Text::new(&dispatch.body);
     let mut copy = copy::read(&text, dispatch.header.as_ref(), &desk.authority, sent);
+    if copy.update.kind == UpdateKind::New && update::is_flash(&dispatch.body) {
+        copy.update.kind = UpdateKind::Alert;
+    }
     let mut warnings = dispatch.warnings;
     warnings.append(&mut copy.warnings);
+    let first = |kind| furniture::first(&copy.furniture, kind, &text);
+    let headlines: Vec<_> = first(FurnitureKind::Headline).map(headline).into_iter().collect();
+    // The keywords; version and word count stand behind the comma.
+    let slugline = first(FurnitureKind::Slugline).and_then(|line| line.split(',').next()).map(str::to_owned);
     let furniture = furniture::publish(&copy.furniture, &text);
     source.format = Some(dispatch.format);
     source.charset = Some(dispatch.charset);
@@ -65,8 +72,8 @@ pub fn record(desk: &Desk, mut dispatch: Dispatch, sent: Sent, mut source: Sourc
         urgency: None,
         version_created: source.timestamp.clone(),
         embargoed_until: copy.update.embargo.as_ref().and_then(|e| e.until.clone()),
-        headlines: vec![],
-        slugline: None,
+        headlines,
+        slugline,
         by: publish::by(&copy.credit),
         located: copy.dateline.as_ref().and_then(|d| dateline::located(&d.places)),
         ed_note: None,
@@ -95,6 +102,10 @@ pub fn record(desk: &Desk, mut dispatch: Dispatch, sent: Sent, mut source: Sourc
             },
         },
     }
+}
+
+fn headline(text: &str) -> Headline {
+    Headline { value: text.to_owned() }
 }
 
 /// A person, organisation or event that the story is about.

@@ -21,6 +21,11 @@ pub fn publish(pieces: &[Piece], text: &Text<'_>) -> Vec<Furniture> {
     pieces.iter().map(one).collect()
 }
 
+/// The text of the first piece of `kind`.
+pub fn first<'a>(pieces: &[Piece], kind: FurnitureKind, text: &Text<'a>) -> Option<&'a str> {
+    pieces.iter().find(|piece| piece.kind == kind).map(|piece| text.str[piece.range.clone()].trim())
+}
+
 /// Notes above the dateline: what opens them (folded) and what they are.
 #[rustfmt::skip]
 const NOTES: &[(&str, FurnitureKind)] = &[
@@ -92,11 +97,14 @@ fn closing(text: &str, at: usize) -> Option<usize> {
     None
 }
 
-/// A line to editors or a summary above the story: `Eds: Updates with quotes.`, `* Shares fall 3 pct`.
+/// A slugline, a line to editors or a summary above the story: `BC-XX--Ferry,1st Ld`, `Eds: Updates with
+/// quotes.`, `* Shares fall 3 pct`.
 pub fn line(text: &str, at: usize) -> Option<Piece> {
     let end = at + text[at..].find('\n').unwrap_or(text.len() - at);
     let line = text[at..end].trim_end();
-    let kind = if line.starts_with("* ") || line.starts_with("• ") {
+    let kind = if super::update::is_slugline(line) {
+        FurnitureKind::Slugline
+    } else if line.starts_with("* ") || line.starts_with("• ") {
         FurnitureKind::Bullets
     } else if [
         "Eds:",
@@ -139,6 +147,8 @@ mod tests {
             ("(The mayor) said", None),
             ("(In a first) the", None),
             ("(Corrects and never closes", None),
+            ("BC-XX--Ferry,1st Ld-Writethru,0287\nEds: x", Some(FurnitureKind::Slugline)),
+            ("BC-based firm sinks", None),
             ("Edsel shares", None),
         ] {
             let found = note(text, 0).or_else(|| line(text, 0));

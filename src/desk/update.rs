@@ -30,7 +30,8 @@ const MARKERS: &[(&str, Form, UpdateKind)] = &[
     ("REFILE", Form::Prefix, UpdateKind::Correction), ("BERICHTIGUNG", Form::Prefix, UpdateKind::Correction),
     ("STORY WITHDRAWN", Form::Alone, UpdateKind::Kill), ("WITHDRAWAL", Form::Alone, UpdateKind::Kill),
     ("WITHDRAWN", Form::Alone, UpdateKind::Kill), ("MANDATORY KILL", Form::Alone, UpdateKind::Kill),
-    ("KILL", Form::Alone, UpdateKind::Kill), ("BC-KILL", Form::Alone, UpdateKind::Kill),
+    ("KILL", Form::Alone, UpdateKind::Kill), ("BULLETIN KILL", Form::Alone, UpdateKind::Kill),
+    ("BC-KILL", Form::Alone, UpdateKind::Kill),
     ("ANNULE", Form::Alone, UpdateKind::Kill), ("ANULAR", Form::Alone, UpdateKind::Kill),
     ("HOLD", Form::Alone, UpdateKind::Withhold), ("WITHHOLD", Form::Alone, UpdateKind::Withhold),
     ("ADVISORY", Form::Alone, UpdateKind::Advisory), ("MEDIA ADVISORY", Form::Alone, UpdateKind::Advisory),
@@ -83,6 +84,9 @@ pub fn mark(line: &str, sent: Sent) -> Option<Mark> {
         let until = embargo_until(&raw, sent);
         return Some(Mark::Embargo(Embargo { raw, until }));
     }
+    if is_slugline(line) {
+        return line.split(',').skip(1).find_map(|part| mark(part, sent));
+    }
     if let Some(sequence) = lead(line) {
         return Some(Mark::Kind { kind: UpdateKind::Update, sequence, alone: false });
     }
@@ -113,7 +117,7 @@ pub fn mark(line: &str, sent: Sent) -> Option<Mark> {
                 }
                 let rest = rest.trim_start();
                 let ends = rest.trim_matches(['*', '!', '.', ')', ']', ' ', '=', '-']).is_empty();
-                if !ends && !rest.starts_with([':', '-', '–', '—', ')', '!']) {
+                if !ends && !rest.starts_with([':', ',', '-', '–', '—', ')', '!']) {
                     return None;
                 }
                 (None, ends)
@@ -121,6 +125,23 @@ pub fn mark(line: &str, sent: Sent) -> Option<Mark> {
         };
         Some(Mark::Kind { kind: *kind, sequence, alone })
     })
+}
+
+/// A keyword line: `BC-EU--Serbia-Rail,3rd Ld-Writethru,0287` (AP, ANPA 1312: cycle, category, keywords,
+/// then version and word count behind commas).
+pub fn is_slugline(line: &str) -> bool {
+    let keyword = line.split([',', ' ']).next().unwrap_or_default();
+    let cycle = keyword.split_once('-').is_some_and(|(cycle, rest)| {
+        ["BC", "AM", "PM", "AP"].contains(&cycle) && rest.starts_with(|c: char| c.is_uppercase())
+    });
+    cycle && line.len() < 120
+}
+
+/// Whether the whole dispatch is one line in capitals, as wires flash a fact before its story.
+pub fn is_flash(body: &str) -> bool {
+    let line = body.trim();
+    let words = line.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
+    words >= 3 && line.len() <= 250 && !line.contains('\n') && !line.chars().any(char::is_lowercase)
 }
 
 /// `2nd LD`, `1st Ld-Writethru`, `3RD LEAD`, `2ndlead`: the number of the lead.
@@ -286,6 +307,9 @@ mod tests {
             ("HOLD HOLD HOLD", UpdateKind::Withhold, None),
             ("URGENT", UpdateKind::Alert, None),
             ("TEST - please ignore", UpdateKind::Test, None),
+            ("BC-XX--Ferry,3rd Ld-Writethru,0287", UpdateKind::Update, Some(3)),
+            ("BC-XX--Ferry-Fire, KILL", UpdateKind::Kill, None),
+            ("BULLETIN KILL, EDITORS:", UpdateKind::Kill, None),
         ] {
             let found = mark(line, Sent::default());
             let ok = matches!(&found, Some(Mark::Kind { kind: k, sequence: s, .. }) if (*k, *s) == (kind, sequence));
@@ -299,6 +323,8 @@ mod tests {
             "LEADERS meet",
             "2nd largest bank",
             "URGENTLY needed",
+            "BC-XX--Ferry,0287",
+            "BC-Kill-Devil-Hills,0300",
         ] {
             assert_eq!(mark(line, Sent::default()), None, "{line}");
         }
@@ -326,6 +352,19 @@ mod tests {
             assert_eq!(embargo.until.as_deref(), until, "{line}");
         }
         assert_eq!(mark("Embargoes on oil were lifted", sent), None);
+    }
+
+    #[test]
+    fn a_flash_is_one_line_in_capitals() {
+        assert!(is_flash("CENTRAL BANK CUTS KEY RATE TO 7.0%\n"));
+        for text in [
+            "Central bank cuts key rate",
+            "OSLO",
+            "12.5 13.0 14.5",
+            "FERRY SINKS OFF ISLAND\n\nThe ferry sank.",
+        ] {
+            assert!(!is_flash(text), "{text}");
+        }
     }
 
     #[test]

@@ -313,8 +313,11 @@ fn either(a: i16, b: i16, sign: char) -> Option<Day> {
     }
 }
 
-/// ISO date, or `--MM-DD` where no year is known. A date without a year is the one that lies nearest to
-/// the dispatch's timestamp, which is right over New Year. `None` for a month alone.
+/// How far ahead of its sending a dispatch may be dated: weekend and holiday advances are sent early (AP).
+const ADVANCE_DAYS: i32 = 14;
+
+/// ISO date, or `--MM-DD` where no year is known. A date without a year is the latest one that does not lie
+/// past the dispatch's timestamp and a possible advance, which is right over New Year. `None` for a month alone.
 pub fn resolve(date: &DateText, sent: Sent) -> Option<String> {
     let sent = sent
         .timestamp_ms
@@ -339,7 +342,10 @@ pub fn resolve(date: &DateText, sent: Sent) -> Option<String> {
     };
     let dates = candidates.iter().flat_map(|md| years.iter().filter_map(move |year| civil(*year, *md)));
     let best = match sent {
-        Some(sent) => dates.min_by_key(|d| (*d - sent).get_days().abs()),
+        Some(sent) => {
+            let days = |d: &jiff::civil::Date| (*d - sent).get_days();
+            dates.min_by_key(|d| (days(d) > ADVANCE_DAYS, days(d).abs()))
+        }
         None => dates.into_iter().next(),
     };
     best.map(|d| d.to_string())
@@ -408,6 +414,8 @@ mod tests {
     #[test]
     fn the_year_is_the_nearest() {
         for (text, sent, expected) in [
+            ("Jan 21 (XYZ)", "2026-11-23", "2026-01-21 Jan 21"),
+            ("Dec 5 (XYZ)", "2026-11-27", "2026-12-05 Dec 5"),
             ("Dec 31 (XYZ)", "2020-01-01", "2019-12-31 Dec 31"),
             ("Jan 1 (XYZ)", "2019-12-31", "2020-01-01 Jan 1"),
             ("July 4 (XYZ)", "2019-07-05", "2019-07-04 July 4"),

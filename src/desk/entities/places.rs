@@ -376,7 +376,7 @@ mod tests {
             Demonym,
             &[
                 ("A Kenyan minister and two South Korean envoys.", "Kenyan | South Korean"),
-                ("North American, inter-Korean", ""),
+                ("North American, inter-Korean", "North American"),
             ],
         );
         let found = entities("A South Korean envoy came.");
