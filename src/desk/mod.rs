@@ -18,6 +18,7 @@ pub mod entities;
 pub mod furniture;
 mod intake;
 mod language;
+mod head;
 mod publish;
 pub mod text;
 pub mod update;

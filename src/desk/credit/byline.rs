@@ -133,7 +133,12 @@ pub fn behind<'a>(text: &str, at: usize) -> Option<Read<'a>> {
 
 /// Where a byline's line ends: at the break, `=`, markup, or two blanks before a dateline.
 fn line_end(text: &str, start: usize) -> usize {
-    let rest = &text[start..];
+    // No byline is longer than this.
+    let mut limit = (start + 240).min(text.len());
+    while !text.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let rest = &text[start..limit];
     let mut end = rest.len();
     for stop in ["\n", "=", "&", "<", "  ", "\\\\", " --", " - ", "(Filed", "…"] {
         let window = &rest[..end];

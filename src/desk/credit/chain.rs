@@ -25,20 +25,45 @@ pub fn read<'a>(text: &str, agencies: &'a Agencies) -> Chain<'a> {
     }
     let mut chain = Chain { agencies: Vec::new(), whole: true };
     for part in text.split(JOINS).flat_map(|p| p.split(" and ")) {
-        // `ats afp`: some desks join with a blank.
         match name(part, agencies) {
             Some(agency) => chain.agencies.push(agency),
-            None => {
-                let words: Vec<_> = part.split_whitespace().map(|w| name(w, agencies)).collect();
-                match words.into_iter().collect::<Option<Vec<_>>>() {
-                    Some(found) if !found.is_empty() => chain.agencies.extend(found),
-                    _ => chain.whole = false,
-                }
-            }
+            // `ats afp`: some desks join with a blank.
+            None if !words(part, agencies, &mut chain.agencies) => chain.whole = false,
+            None => {}
         }
     }
     chain.whole &= !chain.agencies.is_empty();
     chain
+}
+
+/// The agency or agencies that the whole of `text` names; nothing where a part of it is none. As [`read`], but
+/// gives up at once, for prose that is only asked about.
+pub fn whole<'a>(text: &str, agencies: &'a Agencies) -> Vec<&'a Agency> {
+    let text = text.trim();
+    if let Some(agency) = name(text, agencies) {
+        return vec![agency];
+    }
+    let mut found = Vec::new();
+    let parts = text.split(JOINS).flat_map(|p| p.split(" and ")).filter(|p| !p.trim().is_empty());
+    for part in parts {
+        match name(part, agencies) {
+            Some(agency) => found.push(agency),
+            None if words(part, agencies, &mut found) => {}
+            None => return Vec::new(),
+        }
+    }
+    found
+}
+
+/// Adds the agencies of `tca dpa`, if two or three short names are all that `part` holds.
+fn words<'a>(part: &str, agencies: &'a Agencies, found: &mut Vec<&'a Agency>) -> bool {
+    let words: Vec<&str> = part.split_whitespace().take(4).collect();
+    if !(2..=3).contains(&words.len()) || words.iter().any(|w| w.len() > 8) {
+        return false;
+    }
+    let named: Option<Vec<_>> = words.iter().map(|w| name(w, agencies)).collect();
+    found.extend(named.iter().flatten());
+    named.is_some()
 }
 
 /// One agency by its name, with the article or a web suffix that a credit may add.

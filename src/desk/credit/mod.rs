@@ -2,6 +2,7 @@
 
 pub mod byline;
 pub mod chain;
+pub mod contacts;
 pub mod signoff;
 
 use crate::authority::{Agencies, Agency};

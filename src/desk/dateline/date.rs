@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::calendar::{is_hijri, is_weekday, mistyped_month, month};
 use super::scan::Scan;
-use crate::authority::fold;
 use crate::desk::Sent;
 
 /// A date as written.
@@ -29,91 +29,6 @@ pub enum Day {
     },
     /// A month without a day.
     Month(u8),
-}
-
-/// Names of months in the languages of the wires, folded, in order of name. Where two languages share a
-/// form they mean the same month.
-#[rustfmt::skip]
-const MONTHS: &[(&str, u8)] = &[
-    ("abr", 4), ("abril", 4), ("ago", 8), ("agosto", 8), ("aout", 8), ("apr", 4), ("april", 4),
-    ("aprile", 4), ("aug", 8), ("august", 8), ("augusti", 8), ("augustus", 8), ("avr", 4), ("avril", 4),
-    ("dec", 12), ("december", 12), ("decembre", 12), ("des", 12), ("desember", 12), ("dez", 12),
-    ("dezember", 12), ("dezembro", 12), ("dic", 12), ("dicembre", 12), ("diciembre", 12), ("elokuuta", 8),
-    ("ene", 1), ("enero", 1), ("feb", 2), ("febbraio", 2), ("febr", 2), ("febrero", 2), ("februar", 2),
-    ("februari", 2), ("february", 2), ("fev", 2), ("fevereiro", 2), ("fevr", 2), ("fevrier", 2), ("gen", 1),
-    ("gennaio", 1), ("giu", 6), ("giugno", 6), ("heinakuuta", 7), ("helmikuuta", 2), ("huhtikuuta", 4),
-    ("jan", 1), ("janeiro", 1), ("janner", 1), ("januar", 1), ("januari", 1), ("january", 1), ("janv", 1),
-    ("janvier", 1), ("joulukuuta", 12), ("juil", 7), ("juillet", 7), ("juin", 6), ("jul", 7), ("julho", 7),
-    ("juli", 7), ("julio", 7), ("july", 7), ("jun", 6), ("june", 6), ("junho", 6), ("juni", 6),
-    ("junio", 6), ("kesakuuta", 6), ("lokakuuta", 10), ("lug", 7), ("luglio", 7), ("maaliskuuta", 3),
-    ("maart", 3), ("mag", 5), ("maggio", 5), ("mai", 5), ("maio", 5), ("maj", 5), ("mar", 3), ("march", 3),
-    ("marco", 3), ("marraskuuta", 11), ("mars", 3), ("mart", 3), ("marts", 3), ("marz", 3), ("marzo", 3),
-    ("may", 5), ("mayo", 5), ("mei", 5), ("mrt", 3), ("nov", 11), ("november", 11), ("novembre", 11),
-    ("novembro", 11), ("noviembre", 11), ("oct", 10), ("october", 10), ("octobre", 10), ("octubre", 10),
-    ("okt", 10), ("oktober", 10), ("ott", 10), ("ottobre", 10), ("out", 10), ("outubro", 10), ("sep", 9),
-    ("sept", 9), ("september", 9), ("septembre", 9), ("septiembre", 9), ("set", 9), ("setembro", 9),
-    ("setiembre", 9), ("settembre", 9), ("syyskuuta", 9), ("tammikuuta", 1), ("toukokuuta", 5),
-];
-
-/// Months of the Muslim calendar: Gulf agencies put that date before the common one, which is the one read.
-const HIJRI: &[&str] = &[
-    "muharram", "safar", "rabi", "rabia", "jumada", "rajab", "shaban", "shaaban", "ramadan", "shawwal",
-    "dhu", "dhul", "thul",
-];
-
-const WEEKDAYS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "mon",
-    "tue",
-    "tues",
-    "wed",
-    "thu",
-    "thurs",
-    "fri",
-    "sat",
-    "sun",
-];
-
-/// The month that `word` names in any of the languages.
-pub fn month(word: &str) -> Option<u8> {
-    if !(3..=13).contains(&word.len()) {
-        return None;
-    }
-    let folded = fold(word);
-    let found = MONTHS.binary_search_by(|(name, _)| (*name).cmp(&folded)).ok()?;
-    Some(MONTHS[found].1)
-}
-
-/// The English month that `word` is a typing slip of: `Narch`, `Macrh`, `Apri`, `Junee`.
-fn mistyped_month(word: &str) -> Option<u8> {
-    const ENGLISH: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let folded = fold(word);
-    let near = |name: &&str| folded.len() >= 3 && super::typo::one_slip(&folded, name);
-    let found = ENGLISH.iter().position(|name| near(&name))?;
-    u8::try_from(found + 1).ok()
-}
-
-pub fn is_weekday(word: &str) -> bool {
-    WEEKDAYS.contains(&word.trim_end_matches('.').to_ascii_lowercase().as_str())
 }
 
 /// Reads a date at the scan's position; `slips` also takes mistyped months and `l` for 1.
@@ -157,9 +72,11 @@ fn weekday(s: &mut Scan<'_>) {
 fn hijri(s: &mut Scan<'_>) {
     let mut ahead = *s;
     let Some(word) = ahead.word() else { return };
-    let folded = fold(word);
-    let head = folded.split(' ').next().unwrap_or_default();
-    if !HIJRI.iter().any(|m| head.starts_with(m)) {
+    // A number stands behind the month; this is asked for every word.
+    if !ahead.rest().trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+        return;
+    }
+    if !is_hijri(word) {
         return;
     }
     ahead.blanks();
@@ -365,11 +282,6 @@ mod tests {
         };
         let found = date(&mut Scan::new(text, 0, 80), true)?;
         resolve(&found, sent).map(|d| format!("{d} {}", &text[found.range]))
-    }
-
-    #[test]
-    fn months_are_in_order() {
-        assert!(MONTHS.is_sorted_by(|a, b| a.0 < b.0));
     }
 
     #[test]

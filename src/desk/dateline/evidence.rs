@@ -86,7 +86,7 @@ pub fn known(text: &str, range: &Range<usize>, authority: &Authority) -> Known {
         town: !places.is_empty(),
     };
     for place in &places {
-        let hits = super::resolve::hits(&text[place.name.clone()], gazetteer);
+        let hits = super::names::hits(&text[place.name.clone()], gazetteer);
         let bracketed = text[place.range.clone()].ends_with(')');
         let part = (!bracketed || !hits.is_empty())
             && place.parts.iter().any(|p| !place::wider(&text[p.clone()], gazetteer).is_empty());
@@ -94,7 +94,7 @@ pub fn known(text: &str, range: &Range<usize>, authority: &Authority) -> Known {
             let geo = gazetteer.get(h.id);
             geo.capital || geo.population >= PROMINENT || h.kind == PlaceKind::Institution
         });
-        known.name &= !hits.is_empty() || super::resolve::mobile(&text[place.name.clone()]);
+        known.name &= !hits.is_empty() || super::names::mobile(&text[place.name.clone()]);
         known.part |= part;
         let town =
             hits.iter().any(|h| h.kind == PlaceKind::Institution || gazetteer.get(h.id).population >= TOWN);

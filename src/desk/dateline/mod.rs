@@ -3,21 +3,27 @@
 //! [`grammar`] reads the form, [`evidence`] decides whether it is one, [`place`] cuts the place part into
 //! places, [`resolve`] chooses each among its namesakes with the help of [`context`].
 
+mod bounds;
+mod calendar;
 mod context;
+mod credits;
 mod date;
 mod evidence;
 mod grammar;
+mod names;
 mod place;
 mod resolve;
 mod scan;
 mod typo;
 
-pub use date::{is_weekday, month, resolve as resolve_date};
+pub use calendar::{is_weekday, month};
+pub use date::resolve as resolve_date;
 pub use evidence::known;
 pub use grammar::{CreditText, Grammar, Parsed, Stand, has_day};
+pub use names::titled;
 pub use place::{PlaceText, split};
-pub use resolve::{Chosen, resolve, titled};
-pub use scan::{Case, case};
+pub use resolve::{Chosen, resolve};
+pub use scan::{Case, Scan, case};
 
 use crate::record::{DatelinePlace, PlaceKind};
 

@@ -1,7 +1,9 @@
 //! Which of its namesakes a place of the dateline is.
 
+use super::bounds::{Bound, near, town_bounds, wide_bounds, within};
 use super::context::Context;
-use super::place::{self, PlaceText};
+use super::names::{clean, hits, mobile, stem, titled};
+use super::place::PlaceText;
 use super::typo;
 use crate::authority::{Agency, Authority, CountryCode, Gazetteer, GeoHit, GeoId, NameRank, fold};
 use crate::record::{DatelinePlace, Place, PlaceKind};
@@ -13,114 +15,6 @@ pub struct Chosen {
     pub id: Option<GeoId>,
     /// The runner-up came close.
     pub doubtful: bool,
-}
-
-/// What a state or country part allows.
-#[derive(Clone, Copy)]
-struct Bound {
-    id: GeoId,
-    kind: PlaceKind,
-    country: Option<CountryCode>,
-}
-
-/// Begins the name of something that moves (AP: `ABOARD AIR FORCE ONE`).
-const MOBILE: &[&str] =
-    &["aboard", "on board", "a bord", "an bord", "a bordo", "ombord", "at sea", "with the "];
-
-/// Ends the name of a facility: it is looked up with and without the word.
-const FACILITY: &[&str] = &[
-    "air base",
-    "air force base",
-    "naval base",
-    "naval air station",
-    "air station",
-    "army base",
-    "military base",
-    "base",
-    "airport",
-    "international airport",
-    "airfield",
-    "tunnel",
-    "dam",
-    "bridge",
-    "stadium",
-    "refugee camp",
-    "camp",
-    "prison",
-    "port",
-    "border crossing",
-    "pass",
-    "national park",
-    "space center",
-];
-
-/// Ends the name of a division.
-const DIVISION: &[&str] =
-    &["county", "province", "district", "township", "prefecture", "oblast", "governorate", "parish"];
-
-/// Stands before a name without being part of it.
-const LEADING: &[&str] = &[
-    "near ",
-    "outside ",
-    "northern ",
-    "southern ",
-    "eastern ",
-    "western ",
-    "central ",
-    "off ",
-    "north ",
-    "south ",
-    "east ",
-    "west ",
-    "upper ",
-    "lower ",
-    "downtown ",
-];
-
-/// Whether `name` is that of something that moves.
-pub fn mobile(name: &str) -> bool {
-    let folded = fold(name);
-    MOBILE.iter().any(|m| folded.starts_with(m))
-}
-
-/// Every place that `name` may mean, spelled out where wires shorten it (`St`, `Ft`, `Mt`).
-pub fn hits(name: &str, gazetteer: &Gazetteer) -> Vec<GeoHit> {
-    let folded = fold(name);
-    let found = gazetteer.lookup_folded(&folded);
-    if !found.is_empty() {
-        return found;
-    }
-    for (short, long) in [
-        ("st ", "saint "),
-        ("saint ", "st "),
-        ("ste ", "sainte "),
-        ("ft ", "fort "),
-        ("mt ", "mount "),
-        ("n ", "north "),
-        ("s ", "south "),
-        ("e ", "east "),
-        ("w ", "west "),
-        ("the ", ""),
-        ("west ", ""),
-        ("east ", ""),
-    ] {
-        if let Some(rest) = folded.strip_prefix(short) {
-            // A divided city that grew together again is the whole city today.
-            if long.is_empty()
-                && short != "the "
-                && rest != "berlin"
-                && rest != "jerusalem"
-                && rest != "beirut"
-            {
-                continue;
-            }
-            let found = gazetteer.lookup_folded(&format!("{long}{rest}"));
-            if !found.is_empty() {
-                return found;
-            }
-        }
-    }
-    Vec::new()
 }
 
 /// Chooses the places of one dateline. `text` is what their ranges count in, `story` the copy behind it.
@@ -275,103 +169,6 @@ impl Seen<'_> {
     }
 }
 
-/// Without the slips that a name may carry.
-fn clean(name: &str) -> String {
-    name.chars()
-        .filter(|c| !matches!(c, '{' | '}' | '*'))
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .collect::<String>()
-        .trim()
-        .to_owned()
-}
-
-/// The name without a word for its kind or its surroundings, and the kind that the word says.
-fn stem(name: &str) -> (Option<PlaceKind>, Option<String>) {
-    let folded = fold(name);
-    if let Some(rest) = LEADING.iter().find_map(|l| folded.strip_prefix(l)) {
-        return (None, Some(rest.to_owned()));
-    }
-    let ends = |list: &[&str]| {
-        let word = list
-            .iter()
-            .filter(|w| folded.strip_suffix(**w).is_some_and(|r| r.ends_with(' ')))
-            .max_by_key(|w| w.len())?;
-        Some(folded[..folded.len() - word.len()].trim_end().to_owned())
-    };
-    if let Some(rest) = ends(FACILITY) {
-        return (Some(PlaceKind::Facility), Some(rest));
-    }
-    if let Some(rest) = ends(DIVISION) {
-        return (Some(PlaceKind::Region), Some(rest));
-    }
-    (None, ends(&["city"]))
-}
-
-/// States that fell apart or lost parts: a dateline of their time may mean any of today's countries.
-const FORMER: &[(&str, &[&str])] = &[
-    ("yugoslavia", &["RS", "ME", "HR", "SI", "BA", "MK", "XK"]),
-    ("serbia and montenegro", &["RS", "ME", "XK"]),
-    ("serbia", &["RS", "XK"]),
-    (
-        "soviet union",
-        &["RU", "UA", "BY", "KZ", "UZ", "TM", "TJ", "KG", "GE", "AM", "AZ", "MD", "LT", "LV", "EE"],
-    ),
-    ("ussr", &["RU", "UA", "BY", "KZ", "UZ", "TM", "TJ", "KG", "GE", "AM", "AZ", "MD", "LT", "LV", "EE"]),
-    ("czechoslovakia", &["CZ", "SK"]),
-    ("sudan", &["SD", "SS"]),
-    ("ethiopia", &["ET", "ER"]),
-    ("indonesia", &["ID", "TL"]),
-    ("israel", &["IL", "PS"]),
-];
-
-/// What a part allows: states and countries of that name.
-fn wide_bounds(part: &str, gazetteer: &Gazetteer) -> Vec<Bound> {
-    let folded = fold(part);
-    if let Some((_, codes)) = FORMER.iter().find(|(name, _)| folded.ends_with(name)) {
-        let countries = codes.iter().filter_map(|c| gazetteer.country(CountryCode::new(c)?));
-        return countries.map(|geo| bound(geo.id, PlaceKind::Country, gazetteer)).collect();
-    }
-    place::wider(part, gazetteer).iter().map(|h| bound(h.id, h.kind, gazetteer)).collect()
-}
-
-/// What a part allows that goes by a town's name: `Galisteo (Cáceres)` lies in the town's province.
-fn town_bounds(part: &str, gazetteer: &Gazetteer) -> Vec<Bound> {
-    let towns = hits(part, gazetteer);
-    towns
-        .iter()
-        .filter(|h| h.kind == PlaceKind::City)
-        .take(8)
-        .map(|h| bound(h.id, h.kind, gazetteer))
-        .collect()
-}
-
-fn bound(id: GeoId, kind: PlaceKind, gazetteer: &Gazetteer) -> Bound {
-    Bound { id, kind, country: gazetteer.get(id).country }
-}
-
-/// Whether `id` lies where the part says; `None` without a part.
-fn within(id: GeoId, bounds: &[Bound], gazetteer: &Gazetteer) -> Option<bool> {
-    if bounds.is_empty() {
-        return None;
-    }
-    let geo = gazetteer.get(id);
-    let inside = bounds.iter().any(|b| match b.kind {
-        PlaceKind::Region => geo.region == Some(b.id) || b.id == id,
-        PlaceKind::Country => geo.country.is_some() && geo.country == b.country,
-        _ => geo.country == b.country && near(id, b.id, 200.0, gazetteer),
-    });
-    Some(inside)
-}
-
-/// Whether two places lie within `km` of each other.
-fn near(a: GeoId, b: GeoId, km: f64, gazetteer: &Gazetteer) -> bool {
-    let (Some((lat, lon)), Some((lat2, lon2))) = (gazetteer.get(a).point, gazetteer.get(b).point) else {
-        return false;
-    };
-    let (dy, dx) = ((lat - lat2) * 111.2, (lon - lon2) * 111.2 * lat.to_radians().cos());
-    (dx * dx + dy * dy).sqrt() <= km
-}
-
 struct Choice {
     id: GeoId,
     rule: &'static str,
@@ -380,7 +177,7 @@ struct Choice {
 }
 
 /// A lead of this much over the next candidate needs no look at the story.
-const CLEAR: f32 = 2.2;
+const CLEAR: f32 = 1.9;
 
 fn choose(
     candidates: &[GeoHit],
@@ -435,7 +232,7 @@ fn prominence(hit: &GeoHit, gazetteer: &Gazetteer) -> f32 {
         PlaceKind::Institution => 9.0,
         PlaceKind::City => geo.prominence,
         PlaceKind::Country => 7.0,
-        PlaceKind::Region => 4.6 + if geo.point.is_some() { 0.2 } else { 0.0 },
+        PlaceKind::Region => 4.4,
         PlaceKind::Facility => 5.0,
         PlaceKind::Mobile | PlaceKind::Unknown => 0.0,
     };
@@ -534,32 +331,4 @@ fn unplaced(
         id: None,
         doubtful: false,
     }
-}
-
-/// `RIO DE JANEIRO` as `Rio de Janeiro`: capitals become a name's usual writing.
-pub fn titled(name: &str) -> String {
-    if super::scan::case(name) != super::scan::Case::Upper {
-        return name.to_owned();
-    }
-    const SMALL: &[&str] =
-        &["DE", "DA", "DO", "DOS", "DEL", "OF", "AND", "THE", "UPON", "SUR", "AM", "AN", "DER"];
-    let mut out = String::with_capacity(name.len());
-    for (at, word) in name.split(' ').enumerate() {
-        if at > 0 {
-            out.push(' ');
-        }
-        if at > 0 && SMALL.contains(&word) {
-            out.push_str(&word.to_lowercase());
-            continue;
-        }
-        let mut start = true;
-        for c in word.chars() {
-            match start {
-                true => out.push(c),
-                false => out.extend(c.to_lowercase()),
-            }
-            start = matches!(c, '-' | '.' | '\'' | '’' | '/');
-        }
-    }
-    out
 }

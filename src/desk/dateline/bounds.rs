@@ -1,0 +1,79 @@
+//! What a state, province or country part allows its place to be.
+
+use super::names::hits;
+use super::place;
+use crate::authority::{CountryCode, Gazetteer, GeoId, fold};
+use crate::record::PlaceKind;
+
+/// What a state or country part allows.
+#[derive(Clone, Copy)]
+pub struct Bound {
+    pub id: GeoId,
+    pub kind: PlaceKind,
+    pub country: Option<CountryCode>,
+}
+
+/// States that fell apart or lost parts: a dateline of their time may mean any of today's countries.
+const FORMER: &[(&str, &[&str])] = &[
+    ("yugoslavia", &["RS", "ME", "HR", "SI", "BA", "MK", "XK"]),
+    ("serbia and montenegro", &["RS", "ME", "XK"]),
+    ("serbia", &["RS", "XK"]),
+    (
+        "soviet union",
+        &["RU", "UA", "BY", "KZ", "UZ", "TM", "TJ", "KG", "GE", "AM", "AZ", "MD", "LT", "LV", "EE"],
+    ),
+    ("ussr", &["RU", "UA", "BY", "KZ", "UZ", "TM", "TJ", "KG", "GE", "AM", "AZ", "MD", "LT", "LV", "EE"]),
+    ("czechoslovakia", &["CZ", "SK"]),
+    ("sudan", &["SD", "SS"]),
+    ("ethiopia", &["ET", "ER"]),
+    ("indonesia", &["ID", "TL"]),
+    ("israel", &["IL", "PS"]),
+];
+
+/// What a part allows: states and countries of that name.
+pub fn wide_bounds(part: &str, gazetteer: &Gazetteer) -> Vec<Bound> {
+    let folded = fold(part);
+    if let Some((_, codes)) = FORMER.iter().find(|(name, _)| folded.ends_with(name)) {
+        let countries = codes.iter().filter_map(|c| gazetteer.country(CountryCode::new(c)?));
+        return countries.map(|geo| bound(geo.id, PlaceKind::Country, gazetteer)).collect();
+    }
+    place::wider(part, gazetteer).iter().map(|h| bound(h.id, h.kind, gazetteer)).collect()
+}
+
+/// What a part allows that goes by a town's name: `Galisteo (Cáceres)` lies in the town's province.
+pub fn town_bounds(part: &str, gazetteer: &Gazetteer) -> Vec<Bound> {
+    let towns = hits(part, gazetteer);
+    towns
+        .iter()
+        .filter(|h| h.kind == PlaceKind::City)
+        .take(8)
+        .map(|h| bound(h.id, h.kind, gazetteer))
+        .collect()
+}
+
+fn bound(id: GeoId, kind: PlaceKind, gazetteer: &Gazetteer) -> Bound {
+    Bound { id, kind, country: gazetteer.get(id).country }
+}
+
+/// Whether `id` lies where the part says; `None` without a part.
+pub fn within(id: GeoId, bounds: &[Bound], gazetteer: &Gazetteer) -> Option<bool> {
+    if bounds.is_empty() {
+        return None;
+    }
+    let geo = gazetteer.get(id);
+    let inside = bounds.iter().any(|b| match b.kind {
+        PlaceKind::Region => geo.region == Some(b.id) || b.id == id,
+        PlaceKind::Country => geo.country.is_some() && geo.country == b.country,
+        _ => geo.country == b.country && near(id, b.id, 200.0, gazetteer),
+    });
+    Some(inside)
+}
+
+/// Whether two places lie within `km` of each other.
+pub fn near(a: GeoId, b: GeoId, km: f64, gazetteer: &Gazetteer) -> bool {
+    let (Some((lat, lon)), Some((lat2, lon2))) = (gazetteer.get(a).point, gazetteer.get(b).point) else {
+        return false;
+    };
+    let (dy, dx) = ((lat - lat2) * 111.2, (lon - lon2) * 111.2 * lat.to_radians().cos());
+    (dx * dx + dy * dy).sqrt() <= km
+}

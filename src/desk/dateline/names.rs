@@ -1,0 +1,165 @@
+//! Names of places as datelines write them: spelled out, without slips, without the words around them.
+
+use super::scan::{Case, case};
+use crate::authority::{Gazetteer, GeoHit, fold};
+use crate::record::PlaceKind;
+
+/// Begins the name of something that moves (AP: `ABOARD AIR FORCE ONE`).
+const MOBILE: &[&str] =
+    &["aboard", "on board", "a bord", "an bord", "a bordo", "ombord", "at sea", "with the "];
+
+/// Ends the name of a facility: it is looked up with and without the word.
+const FACILITY: &[&str] = &[
+    "air base",
+    "air force base",
+    "naval base",
+    "naval air station",
+    "air station",
+    "army base",
+    "military base",
+    "base",
+    "airport",
+    "international airport",
+    "airfield",
+    "tunnel",
+    "dam",
+    "bridge",
+    "stadium",
+    "refugee camp",
+    "camp",
+    "prison",
+    "port",
+    "border crossing",
+    "pass",
+    "national park",
+    "space center",
+];
+
+/// Ends the name of a division.
+const DIVISION: &[&str] =
+    &["county", "province", "district", "township", "prefecture", "oblast", "governorate", "parish"];
+
+/// Stands before a name without being part of it.
+const LEADING: &[&str] = &[
+    "near ",
+    "outside ",
+    "northern ",
+    "southern ",
+    "eastern ",
+    "western ",
+    "central ",
+    "off ",
+    "north ",
+    "south ",
+    "east ",
+    "west ",
+    "upper ",
+    "lower ",
+    "downtown ",
+];
+
+/// Whether `name` is that of something that moves.
+pub fn mobile(name: &str) -> bool {
+    let folded = fold(name);
+    MOBILE.iter().any(|m| folded.starts_with(m))
+}
+
+/// Every place that `name` may mean, spelled out where wires shorten it (`St`, `Ft`, `Mt`).
+pub fn hits(name: &str, gazetteer: &Gazetteer) -> Vec<GeoHit> {
+    let folded = fold(name);
+    let found = gazetteer.lookup_folded(&folded);
+    if !found.is_empty() {
+        return found;
+    }
+    for (short, long) in [
+        ("st ", "saint "),
+        ("saint ", "st "),
+        ("ste ", "sainte "),
+        ("ft ", "fort "),
+        ("mt ", "mount "),
+        ("n ", "north "),
+        ("s ", "south "),
+        ("e ", "east "),
+        ("w ", "west "),
+        ("the ", ""),
+        ("west ", ""),
+        ("east ", ""),
+    ] {
+        if let Some(rest) = folded.strip_prefix(short) {
+            // A divided city that grew together again is the whole city today.
+            if long.is_empty()
+                && short != "the "
+                && rest != "berlin"
+                && rest != "jerusalem"
+                && rest != "beirut"
+            {
+                continue;
+            }
+            let found = gazetteer.lookup_folded(&format!("{long}{rest}"));
+            if !found.is_empty() {
+                return found;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Without the slips that a name may carry.
+pub fn clean(name: &str) -> String {
+    name.chars()
+        .filter(|c| !matches!(c, '{' | '}' | '*'))
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+/// The name without a word for its kind or its surroundings, and the kind that the word says.
+pub fn stem(name: &str) -> (Option<PlaceKind>, Option<String>) {
+    let folded = fold(name);
+    if let Some(rest) = LEADING.iter().find_map(|l| folded.strip_prefix(l)) {
+        return (None, Some(rest.to_owned()));
+    }
+    let ends = |list: &[&str]| {
+        let word = list
+            .iter()
+            .filter(|w| folded.strip_suffix(**w).is_some_and(|r| r.ends_with(' ')))
+            .max_by_key(|w| w.len())?;
+        Some(folded[..folded.len() - word.len()].trim_end().to_owned())
+    };
+    if let Some(rest) = ends(FACILITY) {
+        return (Some(PlaceKind::Facility), Some(rest));
+    }
+    if let Some(rest) = ends(DIVISION) {
+        return (Some(PlaceKind::Region), Some(rest));
+    }
+    (None, ends(&["city"]))
+}
+
+/// `RIO DE JANEIRO` as `Rio de Janeiro`: capitals become a name's usual writing.
+pub fn titled(name: &str) -> String {
+    if case(name) != Case::Upper {
+        return name.to_owned();
+    }
+    const SMALL: &[&str] =
+        &["DE", "DA", "DO", "DOS", "DEL", "OF", "AND", "THE", "UPON", "SUR", "AM", "AN", "DER"];
+    let mut out = String::with_capacity(name.len());
+    for (at, word) in name.split(' ').enumerate() {
+        if at > 0 {
+            out.push(' ');
+        }
+        if at > 0 && SMALL.contains(&word) {
+            out.push_str(&word.to_lowercase());
+            continue;
+        }
+        let mut start = true;
+        for c in word.chars() {
+            match start {
+                true => out.push(c),
+                false => out.extend(c.to_lowercase()),
+            }
+            start = matches!(c, '-' | '.' | '\'' | '’' | '/');
+        }
+    }
+    out
+}

@@ -1,0 +1,295 @@
+//! What stands above the story, from top to bottom: notes, markers, headlines, bylines, the dateline.
+
+use std::ops::Range;
+
+use super::Sent;
+use super::credit::{self, byline, chain};
+use super::dateline::{self, Grammar, Parsed, Scan, Stand};
+use super::furniture::{self, Piece};
+use super::update::{self, Mark};
+use crate::authority::{Agency, Authority};
+use crate::record::{Byline, FurnitureKind, Update, UpdateKind};
+
+/// The head is looked for within so many bytes.
+const HEAD: usize = 1_500;
+/// Lines above the dateline that may be headlines.
+const HEADLINES: usize = 6;
+
+/// What stands above the story.
+#[derive(Default)]
+pub struct Head<'a> {
+    pub pieces: Vec<Piece>,
+    pub bylines: Vec<Byline>,
+    pub agencies: Vec<&'a Agency>,
+    /// The first credit, with its brackets.
+    pub credit: Option<Range<usize>>,
+    pub dateline: Option<Parsed>,
+    pub update: Update,
+    /// Where the story begins.
+    pub story: usize,
+}
+
+impl<'a> Head<'a> {
+    /// Reads the head of `text`.
+    pub fn read(text: &str, authority: &'a Authority, sent: Sent) -> Self {
+        let mut head = Head::default();
+        let agencies = &authority.agencies;
+        let grammar = Grammar { text, authority };
+        let (mut at, mut stand) = (0, Stand::Text);
+        // Headlines count only when something that they head follows.
+        let mut headlines: Vec<Piece> = Vec::new();
+        for _ in 0..32 {
+            at = skip(text, at);
+            if at >= text.len().min(HEAD) {
+                break;
+            }
+            if let Some(piece) = furniture::note(text, at).or_else(|| furniture::line(text, at)) {
+                head.note(text, piece.clone(), sent);
+                at = piece.range.end;
+                stand = behind(stand);
+                head.commit(&mut headlines, at);
+                continue;
+            }
+            if let Some((end, found)) = credit::copyright(text, at, agencies) {
+                head.agencies.extend(found);
+                head.credit.get_or_insert(at..end);
+                head.pieces.push(Piece { kind: FurnitureKind::Byline, range: at..end });
+                at = end;
+                stand = behind(stand);
+                head.commit(&mut headlines, at);
+                continue;
+            }
+            let read = grammar.read(at, stand);
+            let sure = |p: &Parsed| match &p.place {
+                Some(place) => p.loose == 0 && dateline::known(text, place, authority).name,
+                None => true,
+            };
+            let inline = match &read {
+                Some(parsed) if sure(parsed) || parsed.credits.is_empty() => None,
+                _ => inline(&grammar, at),
+            };
+            if let Some(parsed) = read
+                && inline
+                    .as_ref()
+                    .is_none_or(|i| i.range.end != parsed.range.end || !coded(text, &parsed, authority))
+            {
+                head.commit(&mut headlines, at);
+                head.dateline(text, parsed, authority);
+                return head;
+            }
+            if let Some(found) = byline::read(text, at, inline.as_ref().map(|p| p.range.start), agencies) {
+                at = head.byline(found);
+                stand = behind(stand);
+                head.commit(&mut headlines, at);
+                continue;
+            }
+            if headlines.is_empty()
+                && head.pieces.is_empty()
+                && let Some(found) = byline::bare_name(text, at)
+                && let Some(parsed) = grammar.read(skip(text, found.range.end), Stand::Line)
+                && parsed.place.is_some()
+            {
+                head.byline(found);
+                head.dateline(text, parsed, authority);
+                return head;
+            }
+            if let Some(parsed) = inline {
+                head.marked(&text[at..parsed.range.start], sent);
+                let before = text[..parsed.range.start].trim_end().len();
+                if before > at {
+                    headlines.push(Piece { kind: FurnitureKind::Headline, range: at..before });
+                }
+                head.commit(&mut headlines, parsed.range.start);
+                head.dateline(text, parsed, authority);
+                return head;
+            }
+            let mut end = at + text[at..].find('\n').unwrap_or(text.len() - at);
+            let near = Scan::new(text, at, (end - at).min(160)).rest();
+            end = at + near.find(" &").filter(|n| skip(text, at + n + 1) > at + n + 1).unwrap_or(end - at);
+            let line = text[at..end].trim_end();
+            let alone = head.marked(line, sent);
+            if alone {
+                head.pieces.push(Piece { kind: FurnitureKind::Trash, range: at..at + line.len() });
+                at = end;
+                head.story = end;
+                stand = behind(stand);
+                continue;
+            }
+            let prose = line.len() > 160 || (line.ends_with(['.', ',', ';']) && line.len() > 60);
+            if end >= text.len() || prose || headlines.len() >= HEADLINES {
+                break;
+            }
+            headlines.push(Piece { kind: FurnitureKind::Headline, range: at..at + line.len() });
+            at = end;
+            stand = Stand::Below;
+        }
+        head
+    }
+
+    /// Makes furniture of the headlines, now that something stands below them.
+    fn commit(&mut self, headlines: &mut Vec<Piece>, at: usize) {
+        self.pieces.append(headlines);
+        self.story = self.story.max(at);
+    }
+
+    fn note(&mut self, text: &str, piece: Piece, sent: Sent) {
+        let content = &text[piece.range.clone()];
+        self.marked(content, sent);
+        if piece.kind == FurnitureKind::Correction && self.update.note.is_none() {
+            self.update.note = Some(content.trim_matches(['(', ')', ' ']).to_owned());
+            update::apply(
+                &mut self.update,
+                Mark::Kind { kind: UpdateKind::Correction, sequence: None, alone: true },
+            );
+        }
+        self.pieces.push(piece);
+    }
+
+    /// Takes a marker of `line`; whether the line is nothing else.
+    fn marked(&mut self, line: &str, sent: Sent) -> bool {
+        let Some(mark) = update::mark(line, sent) else { return false };
+        let alone = match &mark {
+            Mark::Kind { alone, .. } => *alone,
+            Mark::Embargo(_) => true,
+        };
+        update::apply(&mut self.update, mark);
+        alone
+    }
+
+    fn byline(&mut self, found: byline::Read<'a>) -> usize {
+        self.bylines.extend(found.bylines);
+        self.agencies.extend(found.agencies);
+        let end = found.range.end;
+        self.pieces.push(Piece { kind: FurnitureKind::Byline, range: found.range });
+        end
+    }
+
+    fn dateline(&mut self, text: &str, parsed: Parsed, authority: &'a Authority) {
+        for credit in &parsed.credits {
+            let found = chain::read(&text[credit.inner.clone()], &authority.agencies);
+            self.agencies.extend(found.agencies);
+        }
+        if let Some(first) = parsed.credits.first() {
+            // A byline's affiliation is no credit line: the dateline's is the credit.
+            self.credit.get_or_insert(first.range.clone());
+        }
+        self.story = parsed.range.end;
+        self.pieces.push(Piece { kind: FurnitureKind::Dateline, range: parsed.range.clone() });
+        if let Some(found) = byline::behind(text, parsed.range.end) {
+            self.story = self.byline(found);
+        } else if self.bylines.is_empty()
+            && let Some(found) = byline::read(text, skip(text, parsed.range.end), None, &authority.agencies)
+            && text[found.range.end..].trim_start_matches(' ').starts_with('\n')
+        {
+            self.story = self.byline(found);
+        }
+        self.dateline = Some(parsed);
+    }
+}
+
+/// Whether a dateline's place part begins with desk codes or the like (`EFE mb/ar/g Toledo`, `Sports News,
+/// New Delhi`): an agency's name, words that no place has, or an unknown element before a known one.
+fn coded(text: &str, parsed: &Parsed, authority: &Authority) -> bool {
+    let Some(place) = parsed.place.clone() else { return false };
+    let first = text[place.clone()].split([' ', ',']).next().unwrap_or_default();
+    if parsed.loose > 0 || chain::read(first, &authority.agencies).whole {
+        return true;
+    }
+    let places = dateline::split(text, place, &authority.gazetteer);
+    let named = |p: &dateline::PlaceText| dateline::known(text, &p.range, authority).name;
+    match places.as_slice() {
+        [first, .., last] => text[first.range.end..].starts_with(',') && !named(first) && named(last),
+        _ => false,
+    }
+}
+
+fn behind(stand: Stand) -> Stand {
+    match stand {
+        Stand::Below => Stand::Below,
+        _ => Stand::Line,
+    }
+}
+
+/// Skips blanks and what conversions leave between the elements of a head: `&QL;`, `<p>`, `&lt;p&gt;`, `\\`.
+fn skip(text: &str, mut at: usize) -> usize {
+    loop {
+        let rest = &text[at..];
+        let trimmed =
+            rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\\' | '\u{feff}' | '='));
+        at = text.len() - trimmed.len();
+        let tag = |open: &str, close: &str, most: usize| {
+            let inner = trimmed.strip_prefix(open)?;
+            let len = inner.find(close).filter(|n| *n <= most)?;
+            Some(open.len() + len + close.len())
+        };
+        let entity = tag("&", ";", 4).filter(|len| {
+            trimmed[1..len - 1].bytes().all(|b| b.is_ascii_uppercase()) && !trimmed.starts_with("&AMP")
+        });
+        let Some(len) = tag("&lt;", "&gt;", 12).or_else(|| tag("<", ">", 3)).or(entity) else {
+            return at;
+        };
+        at += len;
+    }
+}
+
+/// A dateline within the line that starts at `at`: behind a headline (`… . COLUMBUS, Ohio (AP) — `), a byline
+/// or desk codes. Only an agency in brackets leads to one.
+fn inline(grammar: &Grammar<'_>, at: usize) -> Option<Parsed> {
+    let text = grammar.text;
+    let line = text[at..].find('\n').unwrap_or(text.len());
+    let mut limit = (at + line.min(420)).min(text.len());
+    while !text.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let mut from = at;
+    for _ in 0..4 {
+        let open = from + text[from..limit].find('(')?;
+        let close = open + text[open..].find(')').filter(|n| *n <= 42)?;
+        from = open + 1;
+        if chain::read(&text[open + 1..close], &grammar.authority.agencies).agencies.is_empty() {
+            continue;
+        }
+        let mut start = open.saturating_sub(100).max(at);
+        while !text.is_char_boundary(start) {
+            start += 1;
+        }
+        let mut candidates = Vec::new();
+        let mut boundary = start == at || text[..start].ends_with([' ', '\n']);
+        for (offset, c) in text[start..=open].char_indices() {
+            if boundary && (c.is_uppercase() || c.is_ascii_digit() || c == '(') {
+                candidates.push(start + offset);
+            }
+            boundary = c.is_whitespace() || matches!(c, '.' | ')');
+        }
+        let mut sentence: Option<Parsed> = None;
+        for candidate in candidates {
+            let before = text[..candidate].trim_end();
+            if before.ends_with(',') {
+                continue; // the state part of a place is no place of its own
+            }
+            let Some(parsed) = grammar.read(candidate, Stand::Inline) else { continue };
+            if parsed.credits.first().is_none_or(|c| c.range.start != open) {
+                continue;
+            }
+            let Some(place) = &parsed.place else {
+                if sentence.is_none() {
+                    sentence = Some(parsed);
+                }
+                continue;
+            };
+            if dateline::known(text, place, grammar.authority).name {
+                return Some(parsed);
+            }
+            let token = before.rsplit(' ').next().unwrap_or_default();
+            let code = token.starts_with(char::is_lowercase) && token.len() <= 6 || token.contains('/');
+            let fresh = code || before.ends_with(['.', '!', '?', ')', ':']) || candidate == at;
+            if fresh && parsed.loose == 0 && sentence.as_ref().is_none_or(|s| s.place.is_none()) {
+                sentence = Some(parsed);
+            }
+        }
+        if sentence.is_some() {
+            return sentence;
+        }
+    }
+    None
+}
