@@ -55,6 +55,38 @@ impl Shape {
     }
 }
 
+/// Ends names that can only be places', in no gazetteer though they may be.
+const GEOGRAPHIC: &[&str] = &[
+    "ISLAND",
+    "ISLANDS",
+    "BEACH",
+    "PARK",
+    "VALLEY",
+    "LAKE",
+    "SPRINGS",
+    "HEIGHTS",
+    "FALLS",
+    "BAY",
+    "COUNTY",
+    "TOWNSHIP",
+    "PROVINCE",
+    "CITY",
+    "VILLAGE",
+    "HARBOR",
+    "HARBOUR",
+    "CREEK",
+    "GROVE",
+    "CANYON",
+    "MOUNTAIN",
+    "MOUNTAINS",
+    "FORD",
+    "JUNCTION",
+    "LANDING",
+    "AIRPORT",
+    "CAMP",
+    "BASE",
+];
+
 /// What the gazetteer knows of the place part.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Known {
@@ -66,6 +98,8 @@ pub struct Known {
     pub part: bool,
     /// Only a country's or region's name.
     pub wide: bool,
+    /// The name's last word is one that only places have.
+    pub geographic: bool,
     /// Every place is a town of more than a village's size, or has a known state or country part.
     pub town: bool,
 }
@@ -84,6 +118,7 @@ pub fn known(text: &str, range: &Range<usize>, authority: &Authority) -> Known {
         part: false,
         wide: !places.is_empty(),
         town: !places.is_empty(),
+        geographic: text[range.clone()].rsplit(' ').next().is_some_and(|w| GEOGRAPHIC.contains(&w)),
     };
     for place in &places {
         let hits = super::names::hits(&text[place.name.clone()], gazetteer);
@@ -198,7 +233,7 @@ pub fn weigh(shape: &Shape, known: impl FnOnce() -> Known) -> Option<(&'static s
         (None, false, Some(dash)) => {
             let sound = opens
                 && match case {
-                    Case::Upper => k.name || k.part,
+                    Case::Upper => k.name || k.part || (k.geographic && (2..=4).contains(&shape.words)),
                     _ => k.prominent && !k.wide && dash == Dash::Dash,
                 };
             sound.then_some(("place", if case == Case::Upper { 0.95 } else { 0.88 }))
