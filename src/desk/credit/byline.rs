@@ -281,7 +281,7 @@ impl<'a> Parts<'a> {
             || words.len() > 5
             || calendar
             || generic
-            || !(lower && words.len() == 2 || words.iter().all(|w| good(w)))
+            || !(lower && words.len() == 2 || words.iter().all(good))
         {
             return None;
         }

@@ -101,7 +101,7 @@ pub fn initials(line: &str) -> bool {
         (1..=4).contains(&t.len()) && t.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
     };
     (2..=8).contains(&tokens.len())
-        && tokens.iter().all(|t| short(t))
+        && tokens.iter().all(short)
         && (line.contains('/') || tokens.len() >= 3)
         && tokens.iter().any(|t| t.chars().any(|c| c.is_ascii_lowercase()))
 }

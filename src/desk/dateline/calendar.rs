@@ -78,8 +78,8 @@ pub fn mistyped_month(word: &str) -> Option<u8> {
         "december",
     ];
     let folded = fold(word);
-    let near = |name: &&str| folded.len() >= 3 && super::typo::one_slip(&folded, name);
-    let found = ENGLISH.iter().position(|name| near(&name))?;
+    let near = |name: &str| folded.len() >= 3 && super::typo::one_slip(&folded, name);
+    let found = ENGLISH.iter().position(|name| near(name))?;
     u8::try_from(found + 1).ok()
 }
 

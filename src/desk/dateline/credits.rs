@@ -46,7 +46,7 @@ impl<'a> Grammar<'a> {
         for _ in 0..3 {
             s.word()?;
             let range = start..s.at;
-            if s.clone().dash(false).is_some_and(|d| d == Dash::Dash) {
+            if s.clone().dash(false).is_some_and(|d| d == Dash::Free) {
                 let known = !chain::whole(&self.text[range.clone()], &self.authority.agencies).is_empty();
                 return known.then(|| CreditText { range: range.clone(), inner: range, known });
             }

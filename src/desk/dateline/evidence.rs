@@ -234,7 +234,7 @@ pub fn weigh(shape: &Shape, known: impl FnOnce() -> Known) -> Option<(&'static s
             let sound = opens
                 && match case {
                     Case::Upper => k.name || k.part || (k.geographic && (2..=4).contains(&shape.words)),
-                    _ => k.prominent && !k.wide && dash == Dash::Dash,
+                    _ => k.prominent && !k.wide && dash == Dash::Free,
                 };
             sound.then_some(("place", if case == Case::Upper { 0.95 } else { 0.88 }))
         }

@@ -94,13 +94,13 @@ impl<'a> Grammar<'a> {
             if dash.is_some() {
                 s.blanks();
             }
-        } else if stand != Stand::Inline {
-            if let Some(credit) = self.feed(&mut s) {
-                credits.push(credit);
-                shape.feed = true;
-                dash = Some(Dash::Dash);
-                s.blanks();
-            }
+        } else if stand != Stand::Inline
+            && let Some(credit) = self.feed(&mut s)
+        {
+            credits.push(credit);
+            shape.feed = true;
+            dash = Some(Dash::Free);
+            s.blanks();
         }
         if credits.is_empty() {
             let from = slip.unwrap_or(s.at);

@@ -12,7 +12,7 @@ pub struct Scan<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dash {
     /// `-`, `--`, `—`, `–`, `_`, `=`, `.-`, free on at least one side.
-    Dash,
+    Free,
     /// Two or more hyphens or a long dash with no blank around: `SAN FRANCISCO--Windows`.
     Tight,
     Colon,
@@ -125,7 +125,7 @@ impl<'a> Scan<'a> {
         for (entity, len) in [("&#8212;", 7), ("#8212;", 6), ("&mdash;", 7), ("&ndash;", 7), ("#8211;", 6)] {
             if run.starts_with(entity) {
                 self.at = ahead.at + len;
-                return Some(Dash::Dash);
+                return Some(Dash::Free);
             }
         }
         let len = run.len() - run.trim_start_matches(['-', '—', '–', '―', '_', '=']).len();
@@ -140,7 +140,7 @@ impl<'a> Scan<'a> {
         let after = run[len..].chars().next().is_none_or(char::is_whitespace);
         let long = len >= 2;
         let dash = match (before || pointed, after) {
-            (true, _) | (_, true) => Dash::Dash,
+            (true, _) | (_, true) => Dash::Free,
             _ if tight_ok || long => Dash::Tight,
             _ => return None,
         };
@@ -189,17 +189,17 @@ mod tests {
     #[test]
     fn dashes() {
         for (text, dash, rest) in [
-            (" - Text", Some(Dash::Dash), " Text"),
-            ("- Text", Some(Dash::Dash), " Text"),
-            (" _ Text", Some(Dash::Dash), " Text"),
-            (".- Text", Some(Dash::Dash), " Text"),
-            (" . - Text", Some(Dash::Dash), " Text"),
+            (" - Text", Some(Dash::Free), " Text"),
+            ("- Text", Some(Dash::Free), " Text"),
+            (" _ Text", Some(Dash::Free), " Text"),
+            (".- Text", Some(Dash::Free), " Text"),
+            (" . - Text", Some(Dash::Free), " Text"),
             ("--Text", Some(Dash::Tight), "Text"),
             ("-Text", None, "-Text"),
             (": Text", Some(Dash::Colon), " Text"),
             (" : Text", Some(Dash::Colon), " Text"),
             (":30", None, ":30"),
-            (" &mdash; Text", Some(Dash::Dash), " Text"),
+            (" &mdash; Text", Some(Dash::Free), " Text"),
             (" Text", None, " Text"),
         ] {
             let mut scan = Scan::new(text, 0, 80);
