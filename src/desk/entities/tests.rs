@@ -160,7 +160,15 @@ fn the_seed() {
     assert_eq!(of(EntityKind::Person), people);
     assert_eq!(of(EntityKind::Organisation), ["Supreme People's Assembly", "United Nations"]);
     assert_eq!(of(EntityKind::Event), ["Winter Olympics"]);
-    for place in ["North Korea", "South Korea", "Pyeongchang", "Pyongyang", "Seoul", "United States"] {
+    for place in [
+        "North Korea",
+        "South Korea",
+        "Pyeongchang",
+        "Pyongyang",
+        "Seoul",
+        "Korean Peninsula",
+        "United States",
+    ] {
         assert!(of(EntityKind::Place).contains(&place), "{place}");
     }
     let roles =
