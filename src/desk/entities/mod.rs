@@ -11,6 +11,7 @@ use super::text::Text;
 use crate::authority::{Authority, GeoId};
 use crate::record::Entity;
 
+mod bare;
 mod landmarks;
 mod leftovers;
 mod lexicon;
@@ -73,7 +74,7 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
         landmarks::claim(&mut sheet);
     }
     people::claim_named(&mut sheet);
-    people::claim_bare(&mut sheet);
+    bare::claim(&mut sheet);
     organisations::claim_bare(&mut sheet);
     places::claim_short(&mut sheet);
     if english {
@@ -81,7 +82,7 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
     }
     if english {
         leftovers::claim_unknown(&mut sheet);
-        people::claim_bare(&mut sheet);
+        bare::claim(&mut sheet);
     }
     let mut things = linking::link(&sheet, &introductions);
     nominals::add(&sheet, &mut things);
