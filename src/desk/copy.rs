@@ -147,7 +147,7 @@ fn in_header(
     sent: Sent,
 ) -> (Option<Dateline>, Vec<Chosen>) {
     let text = header.dateline.as_str();
-    let (place, date) = Grammar { text, authority }.read_header();
+    let (place, date) = Grammar { text, authority, homes: Vec::new() }.read_header();
     let places = match place {
         Some(range) => dateline::split(text, range, &authority.gazetteer),
         None => Vec::new(),

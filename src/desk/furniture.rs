@@ -118,6 +118,8 @@ pub fn line(text: &str, at: usize) -> Option<Piece> {
     ]
     .iter()
     .any(|o| line.starts_with(o))
+        // AP heads a kill or advisory so: `BULLETIN KILL, EDITORS:`.
+        || line.len() < 60 && line.ends_with("EDITORS:")
     {
         FurnitureKind::EditorsNote
     } else {
@@ -142,6 +144,7 @@ mod tests {
             ("(LEAD) SEOUL", Some(FurnitureKind::Trash)),
             ("(EDS: trims possible.) By", Some(FurnitureKind::EditorsNote)),
             ("Eds: with photos.\nBy", Some(FurnitureKind::EditorsNote)),
+            ("BULLETIN KILL, EDITORS:\nLIMA", Some(FurnitureKind::EditorsNote)),
             ("* Shares fall\n* More", Some(FurnitureKind::Bullets)),
             ("(Reuters) - Text", None),
             ("(The mayor) said", None),

@@ -7,7 +7,7 @@ use super::credit::{self, byline, chain};
 use super::dateline::{self, Grammar, Parsed, Scan, Stand};
 use super::furniture::{self, Piece};
 use super::update::{self, Mark};
-use crate::authority::{Agency, Authority};
+use crate::authority::{Agency, Authority, CountryCode};
 use crate::record::{Byline, FurnitureKind, Update, UpdateKind};
 
 /// The head is looked for within so many bytes.
@@ -31,10 +31,10 @@ pub struct Head<'a> {
 
 impl<'a> Head<'a> {
     /// Reads the head of `text`.
-    pub fn read(text: &str, authority: &'a Authority, sent: Sent) -> Self {
+    pub fn read(text: &'a str, authority: &'a Authority, sent: Sent) -> Self {
         let mut head = Head::default();
         let agencies = &authority.agencies;
-        let grammar = Grammar { text, authority };
+        let grammar = Grammar { text, authority, homes: Vec::new() };
         let (mut at, mut stand) = (0, Stand::Text);
         // Headlines count only when something that they head follows.
         let mut headlines: Vec<Piece> = Vec::new();
@@ -59,6 +59,32 @@ impl<'a> Head<'a> {
                 head.commit(&mut headlines, at);
                 continue;
             }
+            if let Some((end, found)) = credit::line(text, at, agencies) {
+                head.agencies.extend(found);
+                head.credit.get_or_insert(at..end);
+                head.pieces.push(Piece { kind: FurnitureKind::Byline, range: at..end });
+                at = end;
+                stand = behind(stand);
+                head.commit(&mut headlines, at);
+                continue;
+            }
+            if stand == Stand::Text
+                && let Some(stack) = stacked(&grammar, at)
+            {
+                head.dateline(text, stack.dateline, authority);
+                if let Some(byline) = stack.byline {
+                    head.byline(byline);
+                }
+                let (range, found) = stack.credit;
+                head.agencies.extend(found);
+                head.credit.get_or_insert(range.clone());
+                head.story = range.end;
+                head.pieces.push(Piece { kind: FurnitureKind::Byline, range });
+                return head;
+            }
+            let homes =
+                head.agencies.iter().filter_map(|a| CountryCode::new(a.country.as_deref()?)).collect();
+            let grammar = Grammar { text, authority, homes };
             let read = grammar.read(at, stand);
             let sure = |p: &Parsed| match &p.place {
                 Some(place) => p.loose == 0 && dateline::known(text, place, authority).name,
@@ -97,7 +123,9 @@ impl<'a> Head<'a> {
                 head.marked(&text[at..parsed.range.start], sent);
                 let before = text[..parsed.range.start].trim_end().len();
                 if before > at {
-                    headlines.push(Piece { kind: FurnitureKind::Headline, range: at..before });
+                    // Desk codes (`EFE mb/ar/g`) are short.
+                    let kind = if before - at < 20 { FurnitureKind::Trash } else { FurnitureKind::Headline };
+                    headlines.push(Piece { kind, range: at..before });
                 }
                 head.commit(&mut headlines, parsed.range.start);
                 head.dateline(text, parsed, authority);
@@ -292,4 +320,23 @@ fn inline(grammar: &Grammar<'_>, at: usize) -> Option<Parsed> {
         }
     }
     None
+}
+
+/// A dateline in lines of its own: place, perhaps bylines in capitals, credit (STT, Anadolu).
+struct Stack<'a> {
+    dateline: Parsed,
+    byline: Option<byline::Read<'a>>,
+    credit: (Range<usize>, Vec<&'a Agency>),
+}
+
+fn stacked<'a>(grammar: &Grammar<'a>, at: usize) -> Option<Stack<'a>> {
+    let text = grammar.text;
+    let dateline = grammar.read_line(at)?;
+    let mut next = skip(text, dateline.range.end);
+    let byline = byline::bare_line(text, next);
+    if let Some(found) = &byline {
+        next = skip(text, found.range.end);
+    }
+    let (end, agencies) = credit::line(text, next, &grammar.authority.agencies)?;
+    Some(Stack { dateline, byline, credit: (next..end, agencies) })
 }

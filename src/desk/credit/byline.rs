@@ -116,6 +116,20 @@ pub fn bare_name<'a>(text: &str, at: usize) -> Option<Read<'a>> {
     found.finish(at..at + line.len())
 }
 
+/// Names in capitals alone on their line (STT: `JANE ROE, JOHN DOE`); the caller must find the credit below.
+pub fn bare_line<'a>(text: &str, at: usize) -> Option<Read<'a>> {
+    let stop = line_end(text, at);
+    let line = text[at..stop].trim_end();
+    if line.len() > 80 || case(line) != Case::Upper || !text[stop..].starts_with('\n') {
+        return None;
+    }
+    let mut found = Parts::default();
+    for name in line.split(',') {
+        found.name(name.trim())?;
+    }
+    found.finish(at..at + line.len())
+}
+
 /// `, by reporter Jane Roe` behind the dateline (translated Xinhua copy).
 pub fn behind<'a>(text: &str, at: usize) -> Option<Read<'a>> {
     let rest = text[at..].trim_start_matches([' ', ',', '.']);
@@ -192,11 +206,23 @@ impl<'a> Parts<'a> {
                 self.affiliate(&chain.agencies);
             } else if is_title(element) && !(self.bylines.is_empty() && self.agencies.is_empty()) {
                 self.title(element, agencies);
+            } else if self.agency_before(element, agencies).is_some() {
+                continue;
             } else if self.agency_behind(element, agencies).is_none() && self.name(element).is_none() {
                 return None;
             }
         }
         any.then_some(())
+    }
+
+    /// `PA Scotland`: the agency with its desk, behind a name.
+    fn agency_before(&mut self, element: &str, agencies: &'a Agencies) -> Option<()> {
+        let (first, rest) = element.split_once(' ')?;
+        if self.bylines.is_empty() || case(first) != Case::Upper || rest.split(' ').count() > 3 {
+            return None;
+        }
+        let found = chain::whole(first, agencies);
+        (!found.is_empty()).then(|| self.affiliate(&found))
     }
 
     /// `JANE ROE Associated Press Writer`: name, agency and title without a comma.

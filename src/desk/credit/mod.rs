@@ -7,6 +7,23 @@ pub mod signoff;
 
 use crate::authority::{Agencies, Agency};
 
+/// A credit alone on its line: `NTB-AFP`, `STT–AFP`. Where it ends, and whom it names.
+pub fn line<'a>(text: &str, at: usize, agencies: &'a Agencies) -> Option<(usize, Vec<&'a Agency>)> {
+    let rest = &text[at..];
+    let line = rest.split('\n').next().unwrap_or_default().trim_end();
+    // A place or a word may be an agency's name too: initials or a chain of them is meant.
+    let chained = line.contains(['-', '–', '/']) || line.chars().all(|c| c.is_uppercase());
+    if line.is_empty()
+        || line.len() > 32
+        || !chained
+        || !rest[line.len()..].trim_start_matches(['\r', ' ']).starts_with('\n')
+    {
+        return None;
+    }
+    let found = chain::whole(line, agencies);
+    (!found.is_empty()).then(|| (at + line.len(), found))
+}
+
 /// Words that open a copyright line (AP, NYT, AFP).
 const COPYRIGHT: &[&str] = &["Copyright", "COPYRIGHT", "(c)", "(C)", "©", "c."];
 

@@ -135,6 +135,11 @@ impl<'a> Tail<'a> {
             self.piece(FurnitureKind::Trailer, range);
             return true;
         }
+        if let Some(agency) = first_published(line, agencies) {
+            self.agencies.push(agency);
+            self.piece(FurnitureKind::Trailer, range);
+            return true;
+        }
         let bare = line.trim_matches(|c: char| "()[]/=-.©_ –—".contains(c));
         let framed = bare.len() < line.len();
         let chain = chain::read(bare, agencies);
@@ -297,6 +302,13 @@ impl<'a> Tail<'a> {
     }
 }
 
+/// `This report by The Canadian Press was first published …` (CP).
+fn first_published<'a>(line: &str, agencies: &'a Agencies) -> Option<&'a Agency> {
+    let rest = line.strip_prefix("This ")?.split_once(" by ")?.1;
+    let (name, _) = rest.split_once(" was first published")?;
+    chain::whole(name, agencies).first().copied()
+}
+
 /// `Associated Press writers A and B`: the names alone.
 fn without_function(names: &str, agencies: &Agencies) -> String {
     let words: Vec<&str> = names.split(' ').collect();
@@ -378,6 +390,12 @@ mod tests {
             ("\n==Kyodo", "==Kyodo", "KYODO", ""),
             ("\nends", "ends", "", ""),
             ("\n-30-", "-30-", "", ""),
+            (
+                "\nThis report by The Canadian Press was first published Nov. 17, 2026.",
+                "This report by The Canadian Press was first published Nov. 17, 2026.",
+                "CP",
+                "",
+            ),
             (" (ANSA).", "(ANSA).", "ANSA", ""),
             ("\nasl/tib/pid/cac", "asl/tib/pid/cac", "", ""),
             ("\ndpa wsz jln npr", "dpa wsz jln npr", "DPA", ""),

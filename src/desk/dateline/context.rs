@@ -31,7 +31,7 @@ struct Named {
 const WORLD: &[&str] = &["REUTERS", "AFP", "UPI", "XINHUA", "DPA", "BLOOMBERG", "DOWJONES", "TASS"];
 
 /// What the home of a national agency counts for: abroad it names the country (EFE, PTI, ANSA).
-const HOME: f32 = 1.0;
+const HOME: f32 = 1.5;
 
 impl<'a> Context<'a> {
     pub fn new(copy: &[&'a str], agencies: &[&Agency], authority: &'a Authority) -> Self {

@@ -7,7 +7,7 @@ use super::date::DateText;
 use super::grammar::Stand;
 use super::place;
 use super::scan::{Case, Dash};
-use crate::authority::{Authority, NameRank};
+use crate::authority::{Authority, CountryCode, NameRank};
 use crate::record::PlaceKind;
 
 /// What was read, as far as it counts as evidence.
@@ -109,7 +109,18 @@ const PROMINENT: u32 = 100_000;
 /// A town that a colon may follow in copy without more.
 const TOWN: u32 = 20_000;
 
+/// As [`known_at_home`], of no country's wire.
 pub fn known(text: &str, range: &Range<usize>, authority: &Authority) -> Known {
+    known_at_home(text, range, authority, &[])
+}
+
+/// What the gazetteer knows of the place part `range`. A town in one of `homes` is as good as a great one.
+pub fn known_at_home(
+    text: &str,
+    range: &Range<usize>,
+    authority: &Authority,
+    homes: &[CountryCode],
+) -> Known {
     let gazetteer = &authority.gazetteer;
     let places = place::split(text, range.clone(), gazetteer);
     let mut known = Known {
@@ -125,9 +136,10 @@ pub fn known(text: &str, range: &Range<usize>, authority: &Authority) -> Known {
         let bracketed = text[place.range.clone()].ends_with(')');
         let part = (!bracketed || !hits.is_empty())
             && place.parts.iter().any(|p| !place::wider(&text[p.clone()], gazetteer).is_empty());
-        let big = hits.iter().take(4).any(|h| {
+        let big = hits.iter().take(6).filter(|h| h.rank <= NameRank::Usual).any(|h| {
             let geo = gazetteer.get(h.id);
-            geo.capital || geo.population >= PROMINENT || h.kind == PlaceKind::Institution
+            let home = h.rank == NameRank::Own && geo.country.is_some_and(|c| homes.contains(&c));
+            geo.capital || geo.population >= PROMINENT || h.kind == PlaceKind::Institution || home
         });
         known.name &= !hits.is_empty() || super::names::mobile(&text[place.name.clone()]);
         known.part |= part;

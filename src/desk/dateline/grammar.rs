@@ -8,7 +8,7 @@ use super::date::{self, DateText, Day};
 use super::evidence::{self, Shape};
 use super::place;
 use super::scan::{Case, Dash, Scan, case};
-use crate::authority::Authority;
+use crate::authority::{Authority, CountryCode};
 use crate::desk::credit::chain;
 
 /// No dateline is longer, in bytes.
@@ -75,6 +75,8 @@ const CONNECTORS: &[&str] = &[
 pub struct Grammar<'a> {
     pub text: &'a str,
     pub authority: &'a Authority,
+    /// Countries of the agencies that were credited above: their datelines name small towns bare.
+    pub homes: Vec<CountryCode>,
 }
 
 impl<'a> Grammar<'a> {
@@ -135,6 +137,29 @@ impl<'a> Grammar<'a> {
             None => Some(place::trim(self.text, 0..self.text.len())),
         };
         (range.filter(|r| !r.is_empty()), date)
+    }
+
+    /// A place alone on its line; the caller must find the credit below it.
+    pub fn read_line(&self, at: usize) -> Option<Parsed> {
+        let rest = &self.text[at..];
+        let line = rest.split('\n').next().unwrap_or_default().trim_end();
+        if line.is_empty() || line.len() > 48 || line.len() == rest.len() {
+            return None;
+        }
+        let mut s = Scan::new(self.text, at, line.len());
+        let place = self.place(&mut s)?.range;
+        let known = evidence::known(self.text, &place, self.authority);
+        (s.done() && known.name).then(|| Parsed {
+            range: place.clone(),
+            raw: Some(place.clone()),
+            place: Some(place),
+            date: None,
+            credits: Vec::new(),
+            dash: None,
+            loose: 0,
+            rule: "place-line",
+            confidence: 0.85,
+        })
     }
 
     /// Place, date, credit and dash, from `s`.
@@ -245,7 +270,7 @@ impl<'a> Grammar<'a> {
         shape.next = story.chars().next();
         shape.line_ends = self.text[s.at..].trim_start_matches([' ', '\t', '\r']).starts_with('\n');
         let (rule, confidence) = evidence::weigh(&shape, || match &place {
-            Some(range) => evidence::known(self.text, range, self.authority),
+            Some(range) => evidence::known_at_home(self.text, range, self.authority, &self.homes),
             None => evidence::Known::default(),
         })?;
         Some(Parsed {
@@ -275,7 +300,7 @@ impl<'a> Grammar<'a> {
             let mut t = *s;
             let gap = t.spaces();
             match t.peek() {
-                Some('(') => match self.qualifier(&mut t) {
+                Some('(' | '[') => match self.qualifier(&mut t) {
                     Some(after) if words > 0 => {
                         end = after;
                         *s = t;
@@ -343,7 +368,7 @@ impl<'a> Grammar<'a> {
 
     /// `(Reino Unido)` behind a place, as far as it is no credit and no date: moves behind the bracket.
     fn qualifier(&self, s: &mut Scan<'a>) -> Option<usize> {
-        let inner = inside(s, '(', ')')?;
+        let inner = inside(s, '(', ')').or_else(|| inside(s, '[', ']'))?;
         let content = self.text[inner.clone()].trim();
         let letters = content.starts_with(|c: char| c.is_alphabetic() && c.is_uppercase())
             && content.chars().all(|c| c.is_alphabetic() || " .'’-,".contains(c));
@@ -360,7 +385,8 @@ impl<'a> Grammar<'a> {
         ahead.blanks();
         ahead.eat(",");
         ahead.blanks();
-        let goes_on = ahead.rest().starts_with(['(', '/']) || date::date(&mut ahead.clone(), true).is_some();
+        let goes_on =
+            ahead.rest().starts_with(['(', '[', '/']) || date::date(&mut ahead.clone(), true).is_some();
         let wider = !place::wider(content, &self.authority.gazetteer).is_empty();
         if !goes_on && !wider {
             return None;

@@ -153,7 +153,8 @@ pub fn trim(text: &str, range: Range<usize>) -> Range<usize> {
 fn list(text: &str, range: Range<usize>, gazetteer: &Gazetteer, places: &mut Vec<PlaceText>) {
     let first = places.len();
     for element in cut(text, range, &[","]) {
-        let (outer, inner) = bracket(text, element);
+        let end = element.end;
+        let (outer, inner) = brackets(text, element);
         if outer.is_empty() {
             continue;
         }
@@ -167,23 +168,27 @@ fn list(text: &str, range: Range<usize>, gazetteer: &Gazetteer, places: &mut Vec
         } else {
             places.push(PlaceText { range: outer.clone(), name: outer, parts: Vec::new() });
         }
-        if let (Some((whole, inner)), Some(place)) = (inner, places.last_mut()) {
-            place.range.end = whole.end;
-            place.parts.push(inner);
+        if let Some(place) = places.last_mut()
+            && !inner.is_empty()
+        {
+            place.range.end = end;
+            place.parts.extend(inner);
         }
     }
 }
 
-/// `Cardiff (Reino Unido)`: the name, and the bracket with its inside.
-#[allow(clippy::type_complexity)]
-fn bracket(text: &str, range: Range<usize>) -> (Range<usize>, Option<(Range<usize>, Range<usize>)>) {
-    let slice = &text[range.clone()];
-    let (Some(open), true) = (slice.find('('), slice.ends_with(')')) else {
-        return (range, None);
+/// `Jaipur (Rajasthan) [India]`: the name, and the inside of each bracket.
+fn brackets(text: &str, range: Range<usize>) -> (Range<usize>, Vec<Range<usize>>) {
+    let open = text[range.clone()].find(['(', '[']).map(|at| range.start + at);
+    let Some(open) = open.filter(|_| text[range.clone()].ends_with([')', ']'])) else {
+        return (range, Vec::new());
     };
-    let whole = range.start + open..range.end;
-    let inner = trim(text, whole.start + 1..whole.end - 1);
-    (trim(text, range.start..whole.start), Some((whole, inner)))
+    let inner = |piece: Range<usize>| {
+        let content = text[piece.clone()].trim_start_matches(['(', '[', ' ']);
+        trim(text, piece.end - content.len()..piece.end)
+    };
+    let pieces = cut(text, open..range.end, &[")", "]"]).into_iter().map(inner);
+    (trim(text, range.start..open), pieces.filter(|p| !p.is_empty()).collect())
 }
 
 /// Whether `part` says where `place` lies, or is a place of its own in a list (`NEW YORK, LONDON and

@@ -239,7 +239,7 @@ fn prominence(hit: &GeoHit, gazetteer: &Gazetteer) -> f32 {
     let name = match hit.rank {
         NameRank::Own => 0.0,
         NameRank::Usual => 0.3,
-        NameRank::Other => 1.8,
+        NameRank::Other => 2.2,
         NameRank::Weak => 4.0,
     };
     kind - name
