@@ -3,6 +3,7 @@
 pub mod byline;
 pub mod chain;
 pub mod contacts;
+mod contributors;
 pub mod signoff;
 
 use crate::authority::{Agencies, Agency};

@@ -9,6 +9,7 @@ mod context;
 mod credits;
 mod date;
 mod evidence;
+mod extent;
 mod grammar;
 mod names;
 mod place;
