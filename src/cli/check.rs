@@ -11,6 +11,7 @@ use rdkafka::producer::BaseProducer;
 use super::{Exit, Failure, out};
 use crate::config::{self, Finding, LoadError, Loaded, PartitionBy};
 use crate::kafka::client::Clients;
+use crate::kafka::oauth::Asking;
 
 /// Every fault of a configuration at once, each with its place and the mend
 #[derive(clap::Args)]
@@ -112,7 +113,8 @@ fn connect(loaded: &Loaded, timeout: Duration) -> Result<Exit, Failure> {
     let mut clients =
         Clients::new(&loaded.config).map_err(|fault| Failure::new(Exit::Usage, fault.message))?;
     clients.consumer.set("log_level", "0");
-    let consumer: BaseConsumer = clients.consumer.create().map_err(|error| environment(reason(&error)))?;
+    let consumer: BaseConsumer<Asking> =
+        clients.consumer.create_with_context(Asking).map_err(|error| environment(reason(&error)))?;
     let mut wanted = kafka.source_topics.clone();
     wanted.push(kafka.record_topic.clone());
     match &kafka.dead_letter_topic {

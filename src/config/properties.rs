@@ -16,7 +16,6 @@ pub const SENSITIVE: &[&str] = &[
     "ssl.key.password",
     "ssl.key.pem",
     "ssl.keystore.password",
-    "sasl.oauthbearer.config",
     "sasl.oauthbearer.client.secret",
     "sasl.oauthbearer.assertion.private.key.passphrase",
     "sasl.oauthbearer.assertion.private.key.pem",

@@ -16,6 +16,7 @@ mod dead_letter;
 mod faults;
 mod lag;
 pub mod ledger;
+pub mod oauth;
 mod outgoing;
 mod press;
 mod room;

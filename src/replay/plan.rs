@@ -7,6 +7,8 @@ use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::KafkaError;
 use rdkafka::{ClientConfig, Offset, TopicPartitionList};
 
+use crate::kafka::oauth::Asking;
+
 use super::range::{Bound, Held, Range};
 
 /// What to plan.
@@ -41,7 +43,7 @@ pub fn plan(consumer: &ClientConfig, wanted: &Wanted, now: Timestamp) -> Result<
     settings.set("group.id", "copydesk-replay-plan").set("statistics.interval.ms", "0");
     let brokers = settings.get("bootstrap.servers").unwrap_or_default().to_owned();
     let unreachable = |source| PlanError::Unreachable { brokers: brokers.clone(), source };
-    let client: BaseConsumer = settings.create().map_err(unreachable)?;
+    let client: BaseConsumer<Asking> = settings.create_with_context(Asking).map_err(unreachable)?;
 
     let metadata = client.fetch_metadata(Some(&wanted.topic), PATIENCE).map_err(unreachable)?;
     let known =
