@@ -166,7 +166,7 @@ fn the_seed() {
         "Pyeongchang",
         "Pyongyang",
         "Seoul",
-        "Korean Peninsula",
+        "Korean peninsula",
         "United States",
     ] {
         assert!(of(EntityKind::Place).contains(&place), "{place}");
