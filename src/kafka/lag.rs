@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rdkafka::statistics::Statistics;
 
 use super::ledger::{Ledger, Partition};
-use super::press::Topics;
+use super::topics::Topics;
 use crate::telemetry::Telemetry;
 use crate::telemetry::events::Lag;
 

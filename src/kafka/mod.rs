@@ -25,6 +25,7 @@ mod simulation;
 pub mod sink;
 mod source;
 pub mod stage;
+mod topics;
 pub mod txn;
 mod workers;
 

@@ -12,13 +12,14 @@ use rdkafka::message::OwnedMessage;
 use rdkafka::producer::{
     BaseProducer, BaseRecord, DeliveryResult, Producer as _, ProducerContext, PurgeConfig,
 };
-use rdkafka::{ClientConfig, ClientContext, Message, Offset, TopicPartitionList};
+use rdkafka::{ClientConfig, ClientContext, Message};
 
 use super::faults::failure;
 use super::ledger::{Mark, Partition, Ticket};
 use super::outgoing::{Content, Edited, Parcel, Refused, Why};
 use super::sink::{Failure, Press, Report};
 use super::source::Context;
+use super::topics::Topics;
 use super::txn::{Class, Step};
 use super::{Exit, Fault};
 use crate::config::Delivery;
@@ -28,37 +29,6 @@ use crate::telemetry::Telemetry;
 const CALL: Duration = Duration::from_secs(5);
 /// Longest that sending waits for room in the producer's queue.
 const ROOM: Duration = Duration::from_secs(20);
-
-/// Names of topics, and what is known of their partitions.
-pub struct Topics {
-    pub sources: Vec<Arc<str>>,
-    pub record: Arc<str>,
-    /// As many as `sources`.
-    pub dead_letter: Vec<Arc<str>>,
-    /// Keep the partition's number in the record topic.
-    pub keep_partition: bool,
-}
-
-impl Topics {
-    /// The index of a source topic.
-    pub fn index(&self, name: &str) -> Option<u16> {
-        self.sources.iter().position(|topic| &**topic == name).map(|index| index as u16)
-    }
-
-    pub fn name(&self, partition: Partition) -> &Arc<str> {
-        &self.sources[usize::from(partition.topic)]
-    }
-
-    /// For librdkafka; drop it before the consumer.
-    pub fn list(&self, marks: impl IntoIterator<Item = Mark>) -> TopicPartitionList {
-        let mut list = TopicPartitionList::new();
-        for (partition, offset) in marks {
-            // Fails for offsets that librdkafka uses as signs only, and marks are never negative.
-            let _ = list.add_partition_offset(self.name(partition), partition.number, Offset::Offset(offset));
-        }
-        list
-    }
-}
 
 /// What a delivery report has to bring back.
 pub struct Sent {

@@ -1,0 +1,38 @@
+//! The topics of the stage: what it reads and what it writes.
+
+use std::sync::Arc;
+
+use rdkafka::{Offset, TopicPartitionList};
+
+use super::ledger::{Mark, Partition};
+
+/// Names of topics, and what is known of their partitions.
+pub struct Topics {
+    pub sources: Vec<Arc<str>>,
+    pub record: Arc<str>,
+    /// As many as `sources`.
+    pub dead_letter: Vec<Arc<str>>,
+    /// Keep the partition's number in the record topic.
+    pub keep_partition: bool,
+}
+
+impl Topics {
+    /// The index of a source topic.
+    pub fn index(&self, name: &str) -> Option<u16> {
+        self.sources.iter().position(|topic| &**topic == name).map(|index| index as u16)
+    }
+
+    pub fn name(&self, partition: Partition) -> &Arc<str> {
+        &self.sources[usize::from(partition.topic)]
+    }
+
+    /// For librdkafka; drop it before the consumer.
+    pub fn list(&self, marks: impl IntoIterator<Item = Mark>) -> TopicPartitionList {
+        let mut list = TopicPartitionList::new();
+        for (partition, offset) in marks {
+            // Fails for offsets that librdkafka uses as signs only, and marks are never negative.
+            let _ = list.add_partition_offset(self.name(partition), partition.number, Offset::Offset(offset));
+        }
+        list
+    }
+}
