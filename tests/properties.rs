@@ -1,4 +1,5 @@
-//! What holds for every dispatch, whatever its bytes: an outcome, the same one each time, spans that fit.
+//! What holds for every dispatch, whatever its bytes: an outcome, the same one each time, spans that fit
+//! (invariants 2 and 6).
 
 use std::sync::{Arc, LazyLock};
 
@@ -108,6 +109,7 @@ fn hostile_texts_end() {
         "By A and ".repeat(1 << 16),
         "\n\n\n* ".repeat(1 << 17) + "a",
         "(Reporting by ".repeat(1 << 15),
+        "OSLO (XYZ) - A ferry sank.\nReporting by İ Editing byẞ".to_owned(),
     ];
     for text in texts {
         let outcomes = process(&text.as_bytes()[..text.len().min(1 << 20)], Some(0));

@@ -19,7 +19,7 @@ impl Source {
         if ["/tests.rs", "/testing.rs", "/simulation.rs"].iter().any(|end| self.path.ends_with(end)) {
             return String::new();
         }
-        let end = self.text.find("#[cfg(test)]\nmod ").unwrap_or(self.text.len());
+        let end = self.text.find("#[cfg(test)]\nmod tests").unwrap_or(self.text.len());
         let lines = self.text[..end].lines().filter(|line| !line.trim_start().starts_with("//"));
         lines.collect::<Vec<_>>().join("\n")
     }

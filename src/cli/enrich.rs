@@ -142,7 +142,7 @@ impl<W: Write> Press<'_, W> {
         let source = Source { file: name, ..Source::default() };
         if framing == Framing::Whole {
             let mut bytes = Vec::new();
-            // One byte past the limit is enough to know: a file of any size costs no more.
+            // One byte past the limit is enough to know: a file of any size costs no more (invariant 7).
             input.take(max as u64 + 1).read_to_end(&mut bytes).map_err(Trouble::Read)?;
             let message = match bytes.len() > max {
                 true => Err(too_large(max)),

@@ -184,7 +184,8 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { max_dispatch_bytes: 1 << 20, max_mentions: 5_000, max_record_bytes: 4 << 20 }
+        let crate::wire::Limits { max_dispatch_bytes, max_mentions } = crate::wire::Limits::default();
+        Limits { max_dispatch_bytes, max_mentions, max_record_bytes: 4 << 20 }
     }
 }
 

@@ -173,15 +173,17 @@ impl<'a> Head<'a> {
         self.pieces.push(piece);
     }
 
-    /// Takes a marker of `line`; whether the line is nothing else.
+    /// Takes the markers of `line`; whether the line is nothing else.
     fn marked(&mut self, line: &str, sent: Sent) -> bool {
-        let Some(mark) = update::mark(line, sent) else { return false };
-        let alone = match &mark {
-            Mark::Kind { alone, .. } => *alone,
-            Mark::Embargo(_) => true,
-        };
-        update::apply(&mut self.update, mark);
-        alone
+        let mut whole = false;
+        for mark in update::marks(line, sent) {
+            whole |= match &mark {
+                Mark::Kind { alone, .. } => *alone,
+                Mark::Embargo(_) => true,
+            };
+            update::apply(&mut self.update, mark);
+        }
+        whole
     }
 
     fn byline(&mut self, found: byline::Read<'a>) -> usize {

@@ -46,6 +46,19 @@ pub struct Published {
 impl Desk {
     /// Decodes and edits a message. Never empty: each message has at least one outcome.
     pub fn process(&self, incoming: &Incoming<'_>) -> Vec<Outcome> {
+        // Invariant 6 says that the desk never panics; if it does, one dispatch suffers and not the feed.
+        let edited = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.outcomes(incoming)));
+        edited.unwrap_or_else(|_| {
+            let reject = Reject {
+                code: "desk.panic",
+                stage: "desk",
+                message: "the desk failed on this dispatch; please report it with the dispatch".into(),
+            };
+            vec![Outcome::DeadLetter { reject, source: incoming.source.clone() }]
+        })
+    }
+
+    fn outcomes(&self, incoming: &Incoming<'_>) -> Vec<Outcome> {
         let mut source = incoming.source.clone();
         match incoming.key.map(std::str::from_utf8) {
             Some(Ok(key)) => source.key = Some(key.to_owned()),

@@ -14,6 +14,7 @@ mod assemble;
 pub mod copy;
 pub mod credit;
 pub mod dateline;
+mod embargo;
 pub mod entities;
 pub mod furniture;
 mod intake;

@@ -8,6 +8,7 @@ use rdkafka::message::{OwnedHeaders, OwnedMessage};
 use super::dead_letter::{self, carried_over, text};
 use crate::desk::{Desk, Incoming, Outcome, Published};
 use crate::record::Source;
+use crate::telemetry::events::DeadLettered;
 use crate::telemetry::{Labels, Tally};
 use crate::wire::Reject;
 
@@ -90,16 +91,7 @@ impl Packing {
         };
         let incoming =
             Incoming { key: message.key(), payload: message.payload(), timestamp_ms, source: source.clone() };
-        // Invariant 6 says that this never happens; if it does, one dispatch suffers and not the feed.
-        let edited = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.desk.process(&incoming)));
-        let outcomes = edited.unwrap_or_else(|_| {
-            let reject = Reject {
-                code: "desk.panic",
-                stage: "desk",
-                message: "the desk failed on this dispatch; please report it with the dispatch".into(),
-            };
-            vec![Outcome::DeadLetter { reject, source }]
-        });
+        let outcomes = self.desk.process(&incoming);
         let mut parcels = Vec::with_capacity(outcomes.len());
         let mut counted = Vec::with_capacity(outcomes.len());
         for outcome in outcomes {
@@ -115,6 +107,8 @@ impl Packing {
             };
             if let Outcome::DeadLetter { reject, source } = &outcome {
                 parcels.push(self.dead_letter(&message, reject, source, refused));
+                let (topic, partition, offset) = (message.topic(), message.partition(), message.offset());
+                DeadLettered { code: reject.code, topic, partition, offset }.emit(&self.telemetry);
             }
             counted.push(outcome);
         }

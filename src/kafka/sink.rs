@@ -250,6 +250,7 @@ impl<E, R> Sink<E, R> {
     fn call(&mut self, press: &mut impl Press<E>, step: Step, now: Millis) -> Turn {
         match step {
             // The marks that go into the transaction are those that its commit makes certain.
+            // Invariant 1: only what the ledger has settled.
             Step::Offsets => self.marks = self.ledger.marks(),
             Step::Abort => self.run += 1,
             _ => {}

@@ -124,6 +124,7 @@ impl Txn {
             State::Offsets => Action::Call(Step::Offsets),
             State::Commit => Action::Call(Step::Commit),
             State::Abort { .. } => Action::Call(Step::Abort),
+            // Invariant 4: nobody knows what the old producer still sends.
             State::Replace { rewind } => Action::Replace { rewind },
             State::Rewind { ask } => Action::Rewind { ask },
             State::Ended(ending) => Action::End(ending),

@@ -39,7 +39,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// is never joined and its offsets never read.
 pub fn plan(consumer: &ClientConfig, wanted: &Wanted, now: Timestamp) -> Result<Vec<Range>, PlanError> {
     let mut settings = consumer.clone();
-    // The API wants a group id; never the live one (invariant 13).
+    // The API wants a group id; never the live one (invariant 13). Only questions follow (invariant 12).
     settings.set("group.id", "copydesk-replay-plan").set("statistics.interval.ms", "0");
     let brokers = settings.get("bootstrap.servers").unwrap_or_default().to_owned();
     let unreachable = |source| PlanError::Unreachable { brokers: brokers.clone(), source };

@@ -16,17 +16,14 @@ const NONE: &[&str] = &[];
 pub enum Timed {
     /// Decoding, editing and serializing.
     Edit,
-    /// From being edited to the delivery report of its outcome.
-    Deliver,
 }
 
 impl Timed {
-    pub const ALL: [Timed; 2] = [Timed::Edit, Timed::Deliver];
+    pub const ALL: [Timed; 1] = [Timed::Edit];
 
     pub fn name(self) -> &'static str {
         match self {
             Timed::Edit => "edit",
-            Timed::Deliver => "deliver",
         }
     }
 

@@ -119,11 +119,6 @@ impl Tally {
         self.sent.extend(other.sent);
     }
 
-    /// The number of dispatches in it.
-    pub fn dispatches(&self) -> u64 {
-        self.consumed.values().sum()
-    }
-
     /// Counts it all. Call when the outcomes are settled: behind the commit.
     pub fn emit(&self, telemetry: &Telemetry) {
         let m = &telemetry.metrics;

@@ -17,7 +17,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { max_dispatch_bytes: 8 << 20, max_mentions: 20_000 }
+        Limits { max_dispatch_bytes: 1 << 20, max_mentions: 5_000 }
     }
 }
 

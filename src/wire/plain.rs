@@ -25,7 +25,7 @@ fn decode(bytes: &[u8], _: &Limits) -> Result<Vec<Dispatch>, Reject> {
     if looks_like_markup(&text) {
         return Err(super::reject(
             "wire.format_unknown",
-            "the message is XML or JSON of no format that this version reads".into(),
+            "the message is XML, JSON or an agency envelope of no format that this version reads".into(),
         ));
     }
     let controls = text.bytes().filter(|b| b.is_ascii_control() && !b.is_ascii_whitespace()).count();
@@ -54,7 +54,10 @@ fn looks_like_markup(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     let element = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?');
     let tag = text.strip_prefix('<').is_some_and(|rest| element(rest) && text.trim_end().ends_with('>'));
-    tag || text.starts_with("<?xml") || (text.starts_with('{') && text.trim_end().ends_with('}'))
+    let object = text.strip_prefix('[').map_or(text, str::trim_start).strip_prefix('{');
+    let json = object.is_some_and(|rest| rest.trim_start().starts_with(['"', '}']));
+    // SOH opens the envelopes of IPTC 7901 and ANPA 1312.
+    tag || json || text.starts_with("<?xml") || text.starts_with('\u{1}')
 }
 
 /// The header form, as news sites relay AFP: two short fields and a text, divided by bars in the first line.
@@ -124,6 +127,9 @@ mod tests {
             (b"<?xml version=\"1.0\"?><nitf/>", "wire.format_unknown"),
             (b"<nitf><body/></nitf>\n", "wire.format_unknown"),
             (b"{\"headline\":\"x\"}", "wire.format_unknown"),
+            (b"[{\"headline\":1}]", "wire.format_unknown"),
+            (b"{\"payload\":\"abc", "wire.format_unknown"),
+            (b"\x01abc001 3 pol 12\r\n\x02Text of it\x03", "wire.format_unknown"),
         ] {
             assert_eq!(decode(bytes, &Limits::default()).unwrap_err().code, code, "{bytes:?}");
         }

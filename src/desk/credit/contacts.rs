@@ -35,7 +35,29 @@ fn short_tail(line: &str) -> bool {
             || line.starts_with(['#', '*', '_', '-', '(']))
 }
 
-/// A telephone number or e-mail address with little else on the line.
+/// Words that stand before a contact in a trailer, in the wires' languages.
+const LABELS: &[&str] = &[
+    "tel",
+    "phone",
+    "telephone",
+    "telefon",
+    "e-mail",
+    "email",
+    "mail",
+    "contact",
+    "contacts",
+    "kontakt",
+    "fax",
+    "mobile",
+    "newsroom",
+    "desk",
+    "newsdesk",
+    "redaktion",
+    "autor",
+    "call",
+];
+
+/// A telephone number or e-mail address with little else on the line. A sentence is story, whatever it holds.
 pub fn contact(line: &str) -> bool {
     if line.len() > 160 {
         return false;
@@ -44,28 +66,20 @@ pub fn contact(line: &str) -> bool {
         w.split_once('@')
             .is_some_and(|(user, host)| !user.is_empty() && host.contains('.') && !host.ends_with('.'))
     });
+    let words = line.split_whitespace().count();
+    if mail {
+        return words <= 14;
+    }
+    let sentence = line.ends_with(['.', '!', '?', '"', '”']);
     let digits = line.chars().filter(char::is_ascii_digit).count();
     let lower = line.to_lowercase();
-    const LABELS: &[&str] = &[
-        "tel",
-        "phone",
-        "e-mail",
-        "email",
-        "mail:",
-        "contact",
-        "kontakt",
-        "fax",
-        "mobile",
-        "newsroom",
-        "desk:",
-        "redaktion",
-        "autor",
-        "call",
-        "+",
-    ];
-    let labelled = LABELS.iter().any(|l| lower.contains(l));
-    let words = line.split_whitespace().count();
-    (mail && words <= 14) || (labelled && digits >= 7 && words <= 12)
+    let label = lower.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| LABELS.contains(&word));
+    // `+49 30 …`, and not a time or an amount that grew: `+0:01:23`, `+1.5`.
+    let abroad = lower.split_whitespace().any(|word| {
+        let number = word.trim_start_matches('(').strip_prefix('+');
+        number.is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()) && !n.contains(['.', ':', ',']))
+    });
+    !sentence && (label || abroad) && digits >= 7 && words <= 12
 }
 
 #[cfg(test)]
@@ -89,6 +103,9 @@ mod tests {
                 "",
             ),
             ("jane.roe@example.com", ""),
+            ("A ferry sank.\nHotel revenue rose to 1,234,567 in 2023.", ""),
+            ("A ferry sank.\nHotel revenue 1,234,567 in 2023", ""),
+            ("Results:\n1. Roe 4:12:03.11\n2. Doe 4:13:26.11 +0:01:23", ""),
         ] {
             let mut left = text.to_owned();
             for cut in private(text).into_iter().rev() {

@@ -36,10 +36,8 @@ pub fn opens_role(line: &str) -> bool {
 impl Tail<'_> {
     /// `Reporting by A in X; Editing by B and C`, also without the semicolon.
     pub(super) fn contributors(&mut self, text: &str) {
-        let lower = text.to_lowercase();
-        if lower.len() != text.len() {
-            return;
-        }
+        // ASCII only: offsets stay those of the text, and the words of the roles are ASCII.
+        let lower = text.to_ascii_lowercase();
         let mut starts: Vec<(usize, usize, ContributorRole)> = Vec::new();
         let mut at = 0;
         while at < lower.len() {

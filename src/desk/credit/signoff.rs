@@ -48,10 +48,10 @@ pub fn read<'a>(text: &str, floor: usize, agencies: &'a Agencies) -> Tail<'a> {
         end = tail.pieces.last().map_or(start, |p| p.range.start).min(end - 1);
         // A token at the end of a paragraph: what stands before it is the story.
         if end > start && !text[start..end].trim().is_empty() {
-            if tail.token(text, start..text[..end].trim_end().len(), agencies) {
-                continue;
+            if !tail.token(text, start..text[..end].trim_end().len(), agencies) {
+                break;
             }
-            break;
+            end = tail.pieces.last().map_or(end, |piece| piece.range.start);
         }
     }
     tail.trailer(text, floor, agencies);

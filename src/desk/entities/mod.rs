@@ -30,8 +30,6 @@ mod sheet;
 mod teams;
 #[cfg(test)]
 mod testing;
-#[cfg(test)]
-mod tests;
 mod titles;
 mod tokens;
 mod words;
@@ -88,3 +86,6 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
     nominals::add(&sheet, &mut things);
     publish::entities(&sheet, &things)
 }
+
+#[cfg(test)]
+mod tests;

@@ -242,6 +242,7 @@ impl<'a> Sheet<'a> {
             What::Place(_) => self.is_free_for_place(at),
             _ => self.is_free(at),
         };
+        // Invariant 7: no dispatch has more mentions than its limit.
         if self.claims.len() >= self.story.max_mentions || !(first..=last).all(open) {
             return None;
         }

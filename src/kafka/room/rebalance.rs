@@ -57,8 +57,11 @@ impl Room {
             if began.elapsed() > self.patience {
                 self.sink.abandon(self.now());
             }
-            if !matches!(self.turn(consumer, false), TurnEnd::Busy) {
-                self.printer.poll(Duration::from_millis(1));
+            match self.turn(consumer, false) {
+                TurnEnd::Busy => {}
+                // The loop meets the same end and says it.
+                TurnEnd::End(..) => break,
+                _ => self.printer.poll(Duration::from_millis(1)),
             }
         }
         if self.stage == Stage::Running {
