@@ -22,17 +22,17 @@ fn decode(bytes: &[u8], _: &Limits) -> Result<Vec<Dispatch>, Reject> {
     if !text.chars().any(char::is_alphanumeric) {
         return Err(super::reject("wire.empty", "the message has no letter and no digit in it".into()));
     }
-    if looks_like_markup(&text) {
-        return Err(super::reject(
-            "wire.format_unknown",
-            "the message is XML, JSON or an agency envelope of no format that this version reads".into(),
-        ));
-    }
     let controls = text.bytes().filter(|b| b.is_ascii_control() && !b.is_ascii_whitespace()).count();
     if controls as f64 > text.len() as f64 * MAX_CONTROL_SHARE {
         return Err(super::reject(
             "wire.not_text",
             format!("the message is no text: {controls} control characters"),
+        ));
+    }
+    if looks_like_markup(&text) {
+        return Err(super::reject(
+            "wire.format_unknown",
+            "the message is XML, JSON or an agency envelope of no format that this version reads".into(),
         ));
     }
     if controls > 0 {
@@ -124,6 +124,7 @@ mod tests {
             (b" \r\n\t ", "wire.empty"),
             (b"--- * ---", "wire.empty"),
             (b"\0\0\0\0\0\0\0\0\0\0\0a", "wire.not_text"),
+            (b"\x01\x02\x03a\x01\x02\x03a", "wire.not_text"),
             (b"<?xml version=\"1.0\"?><nitf/>", "wire.format_unknown"),
             (b"<nitf><body/></nitf>\n", "wire.format_unknown"),
             (b"{\"headline\":\"x\"}", "wire.format_unknown"),
