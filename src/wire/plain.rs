@@ -130,7 +130,7 @@ mod tests {
             (b"{\"headline\":\"x\"}", "wire.format_unknown"),
             (b"[{\"headline\":1}]", "wire.format_unknown"),
             (b"{\"payload\":\"abc", "wire.format_unknown"),
-            (b"\x01abc001 3 pol 12\r\n\x02Text of it\x03", "wire.format_unknown"),
+            (b"\x01abc001 3 pol 12\r\n\x02A ferry sank off the island on Friday.\x03", "wire.format_unknown"),
         ] {
             assert_eq!(decode(bytes, &Limits::default()).unwrap_err().code, code, "{bytes:?}");
         }
