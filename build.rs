@@ -19,8 +19,9 @@ fn main() {
     files.sort();
     let mut list = String::from("&[\n");
     for file in &files {
-        let path = folder.join(file);
-        let _ = writeln!(list, "    (\"agencies/{file}\", include_str!({:?})),", path.display().to_string());
+        // Found from the manifest when it is compiled: a checkout may move with its target folder.
+        let path = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?})", format!("/data/agencies/{file}"));
+        let _ = writeln!(list, "    (\"agencies/{file}\", include_str!({path})),");
     }
     list.push_str("]\n");
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
