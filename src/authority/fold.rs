@@ -25,16 +25,26 @@ fn push(out: &mut String, c: char) {
         '.' | '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`' | '´' => {}
         '-' | '‐' | '‑' | '–' | '_' => push_space(out),
         c if c.is_whitespace() => push_space(out),
-        'ß' => out.push_str("ss"),
-        'æ' => out.push_str("ae"),
-        'œ' => out.push_str("oe"),
-        'ø' => out.push('o'),
-        'ł' => out.push('l'),
-        'đ' | 'ð' => out.push('d'),
-        'þ' => out.push_str("th"),
-        'ı' => out.push('i'),
-        c => out.push(c),
+        c => match plain(c) {
+            Some(letters) => out.push_str(letters),
+            None => out.push(c),
+        },
     }
+}
+
+/// The plain letters of a lower-case letter that does not decompose into one and a mark.
+pub(crate) fn plain(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ø' => "o",
+        'ł' => "l",
+        'đ' | 'ð' => "d",
+        'þ' => "th",
+        'ı' => "i",
+        _ => return None,
+    })
 }
 
 fn push_space(out: &mut String) {

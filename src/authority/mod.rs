@@ -15,6 +15,7 @@ mod table;
 pub use agencies::{Agencies, Agency, AgencyKind};
 pub use events::{Event, Events};
 pub use fold::fold;
+pub(crate) use fold::plain;
 pub use gazetteer::{CountryCode, Entry, Gazetteer, Geo, GeoHit, GeoId, NameRank};
 pub use names::{Gender, Lang, Names};
 pub use organisations::{Organisation, Organisations};

@@ -50,16 +50,8 @@ impl<'a> Head<'a> {
                 head.commit(&mut headlines, at);
                 continue;
             }
-            if let Some((end, found)) = credit::copyright(text, at, agencies) {
-                head.agencies.extend(found);
-                head.credit.get_or_insert(at..end);
-                head.pieces.push(Piece { kind: FurnitureKind::Byline, range: at..end });
-                at = end;
-                stand = behind(stand);
-                head.commit(&mut headlines, at);
-                continue;
-            }
-            if let Some((end, found)) = credit::line(text, at, agencies) {
+            let credited = credit::copyright(text, at, agencies).or_else(|| credit::line(text, at, agencies));
+            if let Some((end, found)) = credited {
                 head.agencies.extend(found);
                 head.credit.get_or_insert(at..end);
                 head.pieces.push(Piece { kind: FurnitureKind::Byline, range: at..end });

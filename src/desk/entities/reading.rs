@@ -5,6 +5,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use super::tokens::{Case, FNV_START, GLUED, PARAGRAPH, START, Token, fnv};
 use super::words::{Class, Words};
+use crate::authority::plain;
 
 /// Lines of at most 100 bytes: a line end alone is no paragraph end, as in copy wrapped for printers.
 fn is_wrapped(body: &str) -> bool {
@@ -285,17 +286,10 @@ fn fold_char(c: char, out: &mut String) {
             return;
         }
         for c in part.to_lowercase() {
-            match c {
-                'ß' => out.push_str("ss"),
-                'æ' => out.push_str("ae"),
-                'œ' => out.push_str("oe"),
-                'ø' => out.push('o'),
-                'ł' => out.push('l'),
-                'đ' | 'ð' => out.push('d'),
-                'þ' => out.push_str("th"),
-                'ı' => out.push('i'),
-                c if c.is_alphanumeric() => out.push(c),
-                _ => {}
+            match plain(c) {
+                Some(letters) => out.push_str(letters),
+                None if c.is_alphanumeric() => out.push(c),
+                None => {}
             }
         }
     });
