@@ -173,6 +173,13 @@ fn in_header(
 mod tests {
     use super::*;
 
+    const CASES: &[&str] = &[
+        include_str!("cases/english.txt"),
+        include_str!("cases/world.txt"),
+        include_str!("cases/namesakes.txt"),
+        include_str!("cases/refused.txt"),
+    ];
+
     /// 10 March 2021, noon.
     const SENT: Sent = Sent { timestamp_ms: Some(1_615_377_600_000) };
 
@@ -198,7 +205,7 @@ mod tests {
     fn cases() {
         let authority = &AUTHORITY;
         let mut wrong = Vec::new();
-        for line in include_str!("copy_cases.txt").lines() {
+        for line in CASES.iter().flat_map(|file| file.lines()) {
             let columns: Vec<&str> = line.split(" ¦ ").collect();
             let [text, expected @ ..] = columns.as_slice() else { continue };
             if line.starts_with('#') || line.is_empty() {
