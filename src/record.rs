@@ -486,6 +486,11 @@ impl MentionKind {
     }
 }
 
+/// The word that a record has for `value`, one of the kinds and roles of this contract: `press-release`.
+pub fn label(value: &impl Serialize) -> String {
+    serde_json::to_string(value).map(|word| word.trim_matches('"').to_owned()).unwrap_or_default()
+}
+
 /// A field that was degraded or doubted. `code` is stable.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Warning {

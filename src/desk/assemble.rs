@@ -5,14 +5,21 @@ use sha2::{Digest, Sha256};
 use super::copy;
 use super::entities::{self, Story};
 use super::text::Text;
+use super::why::{Question, Why};
 use super::{Desk, Sent, dateline, furniture, publish, update};
 use crate::dispatch::Dispatch;
 use crate::record::*;
 
-pub fn record(desk: &Desk, mut dispatch: Dispatch, sent: Sent, mut source: Source) -> Record {
+pub fn record(
+    desk: &Desk,
+    mut dispatch: Dispatch,
+    sent: Sent,
+    mut source: Source,
+    why: Why,
+) -> (Record, Vec<Question>) {
     publish::cut_private(desk, &mut dispatch);
     let text = Text::new(&dispatch.body);
-    let mut copy = copy::read(&text, dispatch.header.as_ref(), &desk.authority, sent);
+    let mut copy = copy::read(&text, dispatch.header.as_ref(), &desk.authority, sent, &why);
     if copy.update.kind == UpdateKind::New && update::is_flash(&dispatch.body) {
         copy.update.kind = UpdateKind::Alert;
     }
@@ -51,6 +58,7 @@ pub fn record(desk: &Desk, mut dispatch: Dispatch, sent: Sent, mut source: Sourc
     let about = entities.iter().filter(|entity| entity.kind == EntityKind::Place).map(place);
     let places = publish::located(&copy).chain(about).collect();
     let uri = uri(&source);
+    let questions = why.questions(&text);
     let body = Body {
         role: "main",
         content_type: "text/plain",
@@ -59,7 +67,7 @@ pub fn record(desk: &Desk, mut dispatch: Dispatch, sent: Sent, mut source: Sourc
         value: dispatch.body,
     };
     let strict = desk.settings.strict_ninjs;
-    Record {
+    let record = Record {
         uri,
         standard: Standard {
             name: "ninjs",
@@ -101,7 +109,8 @@ pub fn record(desk: &Desk, mut dispatch: Dispatch, sent: Sent, mut source: Sourc
                 config: desk.settings_hash.clone(),
             },
         },
-    }
+    };
+    (record, questions)
 }
 
 fn headline(text: &str) -> Headline {

@@ -3,12 +3,13 @@
 
 use std::ops::Range;
 
-use super::Sent;
 use super::credit::{chain, contacts, signoff};
 use super::dateline::{self, Chosen, Grammar, Parsed};
 use super::furniture::Piece;
 use super::head::Head;
 use super::text::Text;
+use super::why::{Answer, Quote, Why};
+use super::{Sent, account};
 use crate::authority::{Agency, Authority, GeoId};
 use crate::dispatch::Header;
 use crate::record::{Credit, Dateline, Update, Warning};
@@ -31,9 +32,9 @@ pub struct Copy {
 
 /// Reads the copy of one dispatch. Never fails: what cannot be read is left out, with a warning where
 /// something stood.
-pub fn read(text: &Text<'_>, header: Option<&Header>, authority: &Authority, sent: Sent) -> Copy {
+pub fn read(text: &Text<'_>, header: Option<&Header>, authority: &Authority, sent: Sent, why: &Why) -> Copy {
     let body = text.str;
-    let head = Head::read(body, authority, sent);
+    let head = Head::read(body, authority, sent, why);
     let tail = signoff::read(body, head.story, &authority.agencies);
     let story_end = tail.pieces.first().map_or(body.len(), |p| p.range.start).max(head.story);
     let story = head.story..story_end;
@@ -61,8 +62,8 @@ pub fn read(text: &Text<'_>, header: Option<&Header>, authority: &Authority, sen
     let above = head.dateline.as_ref().map_or(0, |p| p.range.start);
     let lead = [&body[..above], &body[story.start..lead_end]];
     let (dateline, chosen) = match (&head.dateline, header) {
-        (Some(parsed), _) => in_text(text, parsed, &lead, &agencies, authority, sent),
-        (None, Some(header)) => in_header(header, &lead, &agencies, authority, sent),
+        (Some(parsed), _) => in_text(text, parsed, &lead, &agencies, authority, sent, why),
+        (None, Some(header)) => in_header(header, &lead, &agencies, authority, sent, why),
         (None, None) => (None, Vec::new()),
     };
     for choice in &chosen {
@@ -90,7 +91,7 @@ pub fn read(text: &Text<'_>, header: Option<&Header>, authority: &Authority, sen
     let mut pieces = head.pieces;
     pieces.extend(tail.pieces);
     pieces.sort_by_key(|p| p.range.start);
-    Copy {
+    let copy = Copy {
         dateline,
         places: chosen.iter().filter_map(|c| c.id).collect(),
         credit: Credit {
@@ -103,7 +104,9 @@ pub fn read(text: &Text<'_>, header: Option<&Header>, authority: &Authority, sen
         furniture: pieces,
         story,
         warnings,
-    }
+    };
+    account::tell(text, &copy, authority, why);
+    copy
 }
 
 /// Lines of staff contacts in the trailer of `body`, for cutting before anything is counted in it.
@@ -118,13 +121,17 @@ fn in_text(
     agencies: &[&Agency],
     authority: &Authority,
     sent: Sent,
+    why: &Why,
 ) -> (Option<Dateline>, Vec<Chosen>) {
     let Some(raw) = &parsed.raw else { return (None, Vec::new()) };
     let places = match &parsed.place {
         Some(range) => dateline::split(text.str, range.clone(), &authority.gazetteer),
         None => Vec::new(),
     };
-    let chosen = dateline::resolve(text.str, &places, lead, agencies, authority);
+    let chosen = dateline::resolve(text.str, &places, lead, agencies, authority, why);
+    for (place, choice) in places.iter().zip(&chosen) {
+        why.decided("dateline.places", || choice.account(Quote::of(text.str, &place.range)));
+    }
     let (start, end) = text.points(raw);
     let dateline = Dateline {
         raw: text.str[raw.clone()].to_owned(),
@@ -136,6 +143,16 @@ fn in_text(
         rule: parsed.rule,
         confidence: parsed.confidence,
     };
+    if let Some(date) = &parsed.date {
+        account::date(Quote::of(text.str, &date.range), date, sent, why);
+    }
+    why.decided("dateline", || Answer {
+        text: Quote::of(text.str, &parsed.range),
+        value: dateline.raw.clone(),
+        rule: parsed.rule,
+        confidence: Some(parsed.confidence),
+        because: String::new(),
+    });
     (Some(dateline), chosen)
 }
 
@@ -145,9 +162,10 @@ fn in_header(
     agencies: &[&Agency],
     authority: &Authority,
     sent: Sent,
+    why: &Why,
 ) -> (Option<Dateline>, Vec<Chosen>) {
     let text = header.dateline.as_str();
-    let (place, date) = Grammar { text, authority, homes: Vec::new() }.read_header();
+    let (place, date) = Grammar { text, authority, homes: Vec::new(), why }.read_header();
     let places = match place {
         Some(range) => dateline::split(text, range, &authority.gazetteer),
         None => Vec::new(),
@@ -155,7 +173,13 @@ fn in_header(
     if places.is_empty() && date.is_none() {
         return (None, Vec::new());
     }
-    let chosen = dateline::resolve(text, &places, lead, agencies, authority);
+    let chosen = dateline::resolve(text, &places, lead, agencies, authority, why);
+    for (place, choice) in places.iter().zip(&chosen) {
+        why.decided("dateline.places", || choice.account(Quote::elsewhere(&text[place.range.clone()])));
+    }
+    if let Some(date) = &date {
+        account::date(Quote::elsewhere(&text[date.range.clone()]), date, sent, why);
+    }
     let dateline = Dateline {
         raw: text.trim().to_owned(),
         start: None,
@@ -184,7 +208,7 @@ mod tests {
     const SENT: Sent = Sent { timestamp_ms: Some(1_615_377_600_000) };
 
     fn said(text: &str, authority: &Authority) -> [String; 4] {
-        let copy = read(&Text::new(text), None, authority, SENT);
+        let copy = read(&Text::new(text), None, authority, SENT, &Why::deaf());
         let none = |s: String| if s.is_empty() { "-".to_owned() } else { s };
         let place = |p: &crate::record::DatelinePlace| {
             format!("{} > {}, {}", p.raw, p.name, p.place.country.as_deref().unwrap_or("?"))
@@ -273,7 +297,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_text_is_read_within_its_bounds(text in scrap()) {
-            let copy = read(&Text::new(&text), None, &AUTHORITY, SENT);
+            let copy = read(&Text::new(&text), None, &AUTHORITY, SENT, &Why::deaf());
             proptest::prop_assert!(text.get(copy.story.clone()).is_some(), "story {:?}", copy.story);
             for piece in &copy.furniture {
                 proptest::prop_assert!(text.get(piece.range.clone()).is_some_and(|t| !t.is_empty()), "{piece:?}");

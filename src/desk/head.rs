@@ -7,6 +7,7 @@ use super::credit::{self, byline, chain};
 use super::dateline::{self, Grammar, Parsed, Scan, Stand};
 use super::furniture::{self, Piece};
 use super::update::{self, Mark};
+use super::why::Why;
 use crate::authority::{Agency, Authority, CountryCode};
 use crate::record::{Byline, FurnitureKind, Update, UpdateKind};
 
@@ -31,10 +32,10 @@ pub struct Head<'a> {
 
 impl<'a> Head<'a> {
     /// Reads the head of `text`.
-    pub fn read(text: &'a str, authority: &'a Authority, sent: Sent) -> Self {
+    pub fn read(text: &'a str, authority: &'a Authority, sent: Sent, why: &'a Why) -> Self {
         let mut head = Head::default();
         let agencies = &authority.agencies;
-        let grammar = Grammar { text, authority, homes: Vec::new() };
+        let grammar = Grammar { text, authority, homes: Vec::new(), why };
         let (mut at, mut stand) = (0, Stand::Text);
         // Headlines count only when something that they head follows.
         let mut headlines: Vec<Piece> = Vec::new();
@@ -76,7 +77,7 @@ impl<'a> Head<'a> {
             }
             let homes =
                 head.agencies.iter().filter_map(|a| CountryCode::new(a.country.as_deref()?)).collect();
-            let grammar = Grammar { text, authority, homes };
+            let grammar = Grammar { text, authority, homes, why };
             let read = grammar.read(at, stand);
             let sure = |p: &Parsed| match &p.place {
                 Some(place) => p.loose == 0 && dateline::known(text, place, authority).name,

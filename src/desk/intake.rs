@@ -3,7 +3,8 @@
 use base64::Engine;
 use sha2::{Digest, Sha256};
 
-use super::{Desk, Sent};
+use super::why::{Question, Why};
+use super::{Desk, Sent, assemble};
 use crate::record::{Record, Source, UpdateKind};
 use crate::wire::{self, Reject};
 
@@ -47,7 +48,9 @@ impl Desk {
     /// Decodes and edits a message. Never empty: each message has at least one outcome.
     pub fn process(&self, incoming: &Incoming<'_>) -> Vec<Outcome> {
         // Invariant 6 says that the desk never panics; if it does, one dispatch suffers and not the feed.
-        let edited = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.outcomes(incoming)));
+        let edited = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            self.outcomes(incoming, Why::deaf).into_iter().map(|(outcome, _)| outcome).collect()
+        }));
         edited.unwrap_or_else(|_| {
             let reject = Reject {
                 code: "desk.panic",
@@ -58,7 +61,12 @@ impl Desk {
         })
     }
 
-    fn outcomes(&self, incoming: &Incoming<'_>) -> Vec<Outcome> {
+    /// As [`process`](Self::process), with every candidate that was weighed for each record.
+    pub fn explain(&self, incoming: &Incoming<'_>) -> Vec<(Outcome, Vec<Question>)> {
+        self.outcomes(incoming, Why::listening)
+    }
+
+    fn outcomes(&self, incoming: &Incoming<'_>, why: fn() -> Why) -> Vec<(Outcome, Vec<Question>)> {
         let mut source = incoming.source.clone();
         match incoming.key.map(std::str::from_utf8) {
             Some(Ok(key)) => source.key = Some(key.to_owned()),
@@ -68,30 +76,32 @@ impl Desk {
             }
             None => {}
         }
-        source.timestamp = incoming.timestamp_ms.and_then(super::assemble::instant);
+        source.timestamp = incoming.timestamp_ms.and_then(assemble::instant);
         let Some(payload) = incoming.payload else {
-            return vec![Outcome::Spike { reason: "tombstone", source, record: None }];
+            return vec![(Outcome::Spike { reason: "tombstone", source, record: None }, Vec::new())];
         };
-        source.sha256 = Some(super::assemble::hex(&Sha256::digest(payload)));
+        source.sha256 = Some(assemble::hex(&Sha256::digest(payload)));
         let sent = Sent { timestamp_ms: incoming.timestamp_ms };
         match wire::decode(payload, &self.settings.formats, &self.settings.limits) {
-            Err(reject) => vec![Outcome::DeadLetter { reject, source }],
+            Err(reject) => vec![(Outcome::DeadLetter { reject, source }, Vec::new())],
             Ok(dispatches) => {
                 let several = dispatches.len() > 1;
                 let edit = |(item, dispatch)| {
                     let mut source = source.clone();
                     source.item = several.then_some(item);
-                    let mut record = self.edit(dispatch, sent, source.clone());
+                    let (mut record, questions) =
+                        assemble::record(self, dispatch, sent, source.clone(), why());
                     if let Some(reason) = self.spike_reason(&record) {
                         record.copydesk.spiked = Some(reason);
-                        return Outcome::Spike { reason, source, record: Some(Box::new(record)) };
+                        let record = Some(Box::new(record));
+                        return (Outcome::Spike { reason, source, record }, questions);
                     }
                     let key = if several {
                         Some(record.uri.clone().into_bytes())
                     } else {
                         incoming.key.map(<[u8]>::to_vec)
                     };
-                    Outcome::Publish(Box::new(Published { record, key }))
+                    (Outcome::Publish(Box::new(Published { record, key })), questions)
                 };
                 (0u32..).zip(dispatches).map(edit).collect()
             }

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use crate::authority::Authority;
 use crate::dispatch::Dispatch;
 use crate::record::Record;
+use why::Why;
 
+mod account;
 mod assemble;
 pub mod copy;
 pub mod credit;
@@ -23,6 +25,7 @@ mod head;
 mod publish;
 pub mod text;
 pub mod update;
+pub mod why;
 
 pub use intake::{Incoming, Outcome, Published, SPIKE_REASONS};
 
@@ -94,6 +97,6 @@ impl Desk {
     /// The result is a function of the arguments, the authority and the settings: no clock, no I/O.
     /// It never panics, whatever the text (invariant 6).
     pub fn edit(&self, dispatch: Dispatch, sent: Sent, source: crate::record::Source) -> Record {
-        assemble::record(self, dispatch, sent, source)
+        assemble::record(self, dispatch, sent, source, Why::deaf()).0
     }
 }

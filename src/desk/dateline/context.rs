@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 
 use super::scan::Scan;
 use crate::authority::{Agency, Authority, CountryCode, Gazetteer, Geo, GeoId, NameRank};
+use crate::desk::why::Why;
 use crate::record::PlaceKind;
 
 /// Bytes of the story that are looked at.
@@ -19,6 +20,7 @@ pub struct Context<'a> {
     /// Countries of national agencies that the dispatch credits.
     homes: Vec<CountryCode>,
     named: OnceCell<Named>,
+    pub why: &'a Why,
 }
 
 #[derive(Default)]
@@ -34,13 +36,13 @@ const WORLD: &[&str] = &["REUTERS", "AFP", "UPI", "XINHUA", "DPA", "BLOOMBERG", 
 const HOME: f32 = 1.5;
 
 impl<'a> Context<'a> {
-    pub fn new(copy: &[&'a str], agencies: &[&Agency], authority: &'a Authority) -> Self {
+    pub fn new(copy: &[&'a str], agencies: &[&Agency], authority: &'a Authority, why: &'a Why) -> Self {
         let homes = agencies
             .iter()
             .filter(|a| !WORLD.contains(&a.code.as_str()))
             .filter_map(|a| CountryCode::new(a.country.as_deref()?))
             .collect();
-        Context { copy: copy.to_vec(), authority, homes, named: OnceCell::new() }
+        Context { copy: copy.to_vec(), authority, homes, named: OnceCell::new(), why }
     }
 
     /// How much the story speaks for `geo`, in the orders of magnitude that prominence counts in.

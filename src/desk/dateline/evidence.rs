@@ -158,6 +158,42 @@ pub fn known_at_home(
     known
 }
 
+/// What `shape` shows, in words, for `copydesk explain`.
+pub fn account(shape: &Shape, known: Option<Known>) -> String {
+    let stand = match shape.stand {
+        Stand::Text => "opens the text",
+        Stand::Line => "opens a line",
+        Stand::Below => "below a headline",
+        Stand::Inline => "within a line",
+    };
+    let place = match shape.case {
+        None => "no place",
+        Some(Case::Upper) => "place in capitals",
+        Some(Case::Title) => "place with a capital",
+        Some(Case::Lower) => "place in small letters",
+    };
+    let credit = match shape.credit {
+        None => "no credit",
+        Some(true) => "credit of a known agency",
+        Some(false) => "credit of nobody known",
+    };
+    let gazetteer = known.filter(|_| shape.case.is_some()).map(|known| match known {
+        Known { part: true, .. } => "its state or country is known",
+        Known { prominent: true, .. } => "a place of note",
+        Known { name: true, wide: true, .. } => "a country's or region's name",
+        Known { name: true, .. } => "a known place",
+        _ => "in no gazetteer",
+    });
+    let mut said = vec![stand, place];
+    said.extend(gazetteer);
+    said.push(if shape.date.is_some() { "date" } else { "no date" });
+    said.push(credit);
+    said.push(if shape.dash.is_some() { "dash" } else { "no dash" });
+    said.extend((shape.loose > 0).then_some("words that no place name has"));
+    said.extend(shape.next.filter(|c| c.is_lowercase()).map(|_| "goes on in small letters"));
+    said.join(", ")
+}
+
 /// The rule that accepts this shape and how sure it is, or `None` when it is no dateline. `known` is asked
 /// only where it matters.
 pub fn weigh(shape: &Shape, known: impl FnOnce() -> Known) -> Option<(&'static str, f32)> {

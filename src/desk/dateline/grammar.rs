@@ -8,6 +8,7 @@ use super::evidence::{self, Shape};
 use super::place;
 use super::scan::{Dash, Scan, case};
 use crate::authority::{Authority, CountryCode};
+use crate::desk::why::{Candidate, Quote, Why};
 
 /// No dateline is longer, in bytes.
 const LONGEST: usize = 260;
@@ -57,6 +58,7 @@ pub struct Grammar<'a> {
     pub authority: &'a Authority,
     /// Countries of the agencies that were credited above: their datelines name small towns bare.
     pub homes: Vec<CountryCode>,
+    pub why: &'a Why,
 }
 
 impl<'a> Grammar<'a> {
@@ -249,10 +251,22 @@ impl<'a> Grammar<'a> {
         let story = self.text[s.at..].trim_start_matches([',', ' ']).trim_start();
         shape.next = story.chars().next();
         shape.line_ends = self.text[s.at..].trim_start_matches([' ', '\t', '\r']).starts_with('\n');
-        let (rule, confidence) = evidence::weigh(&shape, || match &place {
-            Some(range) => evidence::known_at_home(self.text, range, self.authority, &self.homes),
-            None => evidence::Known::default(),
-        })?;
+        let mut asked = None;
+        let verdict = evidence::weigh(&shape, || {
+            let known = match &place {
+                Some(range) => evidence::known_at_home(self.text, range, self.authority, &self.homes),
+                None => evidence::Known::default(),
+            };
+            *asked.insert(known)
+        });
+        self.why.weighed("dateline", || Candidate {
+            text: Quote::of(self.text, &(start..s.at)),
+            value: raw.clone().map(|raw| self.text[raw].to_owned()).unwrap_or_default(),
+            rule: verdict.map(|(rule, _)| rule),
+            score: verdict.map(|(_, confidence)| confidence),
+            because: evidence::account(&shape, asked),
+        });
+        let (rule, confidence) = verdict?;
         Some(Parsed {
             range: start..s.at,
             raw,

@@ -18,7 +18,7 @@ mod scan;
 mod typo;
 
 pub use calendar::{is_weekday, month};
-pub use date::resolve as resolve_date;
+pub use date::{DateText, resolve as resolve_date};
 pub use evidence::known;
 pub use grammar::{CreditText, Grammar, Parsed, Stand, has_day};
 pub use names::titled;

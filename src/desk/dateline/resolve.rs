@@ -6,6 +6,7 @@ use super::names::{clean, hits, mobile, stem, titled};
 use super::place::PlaceText;
 use super::typo;
 use crate::authority::{Agency, Authority, CountryCode, Gazetteer, GeoHit, GeoId, NameRank, fold};
+use crate::desk::why::{Answer, Candidate, Quote, Why};
 use crate::record::{DatelinePlace, Place, PlaceKind};
 
 /// A place of the dateline, chosen.
@@ -17,6 +18,20 @@ pub struct Chosen {
     pub doubtful: bool,
 }
 
+impl Chosen {
+    /// For `copydesk explain`; `text` is what the place was read from.
+    pub fn account(&self, text: Quote) -> Answer {
+        let place = &self.place;
+        let parts = [Some(&place.name), place.place.region.as_ref(), place.place.country_name.as_ref()];
+        let mut value = parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
+        if let Some(id) = place.place.geonameid {
+            value.push_str(&format!(" (GeoNames {id})"));
+        }
+        let because = if self.doubtful { "the runner-up came close" } else { "" }.to_owned();
+        Answer { text, value, rule: place.rule, confidence: Some(place.confidence), because }
+    }
+}
+
 /// Chooses the places of one dateline. `text` is what their ranges count in, `story` the copy behind it.
 pub fn resolve(
     text: &str,
@@ -24,8 +39,9 @@ pub fn resolve(
     story: &[&str],
     agencies: &[&Agency],
     authority: &Authority,
+    why: &Why,
 ) -> Vec<Chosen> {
-    let context = Context::new(story, agencies, authority);
+    let context = Context::new(story, agencies, authority, why);
     let mut chosen: Vec<Chosen> = Vec::new();
     for place in places {
         let neighbours: Vec<CountryCode> =
@@ -191,14 +207,26 @@ fn choose(
         candidates.iter().filter(allowed).take(24).map(|h| (prominence(h, gazetteer), h)).collect();
     // Stable: the gazetteer's own order decides between equals.
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let why = |score: f32, h: &GeoHit, held: bool| {
+        context.why.weighed("dateline.places", || weighed(score, h, held, gazetteer));
+    };
+    if !bounds.is_empty() {
+        candidates
+            .iter()
+            .filter(|h| !allowed(h))
+            .take(24)
+            .for_each(|h| why(prominence(h, gazetteer), h, false));
+    }
     let best = *scored.first()?;
     let choice = |h: &GeoHit, rule, confidence, doubtful| Choice { id: h.id, rule, confidence, doubtful };
     let Some(next) = scored.get(1) else {
+        why(best.0, best.1, true);
         return Some(choice(best.1, "only", 0.97, false));
     };
     // A country's name is a town's too in the country's own copy: `LEBANON (AP)` out of Ohio.
     let either = best.1.kind == PlaceKind::Country && next.1.kind == PlaceKind::City;
     if (best.0 - next.0 >= CLEAR && !either) || !bounds.is_empty() {
+        scored.iter().for_each(|(score, h)| why(*score, h, true));
         return Some(choice(best.1, "prominence", 0.97, false));
     }
     let mut weighed: Vec<(f32, &GeoHit)> = scored
@@ -210,6 +238,7 @@ fn choose(
         })
         .collect();
     weighed.sort_by(|a, b| b.0.total_cmp(&a.0));
+    weighed.iter().for_each(|(score, h)| why(*score, h, true));
     let (first, second) = (weighed[0], weighed[1]);
     let same_spot = near(first.1.id, second.1.id, 60.0, gazetteer);
     let rule = if first.1.id == best.1.id { "prominence" } else { "story" };
@@ -243,6 +272,35 @@ fn prominence(hit: &GeoHit, gazetteer: &Gazetteer) -> f32 {
         NameRank::Weak => 4.0,
     };
     kind - name
+}
+
+/// A namesake for `copydesk explain`: how it scored, or that the dateline's own part rules it out.
+fn weighed(score: f32, hit: &GeoHit, within: bool, gazetteer: &Gazetteer) -> Candidate {
+    let geo = gazetteer.get(hit.id);
+    let place = gazetteer.publish(hit.id);
+    let name = match hit.rank {
+        NameRank::Own | NameRank::Usual => "its usual name",
+        NameRank::Other => "another name of it",
+        NameRank::Weak => "a rare name of it",
+    };
+    let told = score - prominence(hit, gazetteer);
+    let mut because = match geo.population {
+        0 => name.to_owned(),
+        people => format!("{name}, {people} people"),
+    };
+    if !within {
+        because.push_str(", not where the dateline's own part says");
+    } else if told > 0.0 {
+        because.push_str(&format!(", {told:+.1} for what the story and its agency say"));
+    }
+    let parts = [Some(geo.name.to_owned()), place.region, place.country_name];
+    Candidate {
+        value: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
+        rule: None,
+        score: within.then_some(score),
+        because,
+        ..Candidate::default()
+    }
 }
 
 /// The bounds with the likeliest first.
