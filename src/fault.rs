@@ -73,6 +73,8 @@ pub const CODES: &[Code] = &[
         "add the place to places.tsv in authority.dir"),
     warning("dateline.place_ambiguous", "desk", "the dateline's place has namesakes, and nothing decides between them",
         "check the record: the likeliest was taken, with a low confidence"),
+    warning("credit.agency_ambiguous", "desk", "the credit's initials are those of several agencies, and nothing decides between them",
+        "check the record: the likeliest was taken; `shared` in agencies/*.toml of authority.dir lists who has them"),
     warning("entities.cut", "desk", "the text has more names than limits.max_mentions; the doubtful ones were left out",
         "raise the limit when such dispatches are wanted"),
     warning("embargo.unresolved", "desk", "there is an embargo whose time cannot be read; the item is withheld",

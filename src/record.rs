@@ -315,6 +315,8 @@ pub enum AgencyRole {
     Partner,
     /// Distributes somebody's press release.
     PressRelease,
+    /// Passes on what another wrote: a syndicate (`Distributed by …`), an agency that carries a press release.
+    Distributor,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -347,6 +349,10 @@ pub enum ContributorRole {
     Editing,
     Compiling,
     Translating,
+    /// Photographs or video.
+    Photography,
+    /// Graphics, charts, page production.
+    Graphics,
 }
 
 /// How a dispatch relates to earlier ones.

@@ -22,6 +22,10 @@ pub struct Agency {
     /// (`AA`, `Ticker`); the name too may stand here.
     #[serde(default)]
     pub exact: Vec<String>,
+    /// Initials that are also another agency's, which [`Agencies::by_name`] gives: `APA` of Senegal and of
+    /// Austria. What else the copy says decides between them.
+    #[serde(default)]
+    pub shared: Vec<String>,
     /// ISO 3166-1 alpha-2.
     #[serde(default)]
     pub country: Option<String>,
@@ -63,6 +67,10 @@ impl AgencyKind {
     }
 }
 
+/// An agency among [`Agencies`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AgencyId(u32);
+
 /// All agencies, by code and by spelling.
 #[derive(Default)]
 pub struct Agencies {
@@ -70,6 +78,8 @@ pub struct Agencies {
     list: Vec<Agency>,
     exact: FxHashMap<Box<str>, u32>,
     folded: FxHashMap<Box<str>, u32>,
+    /// Initials in capitals and all that share them, the one that `by_name` gives first.
+    shared: FxHashMap<Box<str>, Vec<AgencyId>>,
     /// Words of the longest spelling.
     longest: usize,
 }
@@ -94,7 +104,46 @@ impl Agencies {
         for at in order.0.into_iter().chain(order.1) {
             agencies.enter(at);
         }
+        agencies.share();
         Ok(agencies)
+    }
+
+    /// Enters the initials that several agencies share. Where no agency has them as its own, the first in
+    /// order of code is the one that a credit most likely means.
+    fn share(&mut self) {
+        for (row, agency) in self.list.iter().enumerate() {
+            for initials in &agency.shared {
+                let row = row as u32;
+                let known =
+                    self.exact.get(initials.as_str()).or_else(|| self.folded.get(fold(initials).as_str()));
+                let first = known.copied().unwrap_or(row);
+                if known.is_none() {
+                    self.exact.insert(initials.as_str().into(), row);
+                }
+                let all =
+                    self.shared.entry(initials.as_str().into()).or_insert_with(|| vec![AgencyId(first)]);
+                if !all.contains(&AgencyId(row)) {
+                    all.push(AgencyId(row));
+                }
+            }
+        }
+    }
+
+    /// All agencies that a credit of these initials may mean, the usual one first; empty where only one has them.
+    pub fn sharing(&self, initials: &str) -> &[AgencyId] {
+        let initials = initials.trim();
+        if !(2..=6).contains(&initials.len()) {
+            return &[];
+        }
+        let found = self.shared.get(initials).or_else(|| {
+            let lower = initials.bytes().any(|b| b.is_ascii_lowercase());
+            lower.then(|| self.shared.get(initials.to_ascii_uppercase().as_str())).flatten()
+        });
+        found.map_or(&[], Vec::as_slice)
+    }
+
+    pub fn get(&self, id: AgencyId) -> &Agency {
+        &self.list[id.0 as usize]
     }
 
     fn enter(&mut self, at: usize) {
@@ -199,6 +248,7 @@ fn parse(file: &str, text: &str) -> Result<Agency, AuthorityError> {
     let lists = [
         ("aliases", &agency.aliases),
         ("exact", &agency.exact),
+        ("shared", &agency.shared),
         ("home", &agency.home),
         ("signoff", &agency.signoff),
         ("languages", &agency.languages),
@@ -331,6 +381,33 @@ mod tests {
                 assert_eq!(owner, Some(&agency.code), "{spelling}");
             }
         }
+    }
+
+    #[test]
+    fn initials_that_agencies_share() {
+        let agencies = builtin();
+        let codes = |initials: &str| -> Vec<&str> {
+            agencies.sharing(initials).iter().map(|id| agencies.get(*id).code.as_str()).collect()
+        };
+        assert_eq!(codes("APA"), ["APA", "APANEWS", "APAZERBAIJAN"]);
+        assert_eq!(codes("apa"), codes("APA"));
+        assert!(codes("AFP").is_empty());
+        for agency in agencies.iter().filter(|agency| !agency.shared.is_empty()) {
+            for initials in &agency.shared {
+                assert!(codes(initials).len() > 1, "{initials} of {} are nobody else's", agency.code);
+                assert!(codes(initials).contains(&agency.code.as_str()));
+                assert_eq!(
+                    agencies.by_name(initials).map(|a| a.code.as_str()),
+                    codes(initials).first().copied()
+                );
+            }
+        }
+        let own = user(
+            "agencies/zzz.toml",
+            "code = \"ZZZ\"\nname = \"Zed\"\nkind = \"online\"\nshared = [\"ZED9\"]\n",
+        );
+        let own = own.unwrap();
+        assert_eq!(own.by_name("ZED9").map(|a| a.code.as_str()), Some("ZZZ"), "nobody else's");
     }
 
     #[test]

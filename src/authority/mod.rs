@@ -12,7 +12,7 @@ mod organisations;
 mod people;
 mod table;
 
-pub use agencies::{Agencies, Agency, AgencyKind};
+pub use agencies::{Agencies, Agency, AgencyId, AgencyKind};
 pub use events::{Event, Events};
 pub use fold::fold;
 pub(crate) use fold::plain;

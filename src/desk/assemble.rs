@@ -19,7 +19,8 @@ pub fn record(
 ) -> (Record, Vec<Question>) {
     publish::cut_private(desk, &mut dispatch);
     let text = Text::new(&dispatch.body);
-    let mut copy = copy::read(&text, dispatch.header.as_ref(), &desk.authority, sent, &why);
+    let language = desk.languages.detect(&dispatch.body);
+    let mut copy = copy::read(&text, dispatch.header.as_ref(), language, &desk.authority, sent, &why);
     if copy.update.kind == UpdateKind::New && update::is_flash(&dispatch.body) {
         copy.update.kind = UpdateKind::Alert;
     }
@@ -32,7 +33,6 @@ pub fn record(
     let furniture = furniture::publish(&copy.furniture, &text);
     source.format = Some(dispatch.format);
     source.charset = Some(dispatch.charset);
-    let language = desk.languages.detect(&dispatch.body);
     let entities = entities::find(&Story {
         text: &text,
         furniture: &copy.furniture,

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::credit::{chain, contacts, signoff};
+use super::credit::{Cited, chain, contacts, namesakes, signoff};
 use super::dateline::{self, Chosen, Grammar, Parsed};
 use super::furniture::Piece;
 use super::head::Head;
@@ -12,7 +12,7 @@ use super::why::{Answer, Quote, Why};
 use super::{Sent, account};
 use crate::authority::{Agency, Authority, GeoId};
 use crate::dispatch::Header;
-use crate::record::{Credit, Dateline, Update, Warning};
+use crate::record::{Credit, CreditedAgency, Dateline, Update, Warning};
 
 /// What the choice among namesakes may read of the story, in bytes.
 const STORY: usize = 1_500;
@@ -32,26 +32,37 @@ pub struct Copy {
 
 /// Reads the copy of one dispatch. Never fails: what cannot be read is left out, with a warning where
 /// something stood.
-pub fn read(text: &Text<'_>, header: Option<&Header>, authority: &Authority, sent: Sent, why: &Why) -> Copy {
+pub fn read(
+    text: &Text<'_>,
+    header: Option<&Header>,
+    language: Option<&str>,
+    authority: &Authority,
+    sent: Sent,
+    why: &Why,
+) -> Copy {
     let body = text.str;
     let head = Head::read(body, authority, sent, why);
     let tail = signoff::read(body, head.story, &authority.agencies);
     let story_end = tail.pieces.first().map_or(body.len(), |p| p.range.start).max(head.story);
     let story = head.story..story_end;
 
-    let mut agencies: Vec<&Agency> = Vec::new();
+    let mut cited: Vec<Cited<'_>> = Vec::new();
     let mut credit_raw = None;
     if let Some(header) = header {
-        agencies.extend(chain::read(&header.credit, &authority.agencies).agencies);
+        cited.extend(chain::read(&header.credit, &authority.agencies).agencies);
         credit_raw = Some(header.credit.clone()).filter(|c| !c.trim().is_empty());
     }
-    agencies.extend(&head.agencies);
-    agencies.extend(&tail.agencies);
+    cited.extend(&head.agencies);
+    cited.extend(&tail.agencies);
     credit_raw = credit_raw.or_else(|| head.credit.clone().map(|r| body[r].trim().to_owned()));
-    let mut credited = Vec::new();
-    for agency in &agencies {
-        chain::add(&mut credited, agency);
-    }
+    // Initials that agencies share say where the reporter stood only if the town or the language tells them apart.
+    let place = head.dateline.as_ref().and_then(|p| p.place.clone()).map_or("", |range| &body[range]);
+    let early = namesakes::Evidence { place, country: None, language, others: &[] };
+    let settled = |cited: &Cited<'_>| match namesakes::settle(cited, &early, &authority.agencies) {
+        (_, true) => None,
+        (agency, false) => authority.agencies.by_code(&agency.code),
+    };
+    let agencies: Vec<&Agency> = cited.iter().filter_map(settled).collect();
 
     let mut warnings = Vec::new();
     let mut lead_end = (story.start + STORY).min(story.end);
@@ -66,6 +77,27 @@ pub fn read(text: &Text<'_>, header: Option<&Header>, authority: &Authority, sen
         (None, Some(header)) => in_header(header, &lead, &agencies, authority, sent, why),
         (None, None) => (None, Vec::new()),
     };
+    let evidence = namesakes::Evidence {
+        place: dateline.as_ref().and_then(|d| d.places.first()).map_or("", |p| p.raw.as_str()),
+        country: dateline.as_ref().and_then(|d| d.places.first()?.place.country.as_deref()),
+        language,
+        others: &agencies,
+    };
+    let mut credited = Vec::new();
+    for cited in &cited {
+        let (agency, open) = namesakes::settle(cited, &evidence, &authority.agencies);
+        if open && !credited.iter().any(|c: &CreditedAgency| c.code == agency.code) {
+            warnings.push(Warning {
+                code: "credit.agency_ambiguous",
+                field: "credit",
+                detail: format!(
+                    "several agencies sign so, and the copy does not say which; {} was taken",
+                    agency.name
+                ),
+            });
+        }
+        chain::add(&mut credited, agency, cited.role);
+    }
     for choice in &chosen {
         if choice.id.is_none() && choice.place.confidence < 0.5 {
             warnings.push(Warning {
@@ -196,6 +228,7 @@ fn in_header(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::language::Languages;
 
     const CASES: &[&str] = &[
         include_str!("cases/english.txt"),
@@ -208,7 +241,8 @@ mod tests {
     const SENT: Sent = Sent { timestamp_ms: Some(1_615_377_600_000) };
 
     fn said(text: &str, authority: &Authority) -> [String; 4] {
-        let copy = read(&Text::new(text), None, authority, SENT, &Why::deaf());
+        let language = Languages::new().detect(text);
+        let copy = read(&Text::new(text), None, language, authority, SENT, &Why::deaf());
         let none = |s: String| if s.is_empty() { "-".to_owned() } else { s };
         let place = |p: &crate::record::DatelinePlace| {
             format!("{} > {}, {}", p.raw, p.name, p.place.country.as_deref().unwrap_or("?"))
@@ -297,7 +331,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_text_is_read_within_its_bounds(text in scrap()) {
-            let copy = read(&Text::new(&text), None, &AUTHORITY, SENT, &Why::deaf());
+            let copy = read(&Text::new(&text), None, None, &AUTHORITY, SENT, &Why::deaf());
             proptest::prop_assert!(text.get(copy.story.clone()).is_some(), "story {:?}", copy.story);
             for piece in &copy.furniture {
                 proptest::prop_assert!(text.get(piece.range.clone()).is_some_and(|t| !t.is_empty()), "{piece:?}");

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::Sent;
-use super::credit::{self, byline, chain};
+use super::credit::{self, Cited, byline, chain};
 use super::dateline::{self, Grammar, Parsed, Scan, Stand};
 use super::furniture::{self, Piece};
 use super::update::{self, Mark};
 use super::why::Why;
-use crate::authority::{Agency, Authority, CountryCode};
+use crate::authority::{Authority, CountryCode};
 use crate::record::{Byline, FurnitureKind, Update, UpdateKind};
 
 /// The head is looked for within so many bytes.
@@ -21,7 +21,7 @@ const HEADLINES: usize = 6;
 pub struct Head<'a> {
     pub pieces: Vec<Piece>,
     pub bylines: Vec<Byline>,
-    pub agencies: Vec<&'a Agency>,
+    pub agencies: Vec<Cited<'a>>,
     /// The first credit, with its brackets.
     pub credit: Option<Range<usize>>,
     pub dateline: Option<Parsed>,
@@ -321,7 +321,7 @@ fn inline(grammar: &Grammar<'_>, at: usize) -> Option<Parsed> {
 struct Stack<'a> {
     dateline: Parsed,
     byline: Option<byline::Read<'a>>,
-    credit: (Range<usize>, Vec<&'a Agency>),
+    credit: (Range<usize>, Vec<Cited<'a>>),
 }
 
 fn stacked<'a>(grammar: &Grammar<'a>, at: usize) -> Option<Stack<'a>> {

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::chain;
-use crate::authority::{Agencies, Agency};
+use super::chain::{self, Cited};
+use crate::authority::Agencies;
 use crate::desk::dateline::{Case, case, month, titled};
 use crate::record;
 
@@ -14,7 +14,7 @@ pub struct Read<'a> {
     pub range: Range<usize>,
     pub bylines: Vec<record::Byline>,
     /// Agencies of the affiliation.
-    pub agencies: Vec<&'a Agency>,
+    pub agencies: Vec<Cited<'a>>,
 }
 
 /// Words that open a byline, in the languages of the wires. The foreign ones are also common
@@ -182,7 +182,7 @@ fn is_title(text: &str) -> bool {
 #[derive(Default)]
 struct Parts<'a> {
     bylines: Vec<record::Byline>,
-    agencies: Vec<&'a Agency>,
+    agencies: Vec<Cited<'a>>,
 }
 
 impl<'a> Parts<'a> {
@@ -249,10 +249,8 @@ impl<'a> Parts<'a> {
         None
     }
 
-    fn affiliate(&mut self, found: &[&'a Agency]) {
-        for agency in found {
-            self.agencies.push(agency);
-        }
+    fn affiliate(&mut self, found: &[Cited<'a>]) {
+        self.agencies.extend(found);
         if let Some(agency) = found.first() {
             for byline in self.bylines.iter_mut().filter(|b| b.affiliation.is_none()) {
                 byline.affiliation = Some(agency.name.clone());

@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use super::chain;
+use super::chain::{self, Cited};
 use super::contacts::contact;
 use super::contributors::{opens_role, without_function};
-use crate::authority::{Agencies, Agency};
+use crate::authority::Agencies;
 use crate::desk::furniture::Piece;
 use crate::record::{Contributor, ContributorRole, FurnitureKind};
 
@@ -18,7 +18,7 @@ pub const LINES: usize = 30;
 #[derive(Default)]
 pub struct Tail<'a> {
     pub pieces: Vec<Piece>,
-    pub agencies: Vec<&'a Agency>,
+    pub agencies: Vec<Cited<'a>>,
     pub contributors: Vec<Contributor>,
 }
 
@@ -61,6 +61,16 @@ pub fn read<'a>(text: &str, floor: usize, agencies: &'a Agencies) -> Tail<'a> {
     tail
 }
 
+/// Whether what stands before `at` ends a sentence or a paragraph.
+fn after_sentence(text: &str, at: usize) -> bool {
+    let before = &text[..at];
+    let trimmed = before.trim_end();
+    before[trimmed.len()..].matches('\n').count() > 1
+        || trimmed.ends_with(['.', '"', '”', '!', '?', '»', ')', ':', '\'', '_'])
+        || is_end(trimmed.rsplit('\n').next().unwrap_or_default().trim())
+        || trimmed.rsplit(['\n', ' ']).next().is_some_and(|word| word.starts_with("--"))
+}
+
 /// An end mark alone on its line: `Enditem`, `-30-`, `___`.
 pub fn is_end(line: &str) -> bool {
     if line.len() > 24 {
@@ -72,20 +82,37 @@ pub fn is_end(line: &str) -> bool {
         || (!line.is_empty() && line.len() <= 8 && line.chars().all(|c| matches!(c, '_' | '-' | '#' | '*')))
 }
 
-/// Desk initials: `asl/tib/pid/cac`, `bur-dar-gl/fz`, `dpa pre yyhe n1 deg`.
+/// Desk initials: `asl/tib/pid/cac`, `bur-dar-gl/fz` (AFP), `dpa pre yyhe n1 deg`, `kk ap` (Interfax), `(pvs/ji)`.
+/// The caller must see that a sentence ends before them: the end of a broken line may look so too.
 pub fn initials(line: &str) -> bool {
-    if line.len() > 40 {
+    let bare = line.strip_prefix('(').and_then(|l| l.strip_suffix(')')).unwrap_or(line);
+    if !(2..=40).contains(&bare.len()) || bare.contains("  ") {
         return false;
     }
-    let tokens: Vec<&str> = line.split([' ', '/', '-', '.']).filter(|t| !t.is_empty()).collect();
-    let short = |t: &&str| {
-        (1..=4).contains(&t.len()) && t.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
-    };
-    (2..=8).contains(&tokens.len())
-        && tokens.iter().all(short)
-        && (line.contains('/') || tokens.len() >= 3)
-        && tokens.iter().any(|t| t.chars().any(|c| c.is_ascii_lowercase()))
+    let tokens = || bare.split([' ', '/', '-']);
+    let letters = |t: &str| (1..=4).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_lowercase());
+    // dpa adds the number of its copy.
+    let code = |t: &str| letters(t) || t.len() == 2 && t.starts_with('n') && t.as_bytes()[1].is_ascii_digit();
+    let count = tokens().count();
+    let words = |t: &str| WORDS.contains(&t);
+    if bare.len() < line.len() {
+        return count <= 4 && tokens().all(letters) && !tokens().any(words);
+    }
+    if bare.starts_with("dpa ") {
+        return (2..=8).contains(&count) && tokens().all(code);
+    }
+    let joined = bare.contains('/') && !bare.contains(' ') && (2..=8).contains(&count);
+    let pair = count == 2 && bare.len() == 5 && bare.as_bytes()[2] == b' ';
+    (joined || pair) && tokens().all(letters) && !tokens().any(words)
 }
+
+/// Short words that look like initials.
+const WORDS: &[&str] = &[
+    "the", "and", "or", "of", "to", "in", "at", "on", "by", "is", "it", "he", "she", "his", "her", "an", "a",
+    "as", "up", "no", "we", "if", "so", "do", "be", "us", "am", "pm", "gmt", "dlrs", "bbl", "stg", "pct",
+    "mln", "cts", "shr", "net", "vs", "rev", "unch", "nil", "end", "ends", "more", "fin", "new", "not",
+    "for", "from", "was", "had", "see", "all", "km", "h", "w", "n",
+];
 
 impl<'a> Tail<'a> {
     fn piece(&mut self, kind: FurnitureKind, range: Range<usize>) {
@@ -121,8 +148,8 @@ impl<'a> Tail<'a> {
             self.piece(FurnitureKind::Signoff, range);
             return true;
         }
-        if initials(line) {
-            if let Some(agency) = line.split([' ', '/']).next().and_then(|t| agencies.by_name(t)) {
+        if initials(line) && after_sentence(text, range.start) {
+            if let Some(agency) = line.split([' ', '/']).next().and_then(|t| chain::name(t, agencies)) {
                 self.agencies.push(agency);
             }
             self.piece(FurnitureKind::Signoff, range);
@@ -144,6 +171,14 @@ impl<'a> Tail<'a> {
     fn token(&mut self, text: &str, range: Range<usize>, agencies: &'a Agencies) -> bool {
         let line = text[range.clone()].trim_end();
         let end = range.start + line.len();
+        if let Some(at) = super::copyright::closing(line).map(|at| range.start + at)
+            && let Some((stop, found)) = super::copyright(text, at, agencies)
+            && stop >= end
+        {
+            self.agencies.extend(found);
+            self.piece(FurnitureKind::Trailer, at..end);
+            return true;
+        }
         let closed = line.strip_suffix('.').unwrap_or(line);
         if closed.ends_with([')', ']'])
             && let Some(open) = closed.rfind(['(', '['])
@@ -226,7 +261,7 @@ impl<'a> Tail<'a> {
 }
 
 /// `This report by The Canadian Press was first published …` (CP).
-fn first_published<'a>(line: &str, agencies: &'a Agencies) -> Option<&'a Agency> {
+fn first_published<'a>(line: &str, agencies: &'a Agencies) -> Option<Cited<'a>> {
     let rest = line.strip_prefix("This ")?.split_once(" by ")?.1;
     let (name, _) = rest.split_once(" was first published")?;
     chain::whole(name, agencies).first().copied()
