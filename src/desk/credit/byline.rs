@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::chain::{self, Cited};
 use crate::authority::Agencies;
-use crate::desk::dateline::{Case, case, month, titled};
+use crate::desk::dateline::{Case, case, is_english_month, is_weekday, titled};
 use crate::record;
 
 /// A byline as read.
@@ -295,9 +295,8 @@ impl<'a> Parts<'a> {
         };
         let lower = words.iter().all(|w| case(w) == Case::Lower);
         let named = words.len() >= 2 || (words.len() == 1 && !self.bylines.is_empty());
-        let calendar = words.iter().any(|w| {
-            month(w).is_some() && words.len() < 3 && w.len() > 4 || crate::desk::dateline::is_weekday(w)
-        });
+        let calendar =
+            words.iter().any(|w| is_english_month(w) && words.len() < 3 && w.len() > 4 || is_weekday(w));
         let generic = words
             .first()
             .is_some_and(|w| ["the", "a", "an", "our", "all"].contains(&w.to_lowercase().as_str()));

@@ -16,15 +16,17 @@ mod place;
 mod resolve;
 mod scan;
 mod typo;
+mod year;
 
-pub use calendar::{is_weekday, month};
-pub use date::{DateText, resolve as resolve_date};
+pub use calendar::{is_english_month, is_weekday, month};
+pub use date::DateText;
 pub use evidence::known;
 pub use grammar::{CreditText, Grammar, Parsed, Stand, has_day};
 pub use names::titled;
 pub use place::{PlaceText, split};
 pub use resolve::{Chosen, resolve};
 pub use scan::{Case, Scan, case};
+pub use year::resolve as resolve_date;
 
 use crate::record::{DatelinePlace, PlaceKind};
 
