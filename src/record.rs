@@ -222,6 +222,9 @@ pub struct Dateline {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<usize>,
     pub places: Vec<DatelinePlace>,
+    /// Agency style → the dateline as it would write it; those that `desk.dateline_styles` asks for.
+    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub styles: std::collections::BTreeMap<&'static str, String>,
     /// `YYYY-MM-DD`, or `--MM-DD` when no year is known.
     pub date: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -10,16 +10,18 @@ mod index;
 mod names;
 mod organisations;
 mod people;
+mod styles;
 mod table;
 
 pub use agencies::{Agencies, Agency, AgencyId, AgencyKind};
 pub use events::{Event, Events};
 pub use fold::fold;
 pub(crate) use fold::plain;
-pub use gazetteer::{CountryCode, Entry, Gazetteer, Geo, GeoHit, GeoId, NameRank};
+pub use gazetteer::{CountryCode, DisputePolicy, Entry, Gazetteer, Geo, GeoHit, GeoId, NameRank};
 pub use names::{Gender, Lang, Names};
 pub use organisations::{Organisation, Organisations};
 pub use people::{People, Person, Term};
+pub use styles::{AgencyStyle, Styles};
 
 use sha2::{Digest, Sha256};
 
@@ -31,6 +33,7 @@ pub struct Authority {
     pub people: People,
     pub events: Events,
     pub names: Names,
+    pub styles: Styles,
     /// The data's date, and a short hash of the user's overrides where there are any.
     pub version: String,
 }
@@ -57,6 +60,11 @@ impl Authority {
         Authority::load(&[])
     }
 
+    /// Gives disputed places the country of this policy.
+    pub fn under(self, policy: DisputePolicy) -> Authority {
+        Authority { gazetteer: self.gazetteer.under(policy), ..self }
+    }
+
     /// The data built in, with the user's files over it.
     pub fn load(overrides: &[OverrideFile]) -> Result<Authority, AuthorityError> {
         let gazetteer = Gazetteer::load(overrides)?;
@@ -71,6 +79,7 @@ impl Authority {
             people: People::load(overrides)?,
             events: Events::load(overrides)?,
             names: Names::load(overrides)?,
+            styles: Styles::load(overrides)?,
             version,
         })
     }

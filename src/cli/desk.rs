@@ -4,8 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Exit, Failure};
-use crate::authority::{Authority, AuthorityError, OverrideFile};
-use crate::config::Config;
+use crate::authority::{AgencyStyle, Authority, AuthorityError, DisputePolicy, OverrideFile};
+use crate::config::{Config, DatelineStyle, Disputed};
+use crate::desk::dateline::LocatedStyle;
 use crate::desk::{Desk, Filters, Settings};
 use crate::wire::Limits;
 
@@ -40,8 +41,9 @@ pub fn open(config: &Config) -> Result<Arc<Desk>, OpenError> {
         }
         None => Vec::new(),
     };
-    let authority = Authority::load(&overrides)?;
-    Ok(Arc::new(Desk::new(Arc::new(authority), settings(config))))
+    let settings = settings(config);
+    let authority = Authority::load(&overrides)?.under(settings.disputed);
+    Ok(Arc::new(Desk::new(Arc::new(authority), settings)))
 }
 
 /// What of the configuration decides the content of records.
@@ -50,6 +52,18 @@ fn settings(config: &Config) -> Settings {
     Settings {
         strict_ninjs: desk.strict_ninjs,
         keep_private: desk.keep_private,
+        located: match desk.dateline_style {
+            DatelineStyle::House => LocatedStyle::House,
+            DatelineStyle::Ap => LocatedStyle::Agency(AgencyStyle::Ap),
+            DatelineStyle::Reuters => LocatedStyle::Agency(AgencyStyle::Reuters),
+            DatelineStyle::Afp => LocatedStyle::Agency(AgencyStyle::Afp),
+        },
+        disputed: match desk.disputed {
+            Disputed::Iso => DisputePolicy::Iso,
+            Disputed::DeFacto => DisputePolicy::DeFacto,
+            Disputed::Claimant => DisputePolicy::Claimant,
+        },
+        dateline_styles: desk.dateline_styles.iter().filter_map(|name| AgencyStyle::named(name)).collect(),
         formats: desk.formats.clone(),
         filters: Filters {
             agencies: desk.filters.agencies.clone(),

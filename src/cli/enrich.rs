@@ -33,6 +33,9 @@ pub struct Args {
     /// Leave the `copydesk` object out: plain ninjs 3.1
     #[arg(long)]
     strict_ninjs: bool,
+    /// Give the dateline as this agency would write it, in `copydesk.dateline.styles`; may be repeated
+    #[arg(long, value_name = "STYLE", value_parser = ["ap", "reuters", "afp"])]
+    dateline_style: Vec<String>,
     /// Configuration whose [desk], [authority] and [limits] apply
     #[arg(short, long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -57,6 +60,7 @@ struct Item {
 pub fn run(args: Args) -> Result<Exit, Failure> {
     let mut config = super::config::load(args.config.as_deref())?.config;
     config.desk.strict_ninjs |= args.strict_ninjs;
+    config.desk.dateline_styles.extend(args.dateline_style);
     let desk = super::desk::open(&config)?;
     let files = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files };
     let bar = progress_bar(files.len());

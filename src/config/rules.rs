@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use super::finding::{Finding, Origin, nearest};
 use super::load::Origins;
 use super::{Config, OffsetReset};
+use crate::authority::AgencyStyle;
 use crate::kafka::client::Clients;
 
 /// Ranges of numbers: key, how to read it, the range, and what the bound protects.
@@ -146,6 +147,11 @@ impl Rules<'_> {
                     None => "see `copydesk list formats`".into(),
                 };
                 self.fault("desk.formats", format!("names {name:?}, which is no format; {hint}"));
+            }
+        }
+        for style in &self.config.desk.dateline_styles {
+            if AgencyStyle::named(style).is_none() {
+                self.fault("desk.dateline_styles", format!("names {style:?}; write ap, reuters or afp"));
             }
         }
         for language in &self.config.desk.filters.languages {

@@ -134,10 +134,44 @@ pub struct Desk {
     pub strict_ninjs: bool,
     /// Keep blocks that are not for publication, marked in `furniture`.
     pub keep_private: bool,
+    /// How `located` is written: in the house style, or as an agency writes its datelines.
+    pub dateline_style: DatelineStyle,
+    /// Agencies whose spelling of the dateline is given in `copydesk.dateline.styles`: `ap`, `reuters`, `afp`.
+    pub dateline_styles: Vec<String>,
+    /// The country of disputed places; docs/authority.md has the table.
+    pub disputed: Disputed,
     /// Names of the wire formats to read (`copydesk list formats`); empty: all.
     pub formats: Vec<String>,
     /// Dispatches to leave out.
     pub filters: Filters,
+}
+
+/// How `located` is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DatelineStyle {
+    /// `Salem, Oregon, United States`
+    #[default]
+    House,
+    /// `SALEM, Ore.`
+    Ap,
+    /// `SALEM, Oregon`
+    Reuters,
+    /// `Salem, United States`
+    Afp,
+}
+
+/// The country that a disputed place is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Disputed {
+    /// What ISO 3166 and the United Nations say.
+    #[default]
+    Iso,
+    /// Who governs there.
+    DeFacto,
+    /// The other side's claim.
+    Claimant,
 }
 
 /// How the partition of a published record is chosen.

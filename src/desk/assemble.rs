@@ -24,6 +24,13 @@ pub fn record(
     if copy.update.kind == UpdateKind::New && update::is_flash(&dispatch.body) {
         copy.update.kind = UpdateKind::Alert;
     }
+    if let Some(dateline) = &mut copy.dateline {
+        for style in &desk.settings.dateline_styles {
+            let styles = &desk.authority.styles;
+            let written = dateline::styled(&dateline.places, dateline.date.as_deref(), *style, styles);
+            dateline.styles.extend(written.map(|text| (style.name(), text)));
+        }
+    }
     let mut warnings = dispatch.warnings;
     warnings.append(&mut copy.warnings);
     let first = |kind| furniture::first(&copy.furniture, kind, &text);
@@ -83,7 +90,10 @@ pub fn record(
         headlines,
         slugline,
         by: publish::by(&copy.credit),
-        located: copy.dateline.as_ref().and_then(|d| dateline::located(&d.places)),
+        located: copy
+            .dateline
+            .as_ref()
+            .and_then(|d| dateline::located(&d.places, desk.settings.located, &desk.authority.styles)),
         ed_note: None,
         bodies: vec![body],
         alt_ids: vec![],

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::authority::Authority;
+use crate::authority::{AgencyStyle, Authority, DisputePolicy};
 use crate::dispatch::Dispatch;
 use crate::record::Record;
 use why::Why;
@@ -36,6 +36,12 @@ pub struct Settings {
     pub strict_ninjs: bool,
     /// Keep blocks that are not for publication, marked in `furniture`.
     pub keep_private: bool,
+    /// How `located` is written.
+    pub located: dateline::LocatedStyle,
+    /// The country of disputed places; the authority is loaded under the same.
+    pub disputed: DisputePolicy,
+    /// Agencies whose spelling of the dateline is given too.
+    pub dateline_styles: Vec<AgencyStyle>,
     /// Formats to read, by name; empty for all.
     pub formats: Vec<String>,
     pub filters: Filters,

@@ -209,6 +209,11 @@ impl Base {
         self.kinds.len()
     }
 
+    /// How many of the first places are countries and divisions.
+    pub fn divisions(&self) -> usize {
+        self.code_starts.len().saturating_sub(1)
+    }
+
     pub fn kind(&self, id: u32) -> PlaceKind {
         match self.kinds[id as usize] & !layout::CAPITAL {
             layout::KIND_COUNTRY => PlaceKind::Country,

@@ -4,12 +4,15 @@
 //! lies over it.
 
 mod base;
+mod disputed;
 mod layout;
 mod overlay;
 
 use std::sync::Arc;
 
 use base::{Base, Key, place_of, rank_of};
+pub use disputed::DisputePolicy;
+use disputed::{Disputed, Holder};
 use overlay::Overlay;
 
 use super::{AuthorityError, OverrideFile};
@@ -135,6 +138,8 @@ impl<'a> Entry<'a> {
 pub struct Gazetteer {
     base: Arc<Base>,
     overlay: Overlay,
+    disputed: Disputed,
+    policy: DisputePolicy,
 }
 
 impl std::fmt::Debug for Gazetteer {
@@ -155,7 +160,15 @@ impl Gazetteer {
         for file in overrides.iter().filter(|file| file.path == "places.tsv") {
             overlay = Overlay::read(file, &base)?;
         }
-        Ok(Gazetteer { base, overlay })
+        let mut gazetteer =
+            Gazetteer { base, overlay, disputed: Disputed::default(), policy: DisputePolicy::default() };
+        gazetteer.disputed = Disputed::load(overrides, &gazetteer)?;
+        Ok(gazetteer)
+    }
+
+    /// Gives disputed places the country of this policy.
+    pub fn under(self, policy: DisputePolicy) -> Gazetteer {
+        Gazetteer { policy, ..self }
     }
 
     /// The day the data were built, `YYYY-MM-DD`.
@@ -172,6 +185,12 @@ impl Gazetteer {
     /// All places.
     pub fn iter(&self) -> impl Iterator<Item = Geo<'_>> {
         (0..self.len() as u32).map(|id| self.get(GeoId(id)))
+    }
+
+    /// Countries and their divisions of all levels.
+    fn divisions(&self) -> impl Iterator<Item = Geo<'_>> {
+        let own = self.base.len() as u32..self.len() as u32;
+        (0..self.base.divisions() as u32).chain(own).map(|id| self.get(GeoId(id)))
     }
 
     /// What stands under a folded name; one hash look-up, no allocation. The scan for the longest name
@@ -248,6 +267,17 @@ impl Gazetteer {
         }
     }
 
+    /// Whether the place lies in `country`, or `country` holds or claims it.
+    pub fn claimed(&self, id: GeoId, country: CountryCode) -> bool {
+        let geo = self.get(id);
+        geo.country == Some(country) || self.disputed.claimed(self.chain(&geo), country)
+    }
+
+    /// The place, its division, its country.
+    fn chain(&self, geo: &Geo<'_>) -> [Option<GeoId>; 3] {
+        [Some(geo.id), geo.region, geo.country.and_then(|code| self.country(code)).map(|country| country.id)]
+    }
+
     /// The place that a demonym or adjective means: `Kenyan` → KE, `South Koreans` → KR, `Scottish` → the
     /// region. The word is folded here.
     pub fn demonym(&self, word: &str) -> Option<GeoId> {
@@ -256,20 +286,26 @@ impl Gazetteer {
         of(&folded).or_else(|| folded.strip_suffix('s').and_then(of))
     }
 
-    /// The published form: country and region names and codes, coordinates, time zone.
+    /// The published form, a disputed place under the policy: country and region names and codes, coordinates, time zone.
     pub fn publish(&self, id: GeoId) -> Place {
         let geo = self.get(id);
         let region = match geo.kind {
             PlaceKind::Region if geo.region.is_none() => Some(geo),
             _ => geo.region.map(|region| self.get(region)),
         };
-        let country = geo.country.and_then(|code| self.country(code));
+        let (code, country_name) = match self.disputed.holder(self.chain(&geo), self.policy) {
+            Some(Holder::Named(name)) => (None, Some(name.as_str())),
+            Some(Holder::Country(code)) => (Some(*code), None),
+            None => (geo.country, None),
+        };
+        let country = code.and_then(|code| self.country(code));
+        let other = code != geo.country;
         Place {
-            country: geo.country.map(|code| code.as_str().to_owned()),
-            country_name: country.map(|country| country.name.to_owned()),
+            country: code.map(|code| code.as_str().to_owned()),
+            country_name: country_name.or(country.map(|country| country.name)).map(str::to_owned),
             // An area (`Middle East`) is a region of no country: it has no division to name.
             region: region.filter(|region| region.country.is_some()).map(|region| region.name.to_owned()),
-            region_code: region.and_then(|region| region.code).map(str::to_owned),
+            region_code: region.and_then(|region| region.code).filter(|_| !other).map(str::to_owned),
             lat: geo.point.map(|(lat, _)| lat),
             lon: geo.point.map(|(_, lon)| lon),
             geonameid: geo.geonameid,

@@ -2,7 +2,7 @@
 
 use super::names::hits;
 use super::place;
-use crate::authority::{CountryCode, Gazetteer, GeoId, fold};
+use crate::authority::{CountryCode, Gazetteer, Geo, GeoId, fold};
 use crate::record::PlaceKind;
 
 /// What a state or country part allows.
@@ -62,11 +62,23 @@ pub fn within(id: GeoId, bounds: &[Bound], gazetteer: &Gazetteer) -> Option<bool
     }
     let geo = gazetteer.get(id);
     let inside = bounds.iter().any(|b| match b.kind {
-        PlaceKind::Region => geo.region == Some(b.id) || b.id == id,
-        PlaceKind::Country => geo.country.is_some() && geo.country == b.country,
+        PlaceKind::Region => geo.region == Some(b.id) || b.id == id || in_area(&geo, b, gazetteer),
+        // `SIMFEROPOL, Russia`: a side's dateline names its own country.
+        PlaceKind::Country => b.country.is_some_and(|country| gazetteer.claimed(id, country)),
         _ => geo.country == b.country && near(id, b.id, 200.0, gazetteer),
     });
     Some(inside)
+}
+
+/// Whether a place lies in an area or a county, which no city's row names: near its middle, and in its country
+/// as far as it has one (`MAJDAL SHAMS, Golan Heights`).
+fn in_area(geo: &Geo<'_>, area: &Bound, gazetteer: &Gazetteer) -> bool {
+    let outer = gazetteer.get(area.id);
+    // The cities of a division of the first level say that they lie in it; only such a one has people of its own.
+    let division = outer.region.is_none() && outer.population > 0;
+    let same = area.country.is_none_or(|country| gazetteer.claimed(geo.id, country));
+    let wide = if outer.region.is_some() { 80.0 } else { 350.0 };
+    !division && same && near(geo.id, area.id, wide, gazetteer)
 }
 
 /// Whether two places lie within `km` of each other.

@@ -143,6 +143,11 @@ pub fn titled(name: &str) -> String {
     }
     const SMALL: &[&str] =
         &["DE", "DA", "DO", "DOS", "DEL", "OF", "AND", "THE", "UPON", "SUR", "AM", "AN", "DER"];
+    // What is said letter by letter: prefixes of ships, `NATO`, `AFB`.
+    const LETTERS: &[&str] = &[
+        "USS", "USNS", "USCGC", "HMS", "HMAS", "HMCS", "HMNZS", "RMS", "MV", "M/V", "INS", "USAF", "RAF",
+        "AFB", "NATO", "UN", "U.N.", "EU", "US", "U.S.", "UK", "U.K.", "II", "III", "IV",
+    ];
     let mut out = String::with_capacity(name.len());
     for (at, word) in name.split(' ').enumerate() {
         if at > 0 {
@@ -150,6 +155,10 @@ pub fn titled(name: &str) -> String {
         }
         if at > 0 && SMALL.contains(&word) {
             out.push_str(&word.to_lowercase());
+            continue;
+        }
+        if LETTERS.contains(&word) {
+            out.push_str(word);
             continue;
         }
         let mut start = true;
