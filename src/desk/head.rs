@@ -189,8 +189,11 @@ impl<'a> Head<'a> {
 
     fn dateline(&mut self, text: &str, parsed: Parsed, authority: &'a Authority) {
         for credit in &parsed.credits {
-            let found = chain::read(&text[credit.inner.clone()], &authority.agencies);
-            self.agencies.extend(found.agencies);
+            let name = &text[credit.inner.clone()];
+            let found = chain::read(name, &authority.agencies).agencies;
+            let slip = found.is_empty().then(|| dateline::mistyped(name, &authority.agencies)).flatten();
+            self.agencies.extend(found);
+            self.agencies.extend(slip);
         }
         if let Some(first) = parsed.credits.first() {
             // A byline's affiliation is no credit line: the dateline's is the credit.

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
-use super::date;
+use super::date::{self, DateText};
 use super::grammar::{CreditText, Grammar};
-use super::scan::{Dash, Scan};
+use super::scan::{Case, Dash, Scan, case};
+use super::typo;
+use crate::authority::{Agencies, fold};
 use crate::desk::credit::chain;
 
 impl<'a> Grammar<'a> {
@@ -13,23 +15,24 @@ impl<'a> Grammar<'a> {
         let mut t = *s;
         t.spaces();
         let start = t.at;
-        let inner = match t.peek()? {
-            '(' => inside(&t, '(', ')')?,
-            '/' => inside(&t, '/', '/')?,
-            '[' => inside(&t, '[', ']')?,
-            _ => return None,
-        };
+        let (inner, end) = self.enclosed(&t)?;
         let content = &self.text[inner.clone()];
-        let range = start..inner.end + 1;
+        let range = start..end;
         let found = chain::read(content, &self.authority.agencies);
-        let known = found.whole || (!found.agencies.is_empty() && content.split_whitespace().count() <= 3);
+        let known = found.whole
+            || (!found.agencies.is_empty() && content.split_whitespace().count() <= 3)
+            || mistyped(content, &self.authority.agencies).is_some();
         t.at = range.end;
         if !known {
             let word = |c: char| c.is_alphanumeric() || " .-/&'+".contains(c);
+            let digits = content.chars().filter(char::is_ascii_digit).count();
+            // Stations have digits in their names: `(KY3)`, `(CBS13)`.
+            let named = digits == 0
+                || digits <= 2 && content.chars().filter(|c| c.is_uppercase()).count() > digits.max(1);
             let looks = content.starts_with(char::is_alphabetic)
                 && content.chars().all(word)
                 && content.split_whitespace().count() <= 4
-                && !content.chars().any(|c| c.is_ascii_digit());
+                && named;
             if !unknown || !looks || t.clone().dash(true).is_none() {
                 return None;
             }
@@ -38,16 +41,117 @@ impl<'a> Grammar<'a> {
         Some(CreditText { range, inner, known })
     }
 
-    /// An agency without brackets before the dash: `Dec. 9 Kyodo -`, `March 20, Reuter -`, `SPA --`.
-    pub(super) fn bare(&self, s: &mut Scan<'a>) -> Option<CreditText> {
-        s.eat(",");
+    /// What the brackets or strokes that open here enclose, and where they end. One of a pair may be
+    /// another's or missing (`(Reuters]`, `(AP - `, `AP) - `), as long as an agency stands there.
+    fn enclosed(&self, t: &Scan<'a>) -> Option<(Range<usize>, usize)> {
+        let agency = |range: &Range<usize>| {
+            !chain::whole(&self.text[range.clone()], &self.authority.agencies).is_empty()
+        };
+        let open = t.peek()?;
+        match open {
+            '(' | '[' | '{' => {
+                let doubled = usize::from(t.rest()[1..].starts_with(open));
+                let mut inner = *t;
+                inner.at += doubled;
+                let closed = match open {
+                    '(' => inside(&inner, '(', ')'),
+                    '[' => inside(&inner, '[', ']'),
+                    _ => None,
+                };
+                if let Some(range) = closed {
+                    let end = range.end + 1;
+                    let again = usize::from(self.text[end..].starts_with([')', ']']));
+                    return Some((range, end + again));
+                }
+                inner.at += 1;
+                inner.spaces();
+                let start = inner.at;
+                for _ in 0..4 {
+                    inner.word().or_else(|| inner.eat("/").then_some(""))?;
+                    let range = start..inner.at;
+                    let closed = inner.eat(")") || inner.eat("]") || inner.eat("}");
+                    if closed || inner.clone().dash(false).is_some() {
+                        return agency(&range).then_some((range, inner.at));
+                    }
+                    inner.spaces();
+                }
+                None
+            }
+            '/' | '|' => {
+                let close = if open == '/' { '/' } else { '|' };
+                let range = inside(t, open, close)?;
+                let spaced = self.text[range.clone()].starts_with(' ');
+                (!spaced && open == '/' || agency(&range)).then(|| (range.clone(), range.end + 1))
+            }
+            c if c.is_alphabetic() => {
+                let mut inner = *t;
+                inner.word()?;
+                let range = t.at..inner.at;
+                (inner.eat(")") && agency(&range)).then_some((range, inner.at))
+            }
+            _ => None,
+        }
+    }
+
+    /// Credit and date in one bracket, or the date alone in it: `(Marketwired - Oct. 3, 2014)`, `(March 9, 2021)`.
+    pub(super) fn dated(&self, s: &mut Scan<'a>) -> Option<(Option<CreditText>, DateText)> {
+        let mut t = *s;
+        t.spaces();
+        let start = t.at;
+        if t.peek() != Some('(') {
+            return None;
+        }
+        let inner = inside(&t, '(', ')')?;
+        let mut within = Scan { at: inner.start, end: inner.end, ..t };
+        let mut credit = None;
+        if date::date(&mut within.clone(), true).is_none() {
+            let content = &self.text[inner.clone()];
+            let at = content.find([',', '-', '–', '—'])?;
+            let name = inner.start..inner.start + content[..at].trim_end().len();
+            let known = !chain::whole(&self.text[name.clone()], &self.authority.agencies).is_empty();
+            credit = Some(CreditText { range: start..inner.end + 1, inner: name, known });
+            within.at = inner.start + at;
+            within.dash(true).map(drop).or_else(|| within.eat(",").then_some(()))?;
+            within.spaces();
+        }
+        let date = date::date(&mut within, true)?;
+        within.spaces();
+        if !within.done() || credit.as_ref().is_some_and(|c| !c.known) {
+            return None;
+        }
+        s.at = inner.end + 1;
+        Some((credit, date))
+    }
+
+    /// An agency without brackets before the dash: `Dec. 9 Kyodo -`, `March 20, Reuter -`, `SPA --`. Behind a
+    /// date (`dated`) a period, a colon, or the capital of a sentence will do: `MARCH 1, ARMENPRESS. Text`.
+    pub(super) fn bare(&self, s: &mut Scan<'a>, dated: bool) -> Option<CreditText> {
+        let _ = s.eat(",") || s.eat(".") || s.eat("/");
         s.blanks();
         let start = s.at;
+        let agency = |range: &Range<usize>| {
+            !chain::whole(&self.text[range.clone()], &self.authority.agencies).is_empty()
+        };
         for _ in 0..3 {
-            s.word()?;
+            let word = s.word()?;
+            if s.rest().starts_with('/') {
+                s.at += 1;
+                s.word()?;
+            }
             let range = start..s.at;
-            if s.clone().dash(false).is_some_and(|d| d == Dash::Free) {
-                let known = !chain::whole(&self.text[range.clone()], &self.authority.agencies).is_empty();
+            let dash = s.clone().dash(false);
+            let ends = match dash {
+                Some(Dash::Free) => true,
+                Some(Dash::Colon) => dated,
+                _ => false,
+            };
+            let ends = ends
+                || dated && word.len() > 2 && case(word) == Case::Upper && {
+                    let mut story = *s;
+                    story.spaces() > 0 && story.rest().starts_with(char::is_uppercase) && agency(&range)
+                };
+            if ends {
+                let known = agency(&range);
                 return known.then(|| CreditText { range: range.clone(), inner: range, known });
             }
             s.spaces();
@@ -91,6 +195,20 @@ impl<'a> Grammar<'a> {
     }
 }
 
+/// Agencies whose names are long enough that one wrong letter still says whom it means.
+const SPELLED: &[&str] =
+    &["reuters", "xinhua", "bloomberg", "kyodo", "yonhap", "interfax", "itar-tass", "bernama"];
+
+/// The agency whose name was mistyped as `credit`: `(Retuers)`, `(Xinhau)`.
+pub fn mistyped<'a>(credit: &str, agencies: &'a Agencies) -> Option<chain::Cited<'a>> {
+    if !(5..=10).contains(&credit.len()) {
+        return None;
+    }
+    let folded = fold(credit);
+    let meant = SPELLED.iter().find(|name| typo::one_slip(&folded, name))?;
+    chain::name(meant, agencies)
+}
+
 /// What stands within brackets that open here, 60 bytes at most and on one line.
 pub(super) fn inside(s: &Scan<'_>, open: char, close: char) -> Option<Range<usize>> {
     let rest = s.rest();
@@ -99,5 +217,5 @@ pub(super) fn inside(s: &Scan<'_>, open: char, close: char) -> Option<Range<usiz
     let start = s.at + open.len_utf8();
     let inside = &content[..len];
     let fits = !inside.contains(['(', '\n']) && !inside.trim().is_empty();
-    (fits && (open != '/' || !inside.starts_with(' '))).then_some(start..start + len)
+    fits.then_some(start..start + len)
 }

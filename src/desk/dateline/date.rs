@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::calendar::{Month, is_day_of_week, is_hijri, mistyped_month, month_name};
 use super::scan::Scan;
+use super::stamp;
 
 /// A date as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub enum Day {
 /// `Berlin, den 5. März`, `Warszawa, dnia 5 marca`, `Hà Nội, ngày 5/3`.
 const ARTICLES: &[&str] = &[
     "le ", "den ", "am ", "il ", "lì ", "a ", "em ", "aos ", "el ", "op ", "dne ", "dnia ", "dana ", "ngày ",
-    "on ",
+    "on ", "the ",
 ];
 
 /// Between day and month, and between month and year.
@@ -97,7 +98,8 @@ fn bare_date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
         '0'..='9' => numeric(&mut s)
             .or_else(|| year_first(&mut s))
             .or_else(|| counted(&mut s))
-            .or_else(|| day_month(&mut s))?,
+            .or_else(|| day_month(&mut s, slips))
+            .or_else(|| stamp::joined(&mut s))?,
         c if c.is_alphabetic() => month_day(&mut s, slips)?,
         _ => return None,
     };
@@ -106,6 +108,7 @@ fn bare_date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
         return None;
     }
     trailing_weekday(&mut s);
+    stamp::hour(&mut s);
     *scan = s;
     Some(DateText { range, year, day })
 }
@@ -176,7 +179,7 @@ fn hijri(s: &mut Scan<'_>) {
 }
 
 /// A number of at most four digits: its value and how many digits.
-fn number(s: &mut Scan<'_>) -> Option<(i16, usize)> {
+pub(super) fn number(s: &mut Scan<'_>) -> Option<(i16, usize)> {
     let digits = s.rest().bytes().take_while(u8::is_ascii_digit).count();
     if digits == 0 || digits > 4 {
         return None;
@@ -187,19 +190,27 @@ fn number(s: &mut Scan<'_>) -> Option<(i16, usize)> {
 }
 
 /// A day of the month, with its ordinal sign; under `slips` also `l` and `l7`.
-fn day_number(s: &mut Scan<'_>, slips: bool) -> Option<u8> {
+pub(super) fn day_number(s: &mut Scan<'_>, slips: bool) -> Option<u8> {
     let mut ahead = *s;
-    let mut tens = 0;
-    if slips && ahead.rest().starts_with('l') {
-        ahead.at += 1;
-        tens = 1;
-    }
-    let day = match number(&mut ahead) {
-        Some((n, digits)) if digits + usize::from(tens == 1) <= 2 => n + 10 * tens,
-        Some(_) => return None,
-        None if tens == 1 => 1,
-        None => return None,
+    // `l` typed for 1 and `O` for 0 (Reuters, 1987).
+    let typed = |c: char| match c {
+        'l' | 'I' if slips => Some(1),
+        'O' | 'o' if slips => Some(0),
+        c => c.to_digit(10).and_then(|d| i16::try_from(d).ok()),
     };
+    let mut day = 0;
+    let mut digits = 0;
+    while let Some(digit) = ahead.peek().and_then(typed) {
+        if digits == 2 {
+            return None;
+        }
+        day = day * 10 + digit;
+        digits += 1;
+        ahead.at += 1;
+    }
+    if digits == 0 {
+        return None;
+    }
     let _ = ORDINALS.iter().any(|sign| ahead.eat(sign));
     if ahead.rest().starts_with(char::is_alphabetic) {
         return None;
@@ -214,8 +225,13 @@ fn year(s: &mut Scan<'_>) -> Option<i16> {
     ahead.eat(",");
     ahead.blanks();
     connector(&mut ahead);
+    let short = ahead.eat("'") || ahead.eat("’");
     let (year, digits) = number(&mut ahead)?;
     let ends = !ahead.rest().starts_with(|c: char| c.is_alphanumeric() || c == ':');
+    if short && digits == 2 && ends {
+        *s = ahead;
+        return Some(stamp::century(year));
+    }
     if digits != 4 || !(1900..2100).contains(&year) || !ends {
         return None;
     }
@@ -249,10 +265,17 @@ fn of(month: Month, day: u8) -> Day {
 /// `March 5`, `Aug. 29, 2014`, `April l`.
 fn month_day(s: &mut Scan<'_>, slips: bool) -> Option<(Option<i16>, Day)> {
     let mut ahead = *s;
-    let word = ahead.word()?;
+    let mut word = ahead.word()?;
     let end = ahead.at;
-    let gap = ahead.blanks() > 0;
-    let starts_number = ahead.rest().starts_with(|c: char| c.is_ascii_digit() || (slips && c == 'l'));
+    let mut gap = ahead.blanks() > 0 || word.ends_with('.');
+    // `March9`
+    if slips && let Some(at) = word.find(|c: char| c.is_ascii_digit()).filter(|at| *at >= 3) {
+        ahead.at = s.at + at;
+        word = &word[..at];
+        gap = true;
+    }
+    let starts_number =
+        ahead.rest().starts_with(|c: char| c.is_ascii_digit() || (slips && matches!(c, 'l' | 'I' | 'O')));
     let name = word.trim_end_matches('.');
     if !gap || !starts_number {
         // A month alone counts only where the day was left out before a dash: `CHICAGO, April -`.
@@ -276,16 +299,32 @@ fn month_day(s: &mut Scan<'_>, slips: bool) -> Option<(Option<i16>, Day)> {
 }
 
 /// `5 March`, `21. März 2019`, `1 LUG`, `21 de enero`, `29th November, 2015`.
-fn day_month(s: &mut Scan<'_>) -> Option<(Option<i16>, Day)> {
+fn day_month(s: &mut Scan<'_>, closed: bool) -> Option<(Option<i16>, Day)> {
     let mut ahead = *s;
     let day = day_number(&mut ahead, false)?;
     ahead.eat(".");
+    let hyphen = ahead.eat("-");
     ahead.blanks();
     connector(&mut ahead);
     let word = ahead.word()?;
     let month = month_name(word)?;
+    if hyphen {
+        // `9-Mar-2021`
+        ahead.eat("-").then_some(())?;
+    }
     // The period behind the month is its own, unless it ends the dateline.
-    let year = year(&mut ahead);
+    let mut year = year(&mut ahead);
+    let mut short = ahead;
+    short.spaces();
+    if year.is_none()
+        && closed
+        && let Some((n, 2)) = number(&mut short)
+        && short.rest().trim_start().starts_with(['(', '-', '–', '—', '/'])
+    {
+        // `9 Mar 21 (`
+        year = Some(stamp::century(n));
+        ahead = short;
+    }
     *s = ahead;
     Some((year, of(month, day)))
 }
@@ -347,9 +386,7 @@ fn numeric(s: &mut Scan<'_>) -> Option<(Option<i16>, Day)> {
     let result = match (a_digits, b_digits, c) {
         (4, 1..=2, Some((day, 1..=2))) => (Some(a), known(b, day)?),
         (1..=2, 1..=2, Some((year, 4))) => (Some(year), either(a, b, sign)?),
-        (1..=2, 1..=2, Some((year, 2))) => {
-            (Some(if year < 70 { 2000 + year } else { 1900 + year }), either(a, b, sign)?)
-        }
+        (1..=2, 1..=2, Some((year, 2))) => (Some(stamp::century(year)), either(a, b, sign)?),
         // `5.3.` is a date in German and Finnish, `5.3` a number.
         (1..=2, 1..=2, None) if sign != '.' || ahead.rest().starts_with('.') => (None, either(a, b, sign)?),
         _ => return None,

@@ -32,6 +32,10 @@ pub struct Shape {
     pub line_ends: bool,
     /// A comma follows where a dash would stand: `April 1, Example Corp said`.
     pub comma: bool,
+    /// A period follows where a dash would stand: `BAKU, Azerbaijan, March 9. Text`.
+    pub period: bool,
+    /// The credit has no brackets and no date before it: `MONTREAL, AFP -`.
+    pub bare: bool,
 }
 
 impl Shape {
@@ -51,6 +55,8 @@ impl Shape {
             next: None,
             line_ends: false,
             comma: false,
+            period: false,
+            bare: false,
         }
     }
 }
@@ -233,6 +239,10 @@ pub fn weigh(shape: &Shape, known: impl FnOnce() -> Known) -> Option<(&'static s
     }
     let k = known();
     match (shape.credit, dated, shape.dash) {
+        (Some(true), _, Some(_)) if shape.bare && !shape.slashed => {
+            let sound = opens && !lower && (k.name || k.part) && !k.wide;
+            sound.then_some(("place-credit", 0.93))
+        }
         (Some(true), _, Some(_)) => {
             let sound = case == Case::Upper || dated || k.name || k.part || (shape.words <= 4 && !lower);
             sound.then_some(("place-credit", if k.name || k.part { 0.99 } else { 0.93 }))
@@ -261,6 +271,9 @@ pub fn weigh(shape: &Shape, known: impl FnOnce() -> Known) -> Option<(&'static s
         (None, true, None) if shape.feed => Some(("feed-place-date", 0.9)),
         (None, true, None) if shape.comma && shape.stand != Stand::Inline => {
             (case == Case::Upper && opens && (k.name || k.part)).then_some(("place-date-comma", 0.8))
+        }
+        (None, true, None) if shape.period && shape.stand != Stand::Inline => {
+            (case == Case::Upper && opens && (k.name || k.part)).then_some(("place-date-period", 0.8))
         }
         // The wire's own archive form: place and full date on a line of their own.
         (None, true, None) => {

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use super::calendar::is_weekday;
 use super::credits::inside;
 use super::date;
-use super::grammar::Grammar;
+use super::evidence;
+use super::grammar::{CreditText, Grammar};
 use super::place;
-use super::scan::{Case, Scan, case};
+use super::scan::{Case, Dash, Scan, case};
 use crate::desk::credit::chain;
 
 /// No place part has more words.
@@ -53,13 +55,16 @@ impl<'a> Grammar<'a> {
                     {
                         break;
                     }
-                    if self.bare(&mut t.clone()).is_some() {
+                    if self.bare(&mut t.clone(), false).is_some() || self.weekday(&mut t.clone()) {
                         break;
                     }
                 }
                 Some('/') if words > 0 => {
                     let inside = t.rest()[1..].find('/').is_some_and(|n| n < 40);
-                    if (inside && self.delimited(&mut t.clone(), true).is_some_and(|c| c.known)) || gap > 1 {
+                    if self.bare(&mut t.clone(), false).is_some()
+                        || (inside && self.delimited(&mut t.clone(), true).is_some_and(|c| c.known))
+                        || gap > 1
+                    {
                         break;
                     }
                     t.at += 1;
@@ -75,6 +80,13 @@ impl<'a> Grammar<'a> {
                 }
                 Some(c) if c.is_alphabetic() => {
                     if words > 0 && date::date(&mut t.clone(), words > 0).is_some() {
+                        break;
+                    }
+                    // `NUR-SULTAN. KAZINFORM -`, `NAIROBI, Kenya AP) -`
+                    if words > 0
+                        && (self.text[..end].ends_with('.') && self.bare(&mut t.clone(), false).is_some()
+                            || self.delimited(&mut t.clone(), false).is_some())
+                    {
                         break;
                     }
                     let word = t.word()?;
@@ -95,12 +107,65 @@ impl<'a> Grammar<'a> {
                     end = t.at;
                     *s = t;
                 }
+                // `WITH THE 5TH MARINES`
+                Some(c) if c.is_ascii_digit() && words > 1 && ordinal(&mut t) => {
+                    words += 1;
+                    end = t.at;
+                    *s = t;
+                }
                 _ => break,
             }
         }
         s.at = s.at.max(end);
         let range = place::trim(self.text, start..end);
         (words > 0 && !range.is_empty()).then_some(PlaceScan { range, words, loose })
+    }
+
+    /// Skips a day of the week that stands for the date: `ACCRA, Tuesday (XYZ) -`, `ACCRA, Tues. -`.
+    pub(super) fn weekday(&self, s: &mut Scan<'a>) -> bool {
+        let mut t = *s;
+        t.eat(",");
+        t.spaces();
+        let day = t.word().is_some_and(is_weekday);
+        let ends = t.rest().trim_start().starts_with(['(', '/']) || t.clone().dash(false).is_some();
+        if day && ends {
+            *s = t;
+        }
+        day && ends
+    }
+
+    /// The place behind the date that opens a dateline: `March 9, ACCRA (XYZ) -`, `OCT 14, 2004 (XYZ) - ACCRA --`.
+    /// With the credit between them. Without any credit only a full date (`dated`) leads to one: an agenda
+    /// too has its days and places (`March 5 - LONDON - Council meets`).
+    pub(super) fn place_behind(
+        &self,
+        s: &mut Scan<'a>,
+        dated: bool,
+        credits: &[CreditText],
+    ) -> Option<(Option<CreditText>, PlaceScan)> {
+        let mut t = *s;
+        let credit = match credits.is_empty() {
+            true => self.delimited(&mut t, false),
+            false => None,
+        };
+        let _ = t.dash(true).filter(|dash| *dash != Dash::Colon);
+        t.blanks();
+        if !t.rest().starts_with(char::is_uppercase) {
+            return None;
+        }
+        let named = self.place(&mut t)?;
+        let mut end = t;
+        let credited = self.delimited(&mut end, false).is_some();
+        let closed = credited || end.dash(false).is_some_and(|dash| dash == Dash::Free);
+        let proven = credited || credit.is_some() || !credits.is_empty() || dated;
+        let sound = closed
+            && proven
+            && named.loose == 0
+            && evidence::known(self.text, &named.range, self.authority).name;
+        sound.then(|| {
+            *s = t;
+            (credit, named)
+        })
     }
 
     /// `(Reino Unido)` behind a place, as far as it is no credit and no date: moves behind the bracket.
@@ -131,4 +196,16 @@ impl<'a> Grammar<'a> {
         s.at = after;
         Some(after)
     }
+}
+
+/// Takes `5TH`, `101ST`: a number in capitals within a name.
+fn ordinal(s: &mut Scan<'_>) -> bool {
+    let mut t = *s;
+    t.at += t.rest().bytes().take_while(u8::is_ascii_digit).take(3).count();
+    let found = ["ST ", "ND ", "RD ", "TH "].iter().any(|sign| t.rest().starts_with(sign));
+    if found {
+        t.at += 2;
+        *s = t;
+    }
+    found
 }

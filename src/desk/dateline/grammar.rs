@@ -7,6 +7,7 @@ use super::date::{self, DateText, Day};
 use super::evidence::{self, Shape};
 use super::place;
 use super::scan::{Dash, Scan, case};
+use super::slip::{slip, undated};
 use crate::authority::{Authority, CountryCode};
 use crate::desk::why::{Candidate, Quote, Why};
 
@@ -154,8 +155,9 @@ impl<'a> Grammar<'a> {
         mut credits: Vec<CreditText>,
     ) -> Option<Parsed> {
         let before = credits.len();
-        let place = match date::date(&mut s.clone(), false) {
+        let mut place = match date::date(&mut s.clone(), false) {
             Some(_) => None,
+            None if undated(&mut s) => None,
             None => Some(self.place(&mut s)?),
         };
         if let Some(place) = &place {
@@ -168,8 +170,11 @@ impl<'a> Grammar<'a> {
             let mut t = s;
             if dash.is_none() {
                 t.blanks();
-                if t.eat(",") || t.eat(".") {
+                while t.eat(",") || t.eat(".") || t.eat(";") {
                     t.blanks();
+                }
+                if date.is_none() && place.is_some() && self.weekday(&mut t) {
+                    s = t;
                 }
             } else {
                 t.spaces();
@@ -186,6 +191,33 @@ impl<'a> Grammar<'a> {
                 continue;
             }
             let mut t = tried;
+            if date.is_none()
+                && place.is_some()
+                && credits.len() == before
+                && let Some((credit, found)) = self.dated(&mut t)
+                && t.clone().dash(true).is_some()
+            {
+                credits.extend(credit);
+                date = Some(found);
+                s = t;
+                dash = None;
+                continue;
+            }
+            let mut t = tried;
+            if place.is_none()
+                && !behind_dash
+                && let Some(found) = date.as_ref()
+                // A day on a line of its own is the paper's or the site's.
+                && !self.text[found.range.end..t.at].contains('\n')
+                && let Some((credit, named)) =
+                    self.place_behind(&mut t, found.year.is_some(), &credits[before..])
+            {
+                credits.extend(credit);
+                place = Some(named);
+                s = t;
+                continue;
+            }
+            let mut t = tried;
             if credits.len() == before
                 && let Some(credit) = self.delimited(&mut t, place.is_some() || date.is_some())
                 && (!behind_dash || (credit.known && self.closes(t, true)))
@@ -196,13 +228,22 @@ impl<'a> Grammar<'a> {
                 continue;
             }
             if credits.len() == before
-                && date.is_some()
-                && !behind_dash
-                && let Some(credit) = self.bare(&mut tried.clone())
+                && (date.is_some() || place.is_some())
+                && let Some(credit) = self.bare(&mut tried.clone(), date.is_some() && !behind_dash)
             {
+                shape.bare |= date.is_none();
                 s.at = credit.range.end;
                 credits.push(credit);
+                dash = None;
                 continue;
+            }
+            // `/ ACCESSWIRE / March 9, 2021 /`
+            if dash.is_none() && date.is_some() && credits.len() > before && tried.rest().starts_with("/ ") {
+                s = tried;
+                s.at += 1;
+                dash = Some(Dash::Free);
+                s.clone().dash(false).map(|_| s.dash(false));
+                break;
             }
             if dash.is_none() && (place.is_some() || date.is_some()) {
                 let tight = credits.len() > before || date.is_some();
@@ -248,7 +289,8 @@ impl<'a> Grammar<'a> {
         shape.slashed = credits.iter().any(|c| self.text[c.range.clone()].starts_with('/'));
         shape.dash = dash;
         shape.comma = s.rest().starts_with(", ");
-        let story = self.text[s.at..].trim_start_matches([',', ' ']).trim_start();
+        shape.period = s.rest().starts_with(". ");
+        let story = self.text[s.at..].trim_start_matches([',', '.', ' ']).trim_start();
         shape.next = story.chars().next();
         shape.line_ends = self.text[s.at..].trim_start_matches([' ', '\t', '\r']).starts_with('\n');
         let mut asked = None;
@@ -286,30 +328,6 @@ impl<'a> Grammar<'a> {
     }
 }
 
-/// Skips what slipped in before a dateline: stars, hyphens, one stray letter or digit (Reuters, 1987). Where
-/// the stray sign stands, if there is one.
-fn slip(s: &mut Scan<'_>) -> Option<usize> {
-    let stars = s.rest().len() - s.rest().trim_start_matches(['*', '-']).len();
-    if stars >= 2 {
-        s.at += stars;
-        s.spaces();
-    }
-    let mut chars = s.rest().chars();
-    let (first, second) = (chars.next()?, chars.next()?);
-    if !(first.is_ascii_digit() || first.is_ascii_lowercase()) || second != ' ' {
-        return None;
-    }
-    let mut ahead = *s;
-    ahead.at += 1;
-    ahead.spaces();
-    if ahead.rest().starts_with(char::is_uppercase) {
-        let at = s.at;
-        *s = ahead;
-        return Some(at);
-    }
-    None
-}
-
 /// The dateline's own text: place and date, unless a credit stands between them.
 fn raw(
     from: usize,
@@ -319,8 +337,13 @@ fn raw(
 ) -> Option<Range<usize>> {
     match (place, date) {
         (Some(place), Some(date)) => {
+            if date.range.start < place.start {
+                let between =
+                    credits.iter().any(|c| date.range.end <= c.range.start && c.range.end <= place.start);
+                return Some(if between { place.clone() } else { date.range.start..place.end });
+            }
             let between =
-                credits.iter().any(|c| c.range.start >= place.end && c.range.end <= date.range.start);
+                credits.iter().any(|c| c.range.start >= place.end && c.range.start < date.range.start);
             Some(from.min(place.start)..if between { place.end } else { date.range.end })
         }
         (Some(place), None) => Some(from.min(place.start)..place.end),

@@ -16,10 +16,13 @@ mod names;
 mod place;
 mod resolve;
 mod scan;
+mod slip;
+mod stamp;
 mod typo;
 mod year;
 
 pub use calendar::{is_english_month, is_weekday, month};
+pub use credits::mistyped;
 pub use date::DateText;
 pub use evidence::known;
 pub use grammar::{CreditText, Grammar, Parsed, Stand, has_day};

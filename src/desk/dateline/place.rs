@@ -60,20 +60,37 @@ const STYLEBOOK: &[(&str, &str)] = &[
     ("wyo", "Wyoming"),
 ];
 
+/// Abbreviations of British counties (PA style), as no gazetteer has them.
+#[rustfmt::skip]
+const COUNTIES: &[(&str, &str)] = &[
+    ("beds", "Bedfordshire"), ("berks", "Berkshire"), ("bucks", "Buckinghamshire"), ("cambs", "Cambridgeshire"),
+    ("derbys", "Derbyshire"), ("glos", "Gloucestershire"), ("hants", "Hampshire"), ("herts", "Hertfordshire"),
+    ("lancs", "Lancashire"), ("leics", "Leicestershire"), ("lincs", "Lincolnshire"), ("northants", "Northamptonshire"),
+    ("notts", "Nottinghamshire"), ("oxon", "Oxfordshire"), ("shrops", "Shropshire"), ("staffs", "Staffordshire"),
+    ("warks", "Warwickshire"), ("wilts", "Wiltshire"), ("worcs", "Worcestershire"), ("yorks", "Yorkshire"),
+];
+
+/// Postal codes that mean a state of Australia as well as one of the United States.
+const AUSTRALIAN: &[(&str, &str)] = &[("WA", "Western Australia")];
+
 /// Every region, country or area that `part` may mean behind a place: `Ohio`, `Calif.`, `MN`, `Brasil`.
 pub fn wider(part: &str, gazetteer: &Gazetteer) -> Vec<GeoHit> {
     let part = part.trim();
-    let bare = part.strip_prefix("the ").or_else(|| part.strip_prefix("The ")).unwrap_or(part);
-    let folded = fold(bare);
-    let abbreviated = POSTAL
-        .iter()
-        .find(|(code, _)| *code == bare.trim_end_matches('.'))
-        .or_else(|| STYLEBOOK.iter().find(|(short, _)| *short == folded));
+    let bare = bare(part);
+    let abbreviated = spelled_out(bare);
     let mut hits = match abbreviated {
-        Some((_, name)) => gazetteer.lookup(name),
-        None => gazetteer.lookup_folded(&folded),
+        Some(name) => gazetteer.lookup(name),
+        None => gazetteer.lookup(bare),
     };
     hits.retain(|h| matches!(h.kind, PlaceKind::Region | PlaceKind::Country));
+    let british = abbreviated.is_some_and(|name| COUNTIES.iter().any(|(_, county)| *county == name));
+    if british {
+        if hits.is_empty() {
+            hits = gazetteer.lookup("England");
+        }
+        hits.truncate(1);
+        return hits;
+    }
     if abbreviated.is_some() {
         // `Ga.` is the state of the stylebook's country, never the other Georgia.
         let of_stylebook = |h: &GeoHit| {
@@ -81,7 +98,12 @@ pub fn wider(part: &str, gazetteer: &Gazetteer) -> Vec<GeoHit> {
             ["US-", "CA-", "AU-"].iter().any(|c| code.starts_with(c))
         };
         match hits.iter().position(of_stylebook) {
-            Some(at) => hits = vec![hits[at]],
+            Some(at) => {
+                hits = vec![hits[at]];
+                if let Some((_, other)) = AUSTRALIAN.iter().find(|(code, _)| *code == bare) {
+                    hits.extend(gazetteer.lookup(other).into_iter().find(of_stylebook));
+                }
+            }
             None => hits.truncate(1),
         }
     }
@@ -98,8 +120,12 @@ fn spelled_out(part: &str) -> Option<&'static str> {
     let code = part.trim_end_matches('.');
     let postal = (code.len() == 2).then(|| POSTAL.iter().find(|(short, _)| *short == code)).flatten();
     let found = postal.or_else(|| {
-        let folded = (part.len() <= 14).then(|| fold(part))?;
-        STYLEBOOK.iter().find(|(short, _)| *short == folded)
+        let mut folded = (part.len() <= 14).then(|| fold(part))?;
+        // `N. C.` is `N.C.`
+        if folded.split(' ').all(|letter| letter.len() == 1) {
+            folded.retain(|c| c != ' ');
+        }
+        STYLEBOOK.iter().chain(COUNTIES).find(|(short, _)| *short == folded)
     })?;
     Some(found.1)
 }
@@ -107,16 +133,41 @@ fn spelled_out(part: &str) -> Option<&'static str> {
 /// Cuts the place part `range` of `text` into places.
 pub fn split(text: &str, range: Range<usize>, gazetteer: &Gazetteer) -> Vec<PlaceText> {
     let mut places = Vec::new();
-    for piece in cut(text, range, &["/", " and ", " y ", " et ", " und ", " e ", " & ", " AND "]) {
+    let pieces = cut(text, range, &["/", " and ", " y ", " et ", " und ", " e ", " & ", " AND "]);
+    for piece in joined(text, pieces, gazetteer) {
         list(text, piece, gazetteer, &mut places);
     }
     for place in places.iter_mut().filter(|p| p.parts.is_empty()) {
-        // A sentence's period (`MINSK. July 26`); that of an abbreviation stands in a part.
+        // A sentence's period (`MINSK. July 26`); that of an abbreviation is its own (`WASHINGTON D.C.`).
         let name = &text[place.name.clone()];
-        place.name.end -= name.len() - name.trim_end_matches('.').len();
+        let bare = name.trim_end_matches('.');
+        if !bare.rsplit(' ').next().unwrap_or_default().contains('.') {
+            place.name.end -= name.len() - bare.len();
+        }
         place.range = place.name.clone();
     }
     places
+}
+
+/// The pieces with those put together again that are one name: `Trinidad and Tobago`, `Tyne and Wear`.
+fn joined(text: &str, pieces: Vec<Range<usize>>, gazetteer: &Gazetteer) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let name = |last: &Range<usize>| {
+            let before = &text[last.clone()];
+            let start = before.rfind([',', '(', '[']).map_or(last.start, |at| last.start + at + 1);
+            let behind = &text[piece.clone()];
+            let end = behind.find([',', ')', ']']).map_or(piece.end, |at| piece.start + at);
+            let name = &text[start..end];
+            let one = !text[last.end..piece.start].contains('/');
+            one && !super::names::hits(&name.replace(" & ", " and "), gazetteer).is_empty()
+        };
+        match out.last_mut() {
+            Some(last) if name(last) => last.end = piece.end,
+            _ => out.push(piece),
+        }
+    }
+    out
 }
 
 /// Cuts at any of `separators`, trimming blanks.
@@ -166,7 +217,11 @@ fn list(text: &str, range: Range<usize>, gazetteer: &Gazetteer, places: &mut Vec
                 place.parts.push(outer);
             }
         } else {
-            places.push(PlaceText { range: outer.clone(), name: outer, parts: Vec::new() });
+            let part = unpunctuated(text, &outer, gazetteer);
+            let name = outer.start..part.as_ref().map_or(outer.end, |p| p.start);
+            let loose = |c: char| c == '.' && part.is_some() || c.is_whitespace();
+            let name = name.start..name.start + text[name.clone()].trim_end_matches(loose).len();
+            places.push(PlaceText { range: outer, name, parts: part.into_iter().collect() });
         }
         if let Some(place) = places.last_mut()
             && !inner.is_empty()
@@ -175,6 +230,23 @@ fn list(text: &str, range: Range<usize>, gazetteer: &Gazetteer, places: &mut Vec
             place.parts.extend(inner);
         }
     }
+}
+
+/// The state or country part that no comma sets off: `FRESNO Calif.`, `NAIROBI. Kenya`.
+fn unpunctuated(text: &str, range: &Range<usize>, gazetteer: &Gazetteer) -> Option<Range<usize>> {
+    let whole = &text[range.clone()];
+    if !whole.contains(' ') || !super::names::hits(whole, gazetteer).is_empty() {
+        return None;
+    }
+    let cuts = whole.match_indices(' ').map(|(at, _)| at);
+    let fits = |at: &usize| {
+        let (name, part) = (whole[..*at].trim_end_matches('.'), &whole[at + 1..]);
+        let styled = case(name) == Case::Upper && case(part) != Case::Upper;
+        (styled || spelled_out(part).is_some())
+            && !wider(part, gazetteer).is_empty()
+            && !super::names::hits(name, gazetteer).is_empty()
+    };
+    cuts.take(4).find(fits).map(|at| range.start + at + 1..range.end)
 }
 
 /// `Jaipur (Rajasthan) [India]`: the name, and the inside of each bracket.
@@ -198,10 +270,20 @@ fn belongs(text: &str, place: &PlaceText, part: &Range<usize>, gazetteer: &Gazet
     if spelled_out(bare(word)).is_some() {
         return true;
     }
-    if !wider(word, gazetteer).is_empty() {
+    let outer = wider(word, gazetteer);
+    if !outer.is_empty() {
         let city = gazetteer.lookup(word).first().is_some_and(|h| h.kind == PlaceKind::City);
-        // `NEW YORK` may be a state behind a town or a city of the list.
-        return !city || case(word) != Case::Upper || case(&text[place.name.clone()]) != Case::Upper;
+        let name = &text[place.name.clone()];
+        if !city || case(word) != case(name) {
+            return true;
+        }
+        // `NEW YORK` may be the state of a town or a city of the list: it is the state of what lies there.
+        let hits = super::names::hits(name, gazetteer);
+        let inside = |h: &GeoHit| outer.iter().any(|o| gazetteer.within(h.id, o.id));
+        return match hits.is_empty() {
+            true => case(word) != Case::Upper,
+            false => hits.iter().any(inside),
+        };
     }
     // Unknown or a town: written otherwise than the place it is its county or an odd state (AP style keeps
     // capitals for the city).

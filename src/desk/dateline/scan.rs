@@ -90,17 +90,24 @@ impl<'a> Scan<'a> {
         }
         let mut len = 0;
         let mut chars = rest.char_indices().peekable();
+        let mut initial = false;
         while let Some((at, c)) = chars.next() {
             let next_letter = chars.peek().is_some_and(|(_, n)| n.is_alphabetic());
             let inside = match c {
                 // A curly bracket within capitals is a slip of the keyboard (Reuters, 1987).
-                '\'' | '’' | '‘' | '`' | '.' | '}' | '{' => next_letter,
+                '\'' | '’' | '‘' | '`' | '}' | '{' => next_letter,
+                // `U.S.-MEXICO`
+                '.' if initial && rest[at..].starts_with(".-") => {
+                    rest[at + 2..].starts_with(char::is_uppercase)
+                }
+                '.' => next_letter,
                 '-' => next_letter && !rest[at..].starts_with("--"),
                 c => c.is_alphanumeric() || is_mark(c),
             };
             if !inside {
                 break;
             }
+            initial = c.is_uppercase() && rest[..at].ends_with('.');
             len = at + c.len_utf8();
         }
         let tail = &rest[len..];
@@ -122,13 +129,11 @@ impl<'a> Scan<'a> {
         let pointed = stripped.len() < rest.len() && stripped.starts_with(['-', '—', '–', '_']);
         let run = if pointed { stripped } else { rest };
         ahead.at += rest.len() - run.len();
-        for (entity, len) in [("&#8212;", 7), ("#8212;", 6), ("&mdash;", 7), ("&ndash;", 7), ("#8211;", 6)] {
-            if run.starts_with(entity) {
-                self.at = ahead.at + len;
-                return Some(Dash::Free);
-            }
+        if let Some(broken) = BROKEN_DASHES.iter().find(|dash| run.starts_with(**dash)) {
+            self.at = ahead.at + broken.len();
+            return Some(Dash::Free);
         }
-        let len = run.len() - run.trim_start_matches(['-', '—', '–', '―', '_', '=']).len();
+        let len = run.len() - run.trim_start_matches(DASHES).len();
         if len == 0 {
             let colon = run.starts_with(':') && run[1..].starts_with(|c: char| c.is_whitespace() || c == '-');
             if colon {
@@ -149,6 +154,15 @@ impl<'a> Scan<'a> {
     }
 }
 
+/// Signs that wires use as a dash, one or more.
+const DASHES: [char; 9] = ['-', '—', '–', '―', '_', '=', '−', '‒', '‑'];
+
+/// What conversions make of a dash: entities, and UTF-8 read as Windows-1252.
+const BROKEN_DASHES: &[&str] = &[
+    "&#8212;", "#8212;", "&mdash;", "&ndash;", "&#8211;", "#8211;", "&#151;", "&#150;", "&#x2014;",
+    "&#x2013;", "â€”", "â€“", "\u{96}", "\u{97}",
+];
+
 /// Combining marks, and what a broken decoding leaves within words.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{fffd}')
@@ -158,7 +172,16 @@ fn is_mark(c: char) -> bool {
 pub fn case(word: &str) -> Case {
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
     match letters.next() {
-        Some(c) if c.is_lowercase() => Case::Lower,
+        // A slip of the shift key: `lONDON`.
+        Some(c) if c.is_lowercase() => {
+            let mut rest = letters.clone();
+            match rest.by_ref().take(4).filter(|c| c.is_uppercase()).count() == 4
+                && rest.all(|c| !c.is_lowercase())
+            {
+                true => Case::Upper,
+                false => Case::Lower,
+            }
+        }
         Some(_) if letters.clone().next().is_some() && letters.all(|c| !c.is_lowercase()) => Case::Upper,
         // One capital alone, as in `W. Va.`, agrees with either.
         Some(_) => Case::Title,
@@ -181,6 +204,8 @@ mod tests {
             ("Mass. (AP)", "Mass."),
             ("Conn.--(XYZ)", "Conn."),
             ("(EFE).-", ""),
+            ("U.S.-MEXICO BORDER", "U.S.-MEXICO"),
+            ("MADRID.-Texto", "MADRID"),
         ] {
             assert_eq!(Scan::new(text, 0, 80).word().unwrap_or_default(), word, "{text}");
         }
@@ -198,6 +223,8 @@ mod tests {
             ("-Text", None, "-Text"),
             (": Text", Some(Dash::Colon), " Text"),
             (" : Text", Some(Dash::Colon), " Text"),
+            (" â€” Text", Some(Dash::Free), " Text"),
+            (" − Text", Some(Dash::Free), " Text"),
             (":30", None, ":30"),
             (" &mdash; Text", Some(Dash::Free), " Text"),
             (" Text", None, " Text"),
