@@ -50,11 +50,40 @@ fn wrong_usage_ends_with_2_and_help_with_0() {
     for taught in ["Exit codes:", "Environment:", "Start here:"] {
         assert!(help.contains(taught), "--help does not teach {taught}");
     }
-    for verb in ["demo", "run", "enrich", "check", "config", "list", "schema", "completions", "man"] {
+    for verb in
+        ["demo", "run", "enrich", "explain", "check", "config", "list", "schema", "completions", "man"]
+    {
         let got = output(&[verb, "--help"]);
         assert_eq!(code(&got), 0, "{verb}");
         assert!(help.contains(verb), "--help does not name {verb}");
     }
+}
+
+#[test]
+fn explain_says_why() {
+    let (_dir, name) = file("BIRMINGHAM, Ala., Jan 2 (AP) — A mill closed on Monday.\n");
+    let explain = |arguments: &[&str]| {
+        let got = output(&[&["explain", "--sent", "2024-01-05T12:00:00Z"][..], arguments, &[&name]].concat());
+        assert_eq!(code(&got), 0, "{}", stderr(&got));
+        stdout(&got)
+    };
+    let text = explain(&[]);
+    for said in
+        ["named-part", "× Birmingham, England", "2024-01-02 year-nearest", "AP (The Associated Press)"]
+    {
+        assert!(text.contains(said), "{said} is missing in\n{text}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&explain(&["--json"])).expect("one line of JSON");
+    let fields: Vec<_> =
+        json["questions"].as_array().unwrap().iter().map(|q| q["field"].as_str().unwrap()).collect();
+    assert_eq!(fields, ["dateline", "place", "date", "agency"]);
+    assert_eq!(json["record"]["located"], "Birmingham, Alabama, United States");
+    let page = explain(&["--html"]);
+    assert!(page.starts_with("<!doctype html>") && page.trim_end().ends_with("</html>"));
+    assert!(page.contains("<svg class=map"));
+    let missing = output(&["explain", "no-such-file.txt"]);
+    assert_eq!(code(&missing), 3);
+    assert!(stderr(&missing).contains("no-such-file.txt cannot be read"));
 }
 
 #[test]

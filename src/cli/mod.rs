@@ -7,6 +7,8 @@ mod demo;
 mod desk;
 mod enrich;
 mod exit;
+mod explain;
+mod framing;
 mod list;
 mod man;
 mod out;
@@ -37,6 +39,7 @@ const AFTER_HELP: &str = "\
 Start here:
   copydesk demo                              the whole pipeline on an embedded broker, on samples
   copydesk enrich dispatch.txt --pretty      one dispatch, one record, no Kafka
+  copydesk explain dispatch.txt              why: candidates, rules, the text behind them
   copydesk check -c copydesk.toml            every fault of a configuration at once
   copydesk run -c copydesk.toml              the stage, until SIGTERM
 
@@ -60,6 +63,7 @@ enum Verb {
     Demo(demo::Args),
     Run(run::Args),
     Enrich(enrich::Args),
+    Explain(explain::Args),
     Check(check::Args),
     Config(config::Args),
     Replay(replay::Args),
@@ -75,6 +79,7 @@ pub fn main() -> ExitCode {
         Verb::Demo(args) => demo::run(args),
         Verb::Run(args) => run::run(args),
         Verb::Enrich(args) => enrich::run(args),
+        Verb::Explain(args) => explain::run(args),
         Verb::Check(args) => check::run(args),
         Verb::Config(args) => config::run(args),
         Verb::Replay(args) => replay::run(args),

@@ -6,7 +6,7 @@ use super::Sent;
 use super::copy::Copy;
 use super::dateline::{self, DateText};
 use super::text::Text;
-use super::why::{Answer, Quote, Why};
+use super::why::{Answer, Field, Quote, Why};
 use crate::authority::Authority;
 use crate::record::{Byline, Contributor, CreditedAgency, FurnitureKind, UpdateKind, label};
 
@@ -14,19 +14,19 @@ use crate::record::{Byline, Contributor, CreditedAgency, FurnitureKind, UpdateKi
 pub(super) fn tell(text: &Text<'_>, copy: &Copy, authority: &Authority, why: &Why) {
     let account = Account { body: text.str, copy, authority };
     for agency in &copy.credit.agencies {
-        why.decided("credit.agencies", || account.agency(agency));
+        why.decided(Field::Agency, || account.agency(agency));
     }
     for byline in &copy.credit.bylines {
-        why.decided("credit.bylines", || account.byline(byline));
+        why.decided(Field::Byline, || account.byline(byline));
     }
     for contributor in &copy.credit.contributors {
-        why.decided("credit.contributors", || account.contributor(contributor));
+        why.decided(Field::Contributor, || account.contributor(contributor));
     }
     if copy.update.kind != UpdateKind::New {
-        why.decided("update", || account.update());
+        why.decided(Field::Update, || account.update());
     }
     if let Some(embargo) = &copy.update.embargo {
-        why.decided("update.embargo", || Answer {
+        why.decided(Field::Embargo, || Answer {
             text: Quote::elsewhere(&embargo.raw),
             value: embargo.until.clone().unwrap_or_else(|| "an instant that cannot be read".to_owned()),
             rule: "embargo",
@@ -38,7 +38,7 @@ pub(super) fn tell(text: &Text<'_>, copy: &Copy, authority: &Authority, why: &Wh
 /// How a dateline's date came to its year.
 pub(super) fn date(text: Quote, read: &DateText, sent: Sent, why: &Why) {
     let Some(value) = dateline::resolve_date(read, sent) else { return };
-    why.decided("dateline.date", || {
+    why.decided(Field::Date, || {
         let (rule, because) = match (read.year, sent.timestamp_ms.and_then(super::assemble::instant)) {
             (Some(_), _) => ("year-written", String::new()),
             (None, Some(sent)) => {

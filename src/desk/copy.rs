@@ -8,7 +8,7 @@ use super::dateline::{self, Chosen, Grammar, Parsed};
 use super::furniture::Piece;
 use super::head::Head;
 use super::text::Text;
-use super::why::{Answer, Quote, Why};
+use super::why::{Answer, Field, Quote, Why};
 use super::{Sent, account};
 use crate::authority::{Agency, Authority, GeoId};
 use crate::dispatch::Header;
@@ -162,7 +162,7 @@ fn in_text(
     };
     let chosen = dateline::resolve(text.str, &places, lead, agencies, authority, why);
     for (place, choice) in places.iter().zip(&chosen) {
-        why.decided("dateline.places", || choice.account(Quote::of(text.str, &place.range)));
+        why.decided(Field::Place, || choice.account(Quote::of(text.str, &place.range)));
     }
     let (start, end) = text.points(raw);
     let dateline = Dateline {
@@ -179,7 +179,7 @@ fn in_text(
     if let Some(date) = &parsed.date {
         account::date(Quote::of(text.str, &date.range), date, sent, why);
     }
-    why.decided("dateline", || Answer {
+    why.decided(Field::Dateline, || Answer {
         text: Quote::of(text.str, &parsed.range),
         value: dateline.raw.clone(),
         rule: parsed.rule,
@@ -208,7 +208,7 @@ fn in_header(
     }
     let chosen = dateline::resolve(text, &places, lead, agencies, authority, why);
     for (place, choice) in places.iter().zip(&chosen) {
-        why.decided("dateline.places", || choice.account(Quote::elsewhere(&text[place.range.clone()])));
+        why.decided(Field::Place, || choice.account(Quote::elsewhere(&text[place.range.clone()])));
     }
     if let Some(date) = &date {
         account::date(Quote::elsewhere(&text[date.range.clone()]), date, sent, why);

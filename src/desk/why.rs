@@ -12,15 +12,30 @@ use super::text::Text;
 /// Listens to the rooms, or does not.
 pub struct Why(Option<RefCell<Vec<Question>>>);
 
+/// What had to be decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Field {
+    Dateline,
+    /// A place of the dateline.
+    Place,
+    /// The dateline's date.
+    Date,
+    Agency,
+    Byline,
+    Contributor,
+    Update,
+    Embargo,
+}
+
 /// One thing that had to be decided.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Question {
-    /// The record's field: `dateline`, `dateline.places`, `credit.agencies`.
-    pub field: &'static str,
+    pub field: Field,
     /// `None` when every candidate was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
-    /// In the order in which they were weighed; the answer is one of them where there was a choice.
+    /// The heaviest first, the refused last; the answer is one of them where there was a choice.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<Candidate>,
 }
@@ -87,24 +102,24 @@ impl Why {
     }
 
     /// A candidate for `field` was weighed; `tell` is asked only when somebody listens.
-    pub fn weighed(&self, field: &'static str, tell: impl FnOnce() -> Candidate) {
+    pub fn weighed(&self, field: Field, tell: impl FnOnce() -> Candidate) {
         self.open(field, |question| question.candidates.push(tell()));
     }
 
     /// `field` was decided.
-    pub fn decided(&self, field: &'static str, tell: impl FnOnce() -> Answer) {
+    pub fn decided(&self, field: Field, tell: impl FnOnce() -> Answer) {
         self.open(field, |question| question.answer = Some(tell()));
     }
 
     /// Adds to the open question of `field`, or to a new one.
-    fn open(&self, field: &'static str, add: impl FnOnce(&mut Question)) {
+    fn open(&self, field: Field, add: impl FnOnce(&mut Question)) {
         let Some(questions) = &self.0 else { return };
         let mut questions = questions.borrow_mut();
         let open = questions.iter_mut().find(|q| q.field == field && q.answer.is_none());
         match open {
             Some(question) => add(question),
             None => {
-                let mut question = Question { field, ..Question::default() };
+                let mut question = Question { field, answer: None, candidates: Vec::new() };
                 add(&mut question);
                 questions.push(question);
             }
@@ -115,8 +130,10 @@ impl Why {
     pub fn questions(self, text: &Text<'_>) -> Vec<Question> {
         let mut questions = self.0.map(RefCell::into_inner).unwrap_or_default();
         for question in &mut questions {
-            // A form is tried from several places of the head; once is enough to see.
+            // A form may be tried twice in a row; once is enough to see.
             question.candidates.dedup();
+            // Those that stood a chance first, the heaviest of them at the top.
+            question.candidates.sort_by(|a, b| b.score.unwrap_or(-1.0).total_cmp(&a.score.unwrap_or(-1.0)));
             let quotes = question.candidates.iter_mut().map(|c| &mut c.text);
             for quote in quotes.chain(question.answer.as_mut().map(|a| &mut a.text)) {
                 quote.start = quote.start.map(|at| text.point(at));
@@ -135,25 +152,22 @@ mod tests {
     fn an_answer_closes_its_question() {
         let why = Why::listening();
         let candidate = |value: &str| Candidate { value: value.into(), ..Candidate::default() };
-        why.weighed("dateline.places", || candidate("one"));
-        why.weighed("dateline", || candidate("form"));
-        why.weighed("dateline.places", || candidate("two"));
-        why.decided("dateline.places", || Answer { value: "two".into(), ..Answer::default() });
-        why.weighed("dateline.places", || candidate("next"));
+        why.weighed(Field::Place, || candidate("one"));
+        why.weighed(Field::Dateline, || candidate("form"));
+        why.weighed(Field::Place, || candidate("two"));
+        why.decided(Field::Place, || Answer { value: "two".into(), ..Answer::default() });
+        why.weighed(Field::Place, || candidate("next"));
         let questions = why.questions(&Text::new(""));
         let told: Vec<_> =
             questions.iter().map(|q| (q.field, q.candidates.len(), q.answer.is_some())).collect();
-        assert_eq!(
-            told,
-            [("dateline.places", 2, true), ("dateline", 1, false), ("dateline.places", 1, false)]
-        );
+        assert_eq!(told, [(Field::Place, 2, true), (Field::Dateline, 1, false), (Field::Place, 1, false)]);
     }
 
     #[test]
     fn quotes_count_in_code_points() {
         let why = Why::listening();
         let body = "ZÜRICH (XYZ) - ";
-        why.decided("credit.agencies", || Answer { text: Quote::of(body, &(8..13)), ..Answer::default() });
+        why.decided(Field::Agency, || Answer { text: Quote::of(body, &(8..13)), ..Answer::default() });
         let questions = why.questions(&Text::new(body));
         let quote = &questions[0].answer.as_ref().unwrap().text;
         assert_eq!((quote.text.as_str(), quote.start, quote.end), ("(XYZ)", Some(7), Some(12)));
@@ -162,7 +176,7 @@ mod tests {
     #[test]
     fn a_deaf_one_asks_nothing() {
         let why = Why::deaf();
-        why.weighed("dateline", || unreachable!("nobody listens"));
+        why.weighed(Field::Dateline, || unreachable!("nobody listens"));
         assert_eq!(why.questions(&Text::new("")), []);
     }
 }

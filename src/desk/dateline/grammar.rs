@@ -9,7 +9,7 @@ use super::place;
 use super::scan::{Dash, Scan, case};
 use super::slip::{slip, undated};
 use crate::authority::{Authority, CountryCode};
-use crate::desk::why::{Candidate, Quote, Why};
+use crate::desk::why::{Candidate, Field, Quote, Why};
 
 /// No dateline is longer, in bytes.
 const LONGEST: usize = 260;
@@ -301,7 +301,7 @@ impl<'a> Grammar<'a> {
             };
             *asked.insert(known)
         });
-        self.why.weighed("dateline", || Candidate {
+        self.why.weighed(Field::Dateline, || Candidate {
             text: Quote::of(self.text, &(start..s.at)),
             value: raw.clone().map(|raw| self.text[raw].to_owned()).unwrap_or_default(),
             rule: verdict.map(|(rule, _)| rule),

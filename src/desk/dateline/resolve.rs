@@ -6,7 +6,7 @@ use super::names::{clean, hits, mobile, stem, titled};
 use super::place::PlaceText;
 use super::typo;
 use crate::authority::{Agency, Authority, CountryCode, Gazetteer, GeoHit, GeoId, NameRank, fold};
-use crate::desk::why::{Answer, Candidate, Quote, Why};
+use crate::desk::why::{Answer, Candidate, Field, Quote, Why};
 use crate::record::{DatelinePlace, Place, PlaceKind};
 
 /// A place of the dateline, chosen.
@@ -208,7 +208,7 @@ fn choose(
     // Stable: the gazetteer's own order decides between equals.
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     let why = |score: f32, h: &GeoHit, held: bool| {
-        context.why.weighed("dateline.places", || weighed(score, h, held, gazetteer));
+        context.why.weighed(Field::Place, || weighed(score, h, held, gazetteer));
     };
     if !bounds.is_empty() {
         candidates
