@@ -130,7 +130,7 @@ pub fn read(
             raw: credit_raw,
             agencies: credited,
             bylines: head.bylines,
-            contributors: tail.contributors,
+            contributors: head.contributors.into_iter().chain(tail.contributors).collect(),
         },
         update: head.update,
         furniture: pieces,

@@ -9,7 +9,7 @@ use super::furniture::{self, Piece};
 use super::update::{self, Mark};
 use super::why::Why;
 use crate::authority::{Authority, CountryCode};
-use crate::record::{Byline, FurnitureKind, Update, UpdateKind};
+use crate::record::{Byline, Contributor, FurnitureKind, Update, UpdateKind};
 
 /// The head is looked for within so many bytes.
 const HEAD: usize = 1_500;
@@ -22,6 +22,8 @@ pub struct Head<'a> {
     pub pieces: Vec<Piece>,
     pub bylines: Vec<Byline>,
     pub agencies: Vec<Cited<'a>>,
+    /// Photographers of a byline.
+    pub contributors: Vec<Contributor>,
     /// The first credit, with its brackets.
     pub credit: Option<Range<usize>>,
     pub dateline: Option<Parsed>,
@@ -96,7 +98,7 @@ impl<'a> Head<'a> {
                 head.dateline(text, parsed, authority);
                 return head;
             }
-            if let Some(found) = byline::read(text, at, inline.as_ref().map(|p| p.range.start), agencies) {
+            if let Some(found) = byline::read(text, at, inline.as_ref().map(|p| p.range.start), authority) {
                 at = head.byline(found);
                 stand = behind(stand);
                 head.commit(&mut headlines, at);
@@ -104,9 +106,10 @@ impl<'a> Head<'a> {
             }
             if headlines.is_empty()
                 && head.pieces.is_empty()
-                && let Some(found) = byline::bare_name(text, at)
+                && let Some((found, sure)) = byline::bare_name(text, at, authority)
                 && let Some(parsed) = grammar.read(skip(text, found.range.end), Stand::Line)
                 && parsed.place.is_some()
+                && (sure || parsed.date.as_ref().is_some_and(|d| d.year.is_some()))
             {
                 head.byline(found);
                 head.dateline(text, parsed, authority);
@@ -182,6 +185,7 @@ impl<'a> Head<'a> {
     fn byline(&mut self, found: byline::Read<'a>) -> usize {
         self.bylines.extend(found.bylines);
         self.agencies.extend(found.agencies);
+        self.contributors.extend(found.contributors);
         let end = found.range.end;
         self.pieces.push(Piece { kind: FurnitureKind::Byline, range: found.range });
         end
@@ -201,10 +205,10 @@ impl<'a> Head<'a> {
         }
         self.story = parsed.range.end;
         self.pieces.push(Piece { kind: FurnitureKind::Dateline, range: parsed.range.clone() });
-        if let Some(found) = byline::behind(text, parsed.range.end) {
+        if let Some(found) = byline::behind(text, parsed.range.end, authority) {
             self.story = self.byline(found);
         } else if self.bylines.is_empty()
-            && let Some(found) = byline::read(text, skip(text, parsed.range.end), None, &authority.agencies)
+            && let Some(found) = byline::read(text, skip(text, parsed.range.end), None, authority)
             && text[found.range.end..].trim_start_matches(' ').starts_with('\n')
         {
             self.story = self.byline(found);
@@ -331,7 +335,7 @@ fn stacked<'a>(grammar: &Grammar<'a>, at: usize) -> Option<Stack<'a>> {
     let text = grammar.text;
     let dateline = grammar.read_line(at)?;
     let mut next = skip(text, dateline.range.end);
-    let byline = byline::bare_line(text, next);
+    let byline = byline::bare_line(text, next, grammar.authority);
     if let Some(found) = &byline {
         next = skip(text, found.range.end);
     }

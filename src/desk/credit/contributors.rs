@@ -75,7 +75,7 @@ impl Tail<'_> {
                 continue;
             }
             self.contributors.push(Contributor {
-                name: super::byline::person(name),
+                name: super::names::person(name),
                 role,
                 place: own.map(|p| titled(p.trim())),
             });

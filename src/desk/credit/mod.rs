@@ -1,10 +1,14 @@
 //! Credits, bylines and sign-offs: who supplied and who wrote the dispatch.
 
 pub mod byline;
+#[cfg(test)]
+mod cases;
 pub mod chain;
 pub mod contacts;
 mod contributors;
 mod copyright;
+mod names;
+mod openings;
 pub mod namesakes;
 pub mod signoff;
 

@@ -131,7 +131,7 @@ impl<'a> Tail<'a> {
             return true;
         }
         if let Some(found) = super::copyright(text, range.start, agencies) {
-            self.agencies.extend(found.1);
+            self.agencies.extend(found.1.into_iter().rev());
             self.piece(FurnitureKind::Trailer, range);
             return true;
         }
@@ -175,7 +175,7 @@ impl<'a> Tail<'a> {
             && let Some((stop, found)) = super::copyright(text, at, agencies)
             && stop >= end
         {
-            self.agencies.extend(found);
+            self.agencies.extend(found.into_iter().rev());
             self.piece(FurnitureKind::Trailer, at..end);
             return true;
         }

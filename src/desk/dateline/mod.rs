@@ -21,7 +21,7 @@ mod stamp;
 mod typo;
 mod year;
 
-pub use calendar::{is_english_month, is_weekday, month};
+pub use calendar::{is_day_of_week, is_english_month, is_weekday, month};
 pub use credits::mistyped;
 pub use date::DateText;
 pub use evidence::known;
