@@ -74,12 +74,12 @@ impl Authority {
         }
         Ok(Authority {
             agencies: Agencies::load(overrides)?,
+            styles: Styles::load(overrides, &gazetteer)?,
             gazetteer,
             organisations: Organisations::load(overrides)?,
             people: People::load(overrides)?,
             events: Events::load(overrides)?,
             names: Names::load(overrides)?,
-            styles: Styles::load(overrides)?,
             version,
         })
     }

@@ -3,7 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::table;
-use super::{AuthorityError, OverrideFile, fold};
+use super::{AuthorityError, CountryCode, Gazetteer, Geo, GeoId, OverrideFile, fold};
+use crate::record::PlaceKind;
 
 const FILE: &str = "styles.tsv";
 const TABLE: &str = include_str!("../../data/styles.tsv");
@@ -42,11 +43,13 @@ pub struct Styles {
     /// Countries whose divisions stand in their place.
     divisions: FxHashSet<(AgencyStyle, String)>,
     short: FxHashMap<(AgencyStyle, String), String>,
+    /// The places that stand alone, in the gazetteer.
+    standing: FxHashMap<GeoId, AgencyStyle>,
 }
 
 impl Styles {
     /// The table built in; the user's rows add to it and override it.
-    pub(super) fn load(overrides: &[OverrideFile]) -> Result<Styles, AuthorityError> {
+    pub(super) fn load(overrides: &[OverrideFile], gazetteer: &Gazetteer) -> Result<Styles, AuthorityError> {
         let mut styles = Styles::default();
         for row in table::with_overrides(FILE, TABLE, overrides, COLUMNS)?.iter().flatten() {
             let name = row.required(0)?;
@@ -72,7 +75,32 @@ impl Styles {
                 }
             }
         }
+        styles.stand(gazetteer);
         Ok(styles)
+    }
+
+    fn stand(&mut self, gazetteer: &Gazetteer) {
+        for (style, code, name) in &self.alone {
+            let country = code.get(..2).and_then(CountryCode::new);
+            let there = |geo: &Geo<'_>| {
+                let division = geo.region.and_then(|region| gazetteer.get(region).code);
+                geo.country == country && (code.len() == 2 || division == Some(code))
+            };
+            let hits = gazetteer.lookup_folded(name);
+            let city = hits.iter().filter(|hit| hit.kind == PlaceKind::City).map(|hit| gazetteer.get(hit.id));
+            if let Some(geo) = city.into_iter().find(there) {
+                // AP's list is the shorter: a city on it says more.
+                let standing = self.standing.entry(geo.id).or_insert(*style);
+                if *style == AgencyStyle::Ap {
+                    *standing = AgencyStyle::Ap;
+                }
+            }
+        }
+    }
+
+    /// Whose datelines name the place without its state or country: AP's list goes before the others'.
+    pub fn stands_alone(&self, id: GeoId) -> Option<AgencyStyle> {
+        self.standing.get(&id).copied()
     }
 
     /// Whether `name` in the country or division of one of `codes` stands without them.
@@ -98,6 +126,7 @@ mod tests {
 
     #[test]
     fn faults_name_the_row_and_the_mend() {
+        let gazetteer = Gazetteer::load(&[]).unwrap();
         for (row, wanted) in [
             ("ansa\talone\tIT/Rome\t", "styles.tsv: line 2: `style` is \"ansa\"; write ap, reuters or afp"),
             ("ap\tsolo\tIT/Rome\t", "styles.tsv: line 2: `rule` is \"solo\"; write alone, division or short"),
@@ -107,15 +136,28 @@ mod tests {
             ),
         ] {
             let text = format!("style\trule\tsubject\ttext\n{row}\n");
-            let fault = Styles::load(&[OverrideFile { path: FILE.to_owned(), text }]).unwrap_err();
+            let fault =
+                Styles::load(&[OverrideFile { path: FILE.to_owned(), text }], &gazetteer).unwrap_err();
             assert_eq!(fault.to_string(), wanted);
+        }
+    }
+
+    #[test]
+    fn stand_alone_cities_are_found_among_their_namesakes() {
+        let gazetteer = Gazetteer::load(&[]).unwrap();
+        let styles = Styles::load(&[], &gazetteer).unwrap();
+        for ((_, code, name), found) in styles.alone.iter().map(|row| {
+            let hits = gazetteer.lookup_folded(&row.2);
+            (row, hits.iter().any(|hit| styles.stands_alone(hit.id).is_some()))
+        }) {
+            assert!(found, "{code}/{name} is no city of the gazetteer");
         }
     }
 
     #[test]
     fn eight_states_are_never_shortened() {
         // AP Stylebook, `state names`.
-        let styles = Styles::load(&[]).unwrap();
+        let styles = Styles::load(&[], &Gazetteer::load(&[]).unwrap()).unwrap();
         for code in ["US-AK", "US-HI", "US-ID", "US-IA", "US-ME", "US-OH", "US-TX", "US-UT"] {
             assert_eq!(styles.short(AgencyStyle::Ap, code), None, "{code}");
         }

@@ -2,7 +2,7 @@
 
 use super::names::hits;
 use super::place;
-use crate::authority::{CountryCode, Gazetteer, Geo, GeoId, fold};
+use crate::authority::{CountryCode, Gazetteer, Geo, GeoId, NameRank, fold};
 use crate::record::PlaceKind;
 
 /// What a state or country part allows.
@@ -30,6 +30,21 @@ const FORMER: &[(&str, &[&str])] = &[
     ("israel", &["IL", "PS"]),
 ];
 
+/// Territories with a code of their own that datelines place in the country they belong to (`LONGYEARBYEN, Norway`,
+/// `CHRISTMAS ISLAND, Australia`, `SAN JUAN, United States`).
+const TERRITORIES: &[(&str, &[&str])] = &[
+    ("AU", &["CX", "CC", "NF"]),
+    ("CN", &["HK", "MO"]),
+    ("DK", &["GL", "FO"]),
+    ("FI", &["AX"]),
+    ("FR", &["GP", "MQ", "GF", "RE", "YT", "NC", "PF", "PM", "WF", "BL", "MF", "TF"]),
+    ("GB", &["BM", "KY", "VG", "TC", "AI", "MS", "SH", "FK", "GI", "GG", "JE", "IM", "PN", "IO"]),
+    ("NL", &["AW", "CW", "SX", "BQ"]),
+    ("NO", &["SJ"]),
+    ("NZ", &["CK", "NU", "TK"]),
+    ("US", &["PR", "VI", "GU", "AS", "MP"]),
+];
+
 /// What a part allows: states and countries of that name.
 pub fn wide_bounds(part: &str, gazetteer: &Gazetteer) -> Vec<Bound> {
     let folded = fold(part);
@@ -45,7 +60,7 @@ pub fn town_bounds(part: &str, gazetteer: &Gazetteer) -> Vec<Bound> {
     let towns = hits(part, gazetteer);
     towns
         .iter()
-        .filter(|h| h.kind == PlaceKind::City)
+        .filter(|h| h.kind == PlaceKind::City && h.rank < NameRank::Weak)
         .take(8)
         .map(|h| bound(h.id, h.kind, gazetteer))
         .collect()
@@ -64,21 +79,34 @@ pub fn within(id: GeoId, bounds: &[Bound], gazetteer: &Gazetteer) -> Option<bool
     let inside = bounds.iter().any(|b| match b.kind {
         PlaceKind::Region => geo.region == Some(b.id) || b.id == id || in_area(&geo, b, gazetteer),
         // `SIMFEROPOL, Russia`: a side's dateline names its own country.
-        PlaceKind::Country => b.country.is_some_and(|country| gazetteer.claimed(id, country)),
+        PlaceKind::Country => b.country.is_some_and(|country| {
+            gazetteer.claimed(id, country) || geo.country.is_some_and(|own| territory(own, country))
+        }),
         _ => geo.country == b.country && near(id, b.id, 200.0, gazetteer),
     });
     Some(inside)
 }
 
-/// Whether a place lies in an area or a county, which no city's row names: near its middle, and in its country
+/// Whether a place lies in an area or a county, which no city's row names, or in a division that its own row lacks: near its middle, and in its country
 /// as far as it has one (`MAJDAL SHAMS, Golan Heights`).
 fn in_area(geo: &Geo<'_>, area: &Bound, gazetteer: &Gazetteer) -> bool {
     let outer = gazetteer.get(area.id);
     // The cities of a division of the first level say that they lie in it; only such a one has people of its own.
     let division = outer.region.is_none() && outer.population > 0;
     let same = area.country.is_none_or(|country| gazetteer.claimed(geo.id, country));
-    let wide = if outer.region.is_some() { 80.0 } else { 350.0 };
-    !division && same && near(geo.id, area.id, wide, gazetteer)
+    // Without a division of its own in that country (`ARIEL, West Bank`) a place may lie in one of the first level.
+    let loose = geo.region.is_none() || geo.country != area.country;
+    let wide = match division {
+        true => 120.0,
+        false if outer.region.is_some() => 80.0,
+        false => 350.0,
+    };
+    (loose || !division) && same && near(geo.id, area.id, wide, gazetteer)
+}
+
+/// Whether `own` is the code of a territory of `country`.
+fn territory(own: CountryCode, country: CountryCode) -> bool {
+    TERRITORIES.iter().any(|(holder, codes)| *holder == country.as_str() && codes.contains(&own.as_str()))
 }
 
 /// Whether two places lie within `km` of each other.

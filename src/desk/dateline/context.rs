@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 
 use super::scan::Scan;
-use crate::authority::{Agency, Authority, CountryCode, Gazetteer, Geo, GeoId, NameRank};
+use crate::authority::{Agency, AgencyStyle, Authority, CountryCode, Gazetteer, Geo, GeoId, NameRank};
 use crate::desk::why::Why;
 use crate::record::PlaceKind;
 
@@ -61,6 +61,16 @@ impl<'a> Context<'a> {
             .map(|(_, n)| 2.2 * n.min(1.0) + (n.min(3.0) - 1.0).max(0.0) * 0.6)
             .fold(0.0, f32::max);
         country + region
+    }
+
+    /// What a city that agencies name without its state or country has before its namesakes: who means another GENEVA
+    /// writes `GENEVA, Ill.` (AP Stylebook, `datelines`). AP's list is short and kept; Reuters's is longer.
+    pub fn stands_alone(&self, id: GeoId) -> f32 {
+        match self.authority.styles.stands_alone(id) {
+            Some(AgencyStyle::Ap) => 4.0,
+            Some(_) => 2.0,
+            None => 0.0,
+        }
     }
 
     fn read(&self) -> Named {

@@ -78,7 +78,7 @@ fn one(
     }
     let towns = towns();
     if !towns.is_empty()
-        && let Some(chosen) = seen.bounded(&towns)
+        && let Some(chosen) = seen.among(&towns)
     {
         return chosen;
     }
@@ -103,17 +103,21 @@ struct Seen<'a> {
 impl Seen<'_> {
     /// Without a state or country part.
     fn bare(&self) -> Chosen {
-        let found = hits(self.name, self.gazetteer);
+        let mut found = hits(self.name, self.gazetteer);
+        if self.name.len() <= 3 {
+            // Codes are nothing to look for alone: `Sep`, `FOR`.
+            found.retain(|hit| hit.rank < NameRank::Weak);
+        }
         if let Some(choice) = choose(&found, &[], self.neighbours, self.context, self.gazetteer) {
             let geo = self.gazetteer.get(choice.id);
             let small = geo.kind == PlaceKind::City && geo.prominence < 4.4;
             if small
                 && self.context.support(&geo) < 0.5
-                && let Some(id) = mistyped(self.name, &[], self.context, self.gazetteer)
+                && let Some((id, 1)) = mistyped(self.name, &[], self.context, self.gazetteer)
                 && self.context.support(&self.gazetteer.get(id)) >= 1.5
             {
                 // A hamlet far from the story, one slip from a great town within it.
-                return self.published(id, "typo", 0.7);
+                return self.published(id, "typo", BARE_TYPO);
             }
             let mut chosen = self.published(choice.id, choice.rule, choice.confidence);
             chosen.doubtful = choice.doubtful;
@@ -124,29 +128,39 @@ impl Seen<'_> {
             && let Some(choice) =
                 choose(&hits(&stem, self.gazetteer), &[], self.neighbours, self.context, self.gazetteer)
         {
-            return self.stemmed(choice.id, kind, choice.confidence.min(0.85));
+            return self.stemmed(choice.id, kind, choice.confidence.min(BARE_STEM));
         }
-        if let Some(id) = mistyped(self.name, &[], self.context, self.gazetteer) {
-            return self.published(id, "typo", 0.7);
+        if let Some((id, letters)) = mistyped(self.name, &[], self.context, self.gazetteer) {
+            return self.published(id, "typo", if letters == 1 { BARE_TYPO } else { TYPO_OF_TWO });
         }
-        self.unplaced(kind.unwrap_or(PlaceKind::Unknown), "unknown", 0.1, &[])
+        self.unplaced(kind.unwrap_or(PlaceKind::Unknown), "unknown", UNKNOWN, &[])
     }
 
-    /// Within what its part allows; `None` where the part holds no such place.
+    /// Within what its part allows, a typing slip too; `None` where the part holds no such place.
     fn bounded(&self, bounds: &[Bound]) -> Option<Chosen> {
+        if let Some(chosen) = self.among(bounds) {
+            return Some(chosen);
+        }
+        let (id, letters) = mistyped(self.name, bounds, self.context, self.gazetteer)?;
+        Some(self.published(id, "typo", if letters == 1 { TYPO } else { TYPO_OF_TWO }))
+    }
+
+    /// Within what its part allows, by a name or a stem of it.
+    fn among(&self, bounds: &[Bound]) -> Option<Chosen> {
         let found = hits(self.name, self.gazetteer);
         if let Some(choice) = choose(&found, bounds, self.neighbours, self.context, self.gazetteer) {
-            return Some(self.published(choice.id, "named-part", 0.98));
+            let mut chosen = self.published(choice.id, choice.rule, choice.confidence);
+            chosen.doubtful = choice.doubtful;
+            return Some(chosen);
         }
         let (kind, stem) = stem(self.name);
         if let Some(stem) = stem
             && let Some(choice) =
                 choose(&hits(&stem, self.gazetteer), bounds, self.neighbours, self.context, self.gazetteer)
         {
-            return Some(self.stemmed(choice.id, kind, 0.9));
+            return Some(self.stemmed(choice.id, kind, choice.confidence.min(STEM)));
         }
-        let id = mistyped(self.name, bounds, self.context, self.gazetteer)?;
-        Some(self.published(id, "typo", 0.85))
+        None
     }
 
     /// Not where its part says: a great town of the same country, else only the part is known.
@@ -160,10 +174,10 @@ impl Seen<'_> {
             h.kind == PlaceKind::City && h.rank <= NameRank::Usual && large && same
         });
         match great {
-            Some(hit) => self.published(hit.id, "part-conflict", 0.6),
+            Some(hit) => self.published(hit.id, "part-conflict", PART_CONFLICT),
             None => {
                 let bounds = likeliest(bounds.to_vec(), self.context, self.gazetteer);
-                self.unplaced(kind.unwrap_or(PlaceKind::Unknown), "part-only", 0.8, &bounds)
+                self.unplaced(kind.unwrap_or(PlaceKind::Unknown), "part-only", PART_ONLY, &bounds)
             }
         }
     }
@@ -192,6 +206,26 @@ struct Choice {
     doubtful: bool,
 }
 
+// What each rule's confidence is: the share of its choices that are right, country and within 50 km, as
+// docs/quality.md measures it.
+const ONLY: f32 = 0.97;
+const ONLY_OTHER_NAME: f32 = 0.8;
+const ONLY_WEAK_NAME: f32 = 0.6;
+const NAMED_PART: f32 = 0.98;
+const CLEAR_LEAD: f32 = 0.97;
+const WIDE_LEAD: f32 = 0.93;
+const SOME_LEAD: f32 = 0.85;
+const SMALL_LEAD: f32 = 0.6;
+const STEM: f32 = 0.85;
+const BARE_STEM: f32 = 0.75;
+const TYPO: f32 = 0.85;
+const BARE_TYPO: f32 = 0.7;
+const TYPO_OF_TWO: f32 = 0.7;
+const PART_CONFLICT: f32 = 0.6;
+/// Of the country and division alone: the place has no coordinates.
+const PART_ONLY: f32 = 0.8;
+const UNKNOWN: f32 = 0.1;
+
 /// A lead of this much over the next candidate needs no look at the story.
 const CLEAR: f32 = 1.9;
 
@@ -202,9 +236,14 @@ fn choose(
     context: &Context<'_>,
     gazetteer: &Gazetteer,
 ) -> Option<Choice> {
+    // Behind a name stands a part that says where: a hamlet of that name is meant before a city once called so.
+    let known_as = |h: &GeoHit| {
+        let once = !bounds.is_empty() && h.rank == NameRank::Other;
+        prominence(h, gazetteer) - if once { 1.0 } else { 0.0 }
+    };
     let allowed = |h: &&GeoHit| within(h.id, bounds, gazetteer) != Some(false);
     let mut scored: Vec<(f32, &GeoHit)> =
-        candidates.iter().filter(allowed).take(24).map(|h| (prominence(h, gazetteer), h)).collect();
+        candidates.iter().filter(allowed).take(24).map(|h| (known_as(h), h)).collect();
     // Stable: the gazetteer's own order decides between equals.
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     let why = |score: f32, h: &GeoHit, held: bool| {
@@ -221,36 +260,62 @@ fn choose(
     let choice = |h: &GeoHit, rule, confidence, doubtful| Choice { id: h.id, rule, confidence, doubtful };
     let Some(next) = scored.get(1) else {
         why(best.0, best.1, true);
-        return Some(choice(best.1, "only", 0.97, false));
+        let (rule, sure) = if bounds.is_empty() { ("only", ONLY) } else { ("named-part", NAMED_PART) };
+        return Some(choice(best.1, rule, sure.min(by_name(best.1.rank)), false));
     };
     // A country's name is a town's too in the country's own copy: `LEBANON (AP)` out of Ohio.
     let either = best.1.kind == PlaceKind::Country && next.1.kind == PlaceKind::City;
-    if (best.0 - next.0 >= CLEAR && !either) || !bounds.is_empty() {
+    let state = bounds.iter().any(|b| b.kind != PlaceKind::Country);
+    if (best.0 - next.0 >= CLEAR && !either) || state {
         scored.iter().for_each(|(score, h)| why(*score, h, true));
-        return Some(choice(best.1, "prominence", 0.97, false));
+        // Two villages of one name and size in one state.
+        let even = state && best.0 - next.0 < 0.3 && !near(best.1.id, next.1.id, 60.0, gazetteer);
+        let (rule, sure) = match (bounds.is_empty(), even) {
+            (true, _) => ("prominence", CLEAR_LEAD),
+            (false, false) => ("named-part", NAMED_PART),
+            (false, true) => ("named-part", SMALL_LEAD),
+        };
+        return Some(choice(best.1, rule, sure.min(by_name(best.1.rank)), even));
     }
     let mut weighed: Vec<(f32, &GeoHit)> = scored
         .iter()
         .map(|(score, h)| {
             let geo = gazetteer.get(h.id);
             let neighbour = geo.country.is_some_and(|c| neighbours.contains(&c));
-            (score + context.support(&geo) + if neighbour { 1.0 } else { 0.0 }, *h)
+            let told = context.support(&geo) + if neighbour { 1.0 } else { 0.0 };
+            // With a part behind it no city stands alone.
+            let alone = if bounds.is_empty() { context.stands_alone(h.id) } else { 0.0 };
+            (score + told + alone, *h)
         })
         .collect();
     weighed.sort_by(|a, b| b.0.total_cmp(&a.0));
     weighed.iter().for_each(|(score, h)| why(*score, h, true));
     let (first, second) = (weighed[0], weighed[1]);
     let same_spot = near(first.1.id, second.1.id, 60.0, gazetteer);
-    let rule = if first.1.id == best.1.id { "prominence" } else { "story" };
-    let lead = first.0 - second.0;
-    let confidence = if same_spot || lead >= 1.5 {
-        0.94
-    } else if lead >= 0.6 {
-        0.85
-    } else {
-        0.65
+    let rule = match (bounds.is_empty(), first.1.id == best.1.id) {
+        (false, _) => "named-part",
+        (true, true) => "prominence",
+        (true, false) => "story",
     };
-    Some(choice(first.1, rule, confidence, confidence < 0.7))
+    let lead = first.0 - second.0;
+    let sure = if same_spot || lead >= 1.5 {
+        WIDE_LEAD
+    } else if lead >= 0.6 {
+        SOME_LEAD
+    } else {
+        SMALL_LEAD
+    };
+    Some(choice(first.1, rule, sure.min(by_name(first.1.rank)), sure <= SMALL_LEAD))
+}
+
+/// What a name of this rank allows a choice to be sure of: an old or foreign name may be another place's that no
+/// gazetteer has (`BEAVER CREEK, Colo.` was once Brush).
+fn by_name(rank: NameRank) -> f32 {
+    match rank {
+        NameRank::Own | NameRank::Usual => 1.0,
+        NameRank::Other => ONLY_OTHER_NAME,
+        NameRank::Weak => ONLY_WEAK_NAME,
+    }
 }
 
 /// How likely a reporter means this place by the bare name: its prominence, less for names that are not
@@ -315,32 +380,65 @@ fn likeliest(mut bounds: Vec<Bound>, context: &Context<'_>, gazetteer: &Gazettee
     bounds
 }
 
-/// The place that `name` is a typing slip of: only prominent ones, or any within the part's bounds.
-fn mistyped(name: &str, bounds: &[Bound], context: &Context<'_>, gazetteer: &Gazetteer) -> Option<GeoId> {
+/// The place that `name` is a typing slip of, and how many letters are wrong: only prominent ones, or any town
+/// within the part's bounds. A long name may have two wrong (`LONGEUEIL, Quebec`).
+fn mistyped(
+    name: &str,
+    bounds: &[Bound],
+    context: &Context<'_>,
+    gazetteer: &Gazetteer,
+) -> Option<(GeoId, u8)> {
     let folded = fold(name);
-    if folded.chars().count() < 5 || folded.len() > 32 {
+    let letters = folded.chars().count();
+    if letters < 5 || folded.len() > 32 {
         return None;
     }
+    let state = bounds.iter().any(|b| b.kind == PlaceKind::Region);
+    // A short word is one slip from many: the shorter, the larger the town has to be.
+    let least = match (bounds.is_empty(), state) {
+        (true, _) => 200_000,
+        (false, true) if letters >= 8 => 500,
+        (false, true) => 5_000,
+        (false, false) if letters >= 8 => 5_000,
+        (false, false) => 50_000,
+    };
+    let fits = |hit: &GeoHit, least: u32| {
+        let geo = gazetteer.get(hit.id);
+        let large = geo.population >= least || geo.capital;
+        let named = hit.rank <= NameRank::Usual || geo.population >= 100_000;
+        hit.kind == PlaceKind::City && large && named && within(hit.id, bounds, gazetteer) != Some(false)
+    };
+    let score = |hit: &GeoHit| {
+        let told = if bounds.is_empty() { context.support(&gazetteer.get(hit.id)) } else { 0.0 };
+        prominence(hit, gazetteer) + told
+    };
     let mut best: Option<(f32, GeoId)> = None;
     for word in typo::slips(&folded) {
-        for hit in gazetteer.lookup_folded(&word) {
-            let geo = gazetteer.get(hit.id);
-            let inside = within(hit.id, bounds, gazetteer);
-            let fits = match inside {
-                Some(inside) => inside && hit.kind == PlaceKind::City,
-                None => hit.kind == PlaceKind::City && (geo.population >= 200_000 || geo.capital),
-            };
-            if !fits {
-                continue;
-            }
-            let score =
-                prominence(&hit, gazetteer) + if bounds.is_empty() { context.support(&geo) } else { 0.0 };
-            if best.is_none_or(|(s, _)| score > s) {
-                best = Some((score, hit.id));
+        for hit in gazetteer.find(&word).into_iter().flat_map(|entry| entry.hits()) {
+            if fits(&hit, least) && best.is_none_or(|(s, _)| score(&hit) > s) {
+                best = Some((score(&hit), hit.id));
             }
         }
     }
-    best.map(|(_, id)| id)
+    if let Some((_, id)) = best {
+        return Some((id, 1));
+    }
+    if letters < 8 || bounds.is_empty() {
+        return None;
+    }
+    // Nothing else fits and the part says where to look: the towns there, one by one.
+    let mut found: Option<GeoId> = None;
+    for geo in gazetteer.iter().filter(|geo| geo.kind == PlaceKind::City && geo.population >= 20_000) {
+        let near =
+            geo.name.len().abs_diff(name.len()) <= 4 && within(geo.id, bounds, gazetteer) == Some(true);
+        if near && typo::within_two(&folded, &fold(geo.name)) {
+            if found.is_some() {
+                return None;
+            }
+            found = Some(geo.id);
+        }
+    }
+    found.map(|id| (id, 2))
 }
 
 fn published(raw: String, id: GeoId, rule: &'static str, confidence: f32, gazetteer: &Gazetteer) -> Chosen {

