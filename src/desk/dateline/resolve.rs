@@ -214,7 +214,7 @@ const ONLY_WEAK_NAME: f32 = 0.6;
 const NAMED_PART: f32 = 0.98;
 const CLEAR_LEAD: f32 = 0.97;
 const WIDE_LEAD: f32 = 0.93;
-const SOME_LEAD: f32 = 0.85;
+const SOME_LEAD: f32 = 0.8;
 const SMALL_LEAD: f32 = 0.6;
 const STEM: f32 = 0.85;
 const BARE_STEM: f32 = 0.75;
@@ -239,7 +239,11 @@ fn choose(
     // Behind a name stands a part that says where: a hamlet of that name is meant before a city once called so.
     let known_as = |h: &GeoHit| {
         let once = !bounds.is_empty() && h.rank == NameRank::Other;
-        prominence(h, gazetteer) - if once { 1.0 } else { 0.0 }
+        // Russia has a Donetsk too, and its datelines mean that one before the city it claims.
+        let country = gazetteer.get(h.id).country;
+        let foreign =
+            !bounds.is_empty() && bounds.iter().all(|b| b.country.is_some() && b.country != country);
+        prominence(h, gazetteer) - if once { 1.0 } else { 0.0 } - if foreign { 1.5 } else { 0.0 }
     };
     let allowed = |h: &&GeoHit| within(h.id, bounds, gazetteer) != Some(false);
     let mut scored: Vec<(f32, &GeoHit)> =
