@@ -5,6 +5,8 @@
 
 mod bounds;
 mod calendar;
+#[cfg(test)]
+mod cases;
 mod context;
 mod credits;
 mod date;

@@ -287,8 +287,9 @@ fn choose(
             let geo = gazetteer.get(h.id);
             let neighbour = geo.country.is_some_and(|c| neighbours.contains(&c));
             let told = context.support(&geo) + if neighbour { 1.0 } else { 0.0 };
-            // With a part behind it no city stands alone.
-            let alone = if bounds.is_empty() { context.stands_alone(h.id) } else { 0.0 };
+            // With a part behind it no city stands alone; and `KUWAIT` is not the city's own name.
+            let alone =
+                if bounds.is_empty() && h.rank == NameRank::Own { context.stands_alone(h.id) } else { 0.0 };
             (score + told + alone, *h)
         })
         .collect();
@@ -302,7 +303,9 @@ fn choose(
         (true, false) => "story",
     };
     let lead = first.0 - second.0;
-    let sure = if same_spot || lead >= 1.5 {
+    let sure = if lead >= 2.5 {
+        CLEAR_LEAD
+    } else if same_spot || lead >= 1.5 {
         WIDE_LEAD
     } else if lead >= 0.6 {
         SOME_LEAD
