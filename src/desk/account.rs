@@ -66,7 +66,9 @@ impl Account<'_> {
             starts.find_map(|(at, _)| {
                 let (agency, len) = self.authority.agencies.at_start(&text[at..])?;
                 let start = range.start + at;
-                (agency.code == credited.code).then(|| start..start + len)
+                let shared = self.authority.agencies.sharing(&text[at..at + len]);
+                let namesake = shared.iter().any(|id| self.authority.agencies.get(*id).code == credited.code);
+                (agency.code == credited.code || namesake).then(|| start..start + len)
             })
         };
         let found = self.pieces(&[

@@ -10,9 +10,9 @@ use super::head::Head;
 use super::text::Text;
 use super::why::{Answer, Field, Quote, Why};
 use super::{Sent, account};
-use crate::authority::{Agency, Authority, GeoId};
+use crate::authority::{Agencies, Agency, AgencyKind, Authority, GeoId};
 use crate::dispatch::Header;
-use crate::record::{Credit, CreditedAgency, Dateline, Update, Warning};
+use crate::record::{Credit, CreditedAgency, Dateline, FurnitureKind, Update, Warning};
 
 /// What the choice among namesakes may read of the story, in bytes.
 const STORY: usize = 1_500;
@@ -122,6 +122,12 @@ pub fn read(
     }
     let mut pieces = head.pieces;
     pieces.extend(tail.pieces);
+    // Who is to be called about a press release is for publication.
+    if agencies.iter().any(|agency| agency.kind == AgencyKind::PressRelease) {
+        for piece in pieces.iter_mut().filter(|p| p.kind == FurnitureKind::NotForPublication) {
+            piece.kind = FurnitureKind::Trailer;
+        }
+    }
     pieces.sort_by_key(|p| p.range.start);
     let copy = Copy {
         dateline,
@@ -142,8 +148,8 @@ pub fn read(
 }
 
 /// Lines of staff contacts in the trailer of `body`, for cutting before anything is counted in it.
-pub fn private(body: &str) -> Vec<Range<usize>> {
-    contacts::private(body)
+pub fn private(body: &str, agencies: &Agencies) -> Vec<Range<usize>> {
+    contacts::private(body, agencies)
 }
 
 fn in_text(
@@ -341,7 +347,7 @@ mod tests {
             for pair in copy.furniture.windows(2) {
                 proptest::prop_assert!(pair[0].range.end <= pair[1].range.start, "{pair:?} overlap");
             }
-            for cut in private(&text) {
+            for cut in private(&text, &AUTHORITY.agencies) {
                 proptest::prop_assert!(text.get(cut).is_some());
             }
         }

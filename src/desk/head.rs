@@ -139,7 +139,7 @@ impl<'a> Head<'a> {
                 stand = behind(stand);
                 continue;
             }
-            let prose = line.len() > 160 || (line.ends_with(['.', ',', ';']) && line.len() > 60);
+            let prose = line.len() > 160 || (line.ends_with(['.', ',', ';']) && line.len() > 24);
             if end >= text.len() || prose || headlines.len() >= HEADLINES {
                 break;
             }

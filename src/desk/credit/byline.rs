@@ -92,6 +92,9 @@ fn signed<'a>(text: &str, at: usize, authority: &'a Authority) -> Option<Read<'a
     }
     let sign = line.find([',', '|', '/', '('])?;
     let first = line[..sign].split(' ').next()?;
+    // `JANE ROE / AFP` is a photograph's credit.
+    let tight = line[..sign].ends_with(char::is_lowercase);
+    (!line[sign..].starts_with('/') || tight).then_some(())?;
     authority.names.given(&fold(first))?;
     let mut found = Parts::new(authority, &ENGLISH);
     found.read(line)?;

@@ -7,10 +7,12 @@ pub mod chain;
 pub mod contacts;
 mod contributors;
 mod copyright;
+mod endmarks;
 mod names;
 mod openings;
 pub mod namesakes;
 pub mod signoff;
+mod trailer;
 
 pub use chain::Cited;
 pub use copyright::copyright;
