@@ -47,6 +47,9 @@ impl<'a> Head<'a> {
                 break;
             }
             if let Some(piece) = furniture::note(text, at).or_else(|| furniture::line(text, at)) {
+                if at > 0 && nothing_below(text, piece.range.end) {
+                    break;
+                }
                 head.note(text, piece.clone(), sent);
                 at = piece.range.end;
                 stand = behind(stand);
@@ -55,6 +58,9 @@ impl<'a> Head<'a> {
             }
             let credited = credit::copyright(text, at, agencies).or_else(|| credit::line(text, at, agencies));
             if let Some((end, found)) = credited {
+                if at > 0 && nothing_below(text, end) {
+                    break;
+                }
                 head.agencies.extend(found);
                 head.credit.get_or_insert(at..end);
                 head.pieces.push(Piece { kind: FurnitureKind::Byline, range: at..end });
@@ -90,6 +96,7 @@ impl<'a> Head<'a> {
                 _ => inline(&grammar, at),
             };
             if let Some(parsed) = read
+                && !(at > 0 && parsed.raw.is_none() && nothing_below(text, parsed.range.end))
                 && inline
                     .as_ref()
                     .is_none_or(|i| i.range.end != parsed.range.end || !coded(text, &parsed, authority))
@@ -104,13 +111,15 @@ impl<'a> Head<'a> {
                 head.commit(&mut headlines, at);
                 continue;
             }
-            if headlines.is_empty()
-                && head.pieces.is_empty()
+            if headlines.len() <= 1
+                && head.bylines.is_empty()
                 && let Some((found, sure)) = byline::bare_name(text, at, authority)
                 && let Some(parsed) = grammar.read(skip(text, found.range.end), Stand::Line)
                 && parsed.place.is_some()
                 && (sure || parsed.date.as_ref().is_some_and(|d| d.year.is_some()))
             {
+                let start = found.range.start;
+                head.commit(&mut headlines, start);
                 head.byline(found);
                 head.dateline(text, parsed, authority);
                 return head;
@@ -139,7 +148,7 @@ impl<'a> Head<'a> {
                 stand = behind(stand);
                 continue;
             }
-            let prose = line.len() > 160 || (line.ends_with(['.', ',', ';']) && line.len() > 24);
+            let prose = line.len() > 160 || (line.ends_with(['.', ',', ';']) && line.len() > 60);
             if end >= text.len() || prose || headlines.len() >= HEADLINES {
                 break;
             }
@@ -231,6 +240,11 @@ fn coded(text: &str, parsed: &Parsed, authority: &Authority) -> bool {
         [first, .., last] => text[first.range.end..].starts_with(',') && !named(first) && named(last),
         _ => false,
     }
+}
+
+/// Whether the text is over behind `at` but for some sign: what stood before it is the tail.
+fn nothing_below(text: &str, at: usize) -> bool {
+    text[at..].trim().len() < 16
 }
 
 fn behind(stand: Stand) -> Stand {

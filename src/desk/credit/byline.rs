@@ -209,7 +209,9 @@ fn sentence_end(content: &str) -> Option<usize> {
         let word = content[..*at].rsplit(' ').next().unwrap_or_default();
         word.chars().filter(|c| c.is_alphabetic()).count() > 3
     })?;
-    content[ends + 2..].starts_with(|c: char| c.is_uppercase() || c == '"').then_some(ends)
+    let rest = &content[ends + 2..];
+    // `By Jane Roe. By John Doe.` are books in review.
+    (rest.starts_with(|c: char| c.is_uppercase() || c == '"') && !rest.starts_with("By ")).then_some(ends)
 }
 
 /// The line of titles below a byline: `AP Sports Writer=`, `Associated Press Writer`, `The Associated Press`.

@@ -36,8 +36,8 @@ pub fn read<'a>(text: &str, floor: usize, agencies: &'a Agencies) -> Tail<'a> {
             break;
         }
         let start = text[..trimmed].rfind('\n').map_or(0, |at| at + 1);
-        if start < floor {
-            // The line holds the head too: only a token at its end may be furniture.
+        if start < floor || text[..start].trim().is_empty() {
+            // The line holds the head too, or all of the text: only a token at its end may be furniture.
             tail.tokens(text, floor, trimmed, agencies);
             break;
         }
@@ -149,8 +149,10 @@ impl<'a> Tail<'a> {
             self.piece(FurnitureKind::Signoff, range);
             return true;
         }
+        // A word that is an agency has the line for itself; where it ends a sentence it is the story's: `… told\nReuters.`
+        let alone = !line.contains(' ') && !(line.ends_with('.') && line.starts_with(char::is_alphanumeric));
         if line.len() <= 60
-            && after_sentence(text, start)
+            && (alone || after_sentence(text, start))
             && let Some(cited) = signature(line, agencies)
         {
             self.took(cited, Vec::new());
