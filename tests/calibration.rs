@@ -11,7 +11,6 @@ use std::sync::Arc;
 
 use copydesk::authority::Authority;
 use copydesk::desk::{Desk, Incoming, Outcome, Settings};
-use copydesk::record::Source;
 use serde_json::Value;
 
 /// Values of confidence that are counted together, from the highest.
@@ -60,7 +59,7 @@ fn a_confidence_of_nine_tenths_is_right_nine_times_in_ten() {
         if of == 0 { "–".into() } else { format!("{:.3}", f64::from(part) / f64::from(of)) }
     };
     for (low, high) in BUCKETS {
-        let mut line = format!("| .{low:02} to {:.2} |", f64::from(high) / 100.0);
+        let mut line = format!("| {:.2} to {:.2} |", f64::from(low) / 100.0, f64::from(high) / 100.0);
         for table in [&as_sent, &stripped, &local] {
             let [n, country, near] = table.get(&low).copied().unwrap_or_default();
             line.push_str(&format!(" {n} | {} | {} |", share(country, n), share(near, n)));
@@ -107,9 +106,8 @@ fn count(desk: &Desk, text: &str, wanted: &[&Value], table: &mut BTreeMap<u32, R
         }
         let code = &place["country"];
         let also = &wanted["country_alt"];
-        let country = *code == wanted["country_iso2"]
-            || code == also
-            || also.as_array().is_some_and(|codes| codes.contains(code));
+        let listed = also.as_array().is_some_and(|codes| codes.contains(code));
+        let country = !code.is_null() && (*code == wanted["country_iso2"] || code == also || listed);
         enter(place, country, near(place, wanted), table);
     }
 }
