@@ -240,6 +240,9 @@ mod tests {
 
     const CASES: &[&str] = &[
         include_str!("cases/english.txt"),
+        include_str!("cases/wires.txt"),
+        include_str!("cases/slips.txt"),
+        include_str!("cases/above.txt"),
         include_str!("cases/world.txt"),
         include_str!("cases/namesakes.txt"),
         include_str!("cases/refused.txt"),

@@ -269,7 +269,7 @@ fn skip(text: &str, mut at: usize) -> usize {
         let entity = tag("&", ";", 4).filter(|len| {
             trimmed[1..len - 1].bytes().all(|b| b.is_ascii_uppercase()) && !trimmed.starts_with("&AMP")
         });
-        let Some(len) = tag("&lt;", "&gt;", 12).or_else(|| tag("<", ">", 3)).or(entity) else {
+        let Some(len) = tag("&lt;", "&gt;", 12).or_else(|| tag("<", ">", 6)).or(entity) else {
             return at;
         };
         at += len;

@@ -32,6 +32,7 @@ impl<'a> Grammar<'a> {
             let looks = content.starts_with(char::is_alphabetic)
                 && content.chars().all(word)
                 && content.split_whitespace().count() <= 4
+                && !LEAGUES.contains(&content)
                 && named;
             if !unknown || !looks || t.clone().dash(true).is_none() {
                 return None;
@@ -194,6 +195,9 @@ impl<'a> Grammar<'a> {
         Some(CreditText { inner: range.clone(), range, known: true })
     }
 }
+
+/// Leagues stand in brackets behind a club's city (`BOSTON (AL) - Recalled …`, American agate).
+pub(super) const LEAGUES: &[&str] = &["AL", "NL", "AFC", "NFC", "NBA", "NFL", "NHL", "MLB", "WNBA", "MLS"];
 
 /// Agencies whose names are long enough that one wrong letter still says whom it means.
 const SPELLED: &[&str] =

@@ -291,7 +291,12 @@ fn month_day(s: &mut Scan<'_>, slips: bool) -> Option<(Option<i16>, Day)> {
     }
     let mistyped = || mistyped_month(name).filter(|_| slips).map(|number| Month { number, other: None });
     let month = month_name(name).or_else(mistyped)?;
-    let day = day_number(&mut ahead, slips)?;
+    let Some(day) = day_number(&mut ahead, slips) else {
+        // `March 187`: which of the digits are too many cannot be said.
+        let (_, digits) = number(&mut ahead).filter(|_| slips)?;
+        s.at = ahead.at;
+        return (digits == 3).then_some((None, Day::Month(month.number)));
+    };
     tail(&mut ahead);
     let year = year(&mut ahead);
     *s = ahead;

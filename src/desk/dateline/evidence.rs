@@ -4,10 +4,10 @@
 use std::ops::Range;
 
 use super::date::DateText;
-use super::grammar::Stand;
+use super::grammar::{Stand, has_day};
 use super::place;
-use super::scan::{Case, Dash};
-use crate::authority::{Authority, CountryCode, NameRank};
+use super::scan::{Case, Dash, case};
+use crate::authority::{Authority, CountryCode, GeoHit, NameRank};
 use crate::record::PlaceKind;
 
 /// What was read, as far as it counts as evidence.
@@ -36,6 +36,12 @@ pub struct Shape {
     pub period: bool,
     /// The credit has no brackets and no date before it: `MONTREAL, AFP -`.
     pub bare: bool,
+    /// A day of the week stands before a date without a place: agendas have it, datelines do not.
+    pub weekday: bool,
+    /// A line break stands between place and date.
+    pub broken: bool,
+    /// A comma stands between place and date.
+    pub set_off: bool,
 }
 
 impl Shape {
@@ -57,6 +63,9 @@ impl Shape {
             comma: false,
             period: false,
             bare: false,
+            weekday: false,
+            broken: false,
+            set_off: false,
         }
     }
 }
@@ -102,6 +111,8 @@ pub struct Known {
     pub prominent: bool,
     /// The last place has a known state or country part.
     pub part: bool,
+    /// Initials that are not a town's usual name.
+    pub initials: bool,
     /// Only a country's or region's name.
     pub wide: bool,
     /// The name's last word is one that only places have.
@@ -133,6 +144,7 @@ pub fn known_at_home(
         name: !places.is_empty(),
         prominent: !places.is_empty(),
         part: false,
+        initials: false,
         wide: !places.is_empty(),
         town: !places.is_empty(),
         geographic: text[range.clone()].rsplit(' ').next().is_some_and(|w| GEOGRAPHIC.contains(&w)),
@@ -147,7 +159,13 @@ pub fn known_at_home(
             let home = h.rank == NameRank::Own && geo.country.is_some_and(|c| homes.contains(&c));
             geo.capital || geo.population >= PROMINENT || h.kind == PlaceKind::Institution || home
         });
-        known.name &= !hits.is_empty() || super::names::mobile(&text[place.name.clone()]);
+        let name = &text[place.name.clone()];
+        // Initials are a town's code before they are its name (`IMF`, `MLB`, `PM`), and no town in `UN` or `UK`.
+        let initials = name.len() <= 3 && case(name) == Case::Upper;
+        let town = |h: &GeoHit| h.rank <= NameRank::Usual && h.kind == PlaceKind::City;
+        let named = if initials { hits.iter().take(1).any(town) } else { !hits.is_empty() };
+        known.name &= named || super::names::mobile(name);
+        known.initials |= initials && !named && !part;
         known.part |= part;
         let town =
             hits.iter().any(|h| h.kind == PlaceKind::Institution || gazetteer.get(h.id).population >= TOWN);
@@ -165,7 +183,7 @@ pub fn known_at_home(
 }
 
 /// What `shape` shows, in words, for `copydesk explain`.
-pub fn account(shape: &Shape, known: Option<Known>) -> String {
+pub fn account(shape: &Shape, known: Option<Known>, told: bool) -> String {
     let stand = match shape.stand {
         Stand::Text => "opens the text",
         Stand::Line => "opens a line",
@@ -197,8 +215,12 @@ pub fn account(shape: &Shape, known: Option<Known>) -> String {
     said.push(if shape.dash.is_some() { "dash" } else { "no dash" });
     said.extend((shape.loose > 0).then_some("words that no place name has"));
     said.extend(shape.next.filter(|c| c.is_lowercase()).map(|_| "goes on in small letters"));
+    said.extend((!told).then_some("no story behind it"));
     said.join(", ")
 }
+
+/// Rules that a headline, a table or an interview meets as well: a story must stand behind them.
+pub const WEAK: &[&str] = &["place", "place-colon", "place-credit-unknown"];
 
 /// The rule that accepts this shape and how sure it is, or `None` when it is no dateline. `known` is asked
 /// only where it matters.
@@ -210,7 +232,8 @@ pub fn weigh(shape: &Shape, known: impl FnOnce() -> Known) -> Option<(&'static s
     if shape.stand == Stand::Inline && !(agency && (dash || shape.date.is_some())) {
         return None;
     }
-    if shape.stand == Stand::Below && !agency && !dated {
+    // Below a headline a bare place needs capitals (papers' copy on the web).
+    if shape.stand == Stand::Below && !agency && !dated && !(dash && shape.case == Some(Case::Upper)) {
         return None;
     }
     let Some(case) = shape.case else {
@@ -218,11 +241,20 @@ pub fn weigh(shape: &Shape, known: impl FnOnce() -> Known) -> Option<(&'static s
             (true, true, true) => Some(("date-credit", 0.99)),
             (true, true, false) if opens => Some(("date-credit", 0.95)),
             (true, false, _) if shape.credit.is_some() && dash => Some(("date-credit-unknown", 0.8)),
-            (true, false, true) if shape.stand != Stand::Inline && shape.stand != Stand::Below && opens => {
+            (true, false, true)
+                if (matches!(shape.stand, Stand::Text | Stand::Line)
+                    || shape.stand == Stand::Below
+                        && shape.date.as_ref().is_some_and(|d| d.year.is_some()))
+                    && opens
+                    && !shape.weekday
+                    && shape.dash != Some(Dash::Colon) =>
+            {
                 Some(("date", 0.7))
             }
-            (false, true, true) if shape.feed => (shape.stand == Stand::Text).then_some(("feed", 0.95)),
-            (false, true, true) => Some(("credit", 0.97)),
+            (false, true, true) if shape.feed => {
+                (shape.stand == Stand::Text && opens).then_some(("feed", 0.95))
+            }
+            (false, true, true) if opens || shape.stand != Stand::Inline => Some(("credit", 0.97)),
             (false, true, false) if shape.slashed => Some(("credit", 0.9)),
             (false, true, false) if shape.stand == Stand::Text && opens && !shape.line_ends => {
                 Some(("credit", 0.8))
@@ -240,18 +272,23 @@ pub fn weigh(shape: &Shape, known: impl FnOnce() -> Known) -> Option<(&'static s
     let k = known();
     match (shape.credit, dated, shape.dash) {
         (Some(true), _, Some(_)) if shape.bare && !shape.slashed => {
-            let sound = opens && !lower && (k.name || k.part) && !k.wide;
+            let known = k.part || k.name && !k.wide;
+            let sound = opens && !lower && (known || dated && case == Case::Upper);
             sound.then_some(("place-credit", 0.93))
         }
         (Some(true), _, Some(_)) => {
-            let sound = case == Case::Upper || dated || k.name || k.part || (shape.words <= 4 && !lower);
+            let plain = shape.words <= 4 && !lower && opens;
+            let dated = dated && (case != Case::Title || shape.set_off);
+            let sound = case == Case::Upper || dated || k.name || k.part || plain;
             sound.then_some(("place-credit", if k.name || k.part { 0.99 } else { 0.93 }))
         }
         (Some(true), _, None) => {
             let sound = shape.slashed || (opens && (dated || k.name || k.part));
             sound.then_some(("place-credit", 0.95))
         }
-        (Some(false), true, Some(_)) => Some(("place-date-credit-unknown", 0.93)),
+        (Some(false), true, Some(_)) => {
+            (opens || case == Case::Upper).then_some(("place-date-credit-unknown", 0.93))
+        }
         (Some(false), false, Some(_)) => {
             let sound = match case {
                 Case::Upper => k.name || k.part,
@@ -260,15 +297,22 @@ pub fn weigh(shape: &Shape, known: impl FnOnce() -> Known) -> Option<(&'static s
             sound.then_some(("place-credit-unknown", 0.88))
         }
         (None, true, Some(_)) => {
-            let plain = shape.words <= 6 || k.name || k.part;
+            let known = k.name || k.part;
             let sound = match case {
-                Case::Upper => plain,
-                Case::Title => plain && (k.name || k.part || shape.words <= 4),
-                Case::Lower => k.name || k.part || shape.words <= 4,
+                // A headline's line does not run on into the date of the next.
+                _ if shape.broken => known,
+                Case::Upper => shape.words <= 6 || known,
+                // `Measuring March: how …`, `Save the Date 2/22 -`
+                Case::Title if !known => {
+                    let day = shape.date.as_ref().is_some_and(has_day);
+                    opens && day && shape.set_off && shape.loose == 0 && shape.words <= 4
+                }
+                Case::Title => opens || shape.set_off,
+                Case::Lower => known || (shape.set_off && shape.words <= 2),
             };
             sound.then_some(("place-date", if k.name || k.part { 0.98 } else { 0.85 }))
         }
-        (None, true, None) if shape.feed => Some(("feed-place-date", 0.9)),
+        (None, true, None) if shape.feed => k.name.then_some(("feed-place-date", 0.9)),
         (None, true, None) if shape.comma && shape.stand != Stand::Inline => {
             (case == Case::Upper && opens && (k.name || k.part)).then_some(("place-date-comma", 0.8))
         }
@@ -285,6 +329,7 @@ pub fn weigh(shape: &Shape, known: impl FnOnce() -> Known) -> Option<(&'static s
             let sound = opens
                 && !shape.feed
                 && !k.wide
+                && !k.initials
                 && match case {
                     Case::Upper => k.town,
                     _ => k.prominent,
@@ -294,8 +339,10 @@ pub fn weigh(shape: &Shape, known: impl FnOnce() -> Known) -> Option<(&'static s
         (None, false, Some(dash)) => {
             let sound = opens
                 && match case {
+                    // A list too has lines in capitals below its title.
+                    Case::Upper if shape.stand == Stand::Below => k.town && !k.initials || k.part,
                     Case::Upper => k.name || k.part || (k.geographic && (2..=4).contains(&shape.words)),
-                    _ => k.prominent && !k.wide && dash == Dash::Free,
+                    _ => k.prominent && !k.wide && !k.initials && dash == Dash::Free,
                 };
             sound.then_some(("place", if case == Case::Upper { 0.95 } else { 0.88 }))
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::calendar::is_weekday;
-use super::credits::inside;
+use super::credits::{LEAGUES, inside};
 use super::date;
 use super::evidence;
 use super::grammar::{CreditText, Grammar};
@@ -39,7 +39,7 @@ impl<'a> Grammar<'a> {
             let mut t = *s;
             let gap = t.spaces();
             match t.peek() {
-                Some('(' | '[') => match self.qualifier(&mut t) {
+                Some('(' | '[') => match self.qualifier(&mut t, start..end) {
                     Some(after) if words > 0 => {
                         end = after;
                         *s = t;
@@ -97,6 +97,10 @@ impl<'a> Grammar<'a> {
                         // Glued to the word before: `Mass.Text` is no place.
                         break;
                     }
+                    // The end of a headline: `… on Arms Charges. TBILISI, Georgia`
+                    if self.text[start..end].ends_with('.') && sentence(&self.text[start..end]) {
+                        return None;
+                    }
                     words += 1;
                     if case(word) == Case::Lower && !(CONNECTORS.contains(&word) && words > 1) {
                         loose += 1;
@@ -117,6 +121,15 @@ impl<'a> Grammar<'a> {
             }
         }
         s.at = s.at.max(end);
+        // `London on March 5`: no name ends so.
+        let last = self.text[start..end].rsplit(' ').next().unwrap_or_default();
+        if words > 1 && CONNECTORS.contains(&last) {
+            return None;
+        }
+        // `The Sept. 11 attacks`
+        if words == 1 && last.len() <= 4 && CONNECTORS.contains(&last.to_lowercase().as_str()) {
+            return None;
+        }
         let range = place::trim(self.text, start..end);
         (words > 0 && !range.is_empty()).then_some(PlaceScan { range, words, loose })
     }
@@ -169,9 +182,12 @@ impl<'a> Grammar<'a> {
     }
 
     /// `(Reino Unido)` behind a place, as far as it is no credit and no date: moves behind the bracket.
-    fn qualifier(&self, s: &mut Scan<'a>) -> Option<usize> {
+    fn qualifier(&self, s: &mut Scan<'a>, name: Range<usize>) -> Option<usize> {
         let inner = inside(s, '(', ')').or_else(|| inside(s, '[', ']'))?;
         let content = self.text[inner.clone()].trim();
+        if LEAGUES.contains(&content) {
+            return None;
+        }
         let letters = content.starts_with(|c: char| c.is_alphabetic() && c.is_uppercase())
             && content.chars().all(|c| c.is_alphabetic() || " .'’-,".contains(c));
         if !letters || content.split_whitespace().count() > 5 {
@@ -189,7 +205,15 @@ impl<'a> Grammar<'a> {
         ahead.blanks();
         let goes_on =
             ahead.rest().starts_with(['(', '[', '/']) || date::date(&mut ahead.clone(), true).is_some();
-        let wider = !place::wider(content, &self.authority.gazetteer).is_empty();
+        let gazetteer = &self.authority.gazetteer;
+        let outer = place::wider(content, gazetteer);
+        // `BOSTON (AL)` is a league's: a code of two letters must be the state that the town lies in.
+        let code = content.len() == 2;
+        let inside = || {
+            let hits = super::names::hits(&self.text[place::trim(self.text, name)], gazetteer);
+            hits.iter().any(|h| outer.iter().any(|o| gazetteer.within(h.id, o.id)))
+        };
+        let wider = !outer.is_empty() && (!code || inside());
         if !goes_on && !wider {
             return None;
         }
@@ -208,4 +232,13 @@ fn ordinal(s: &mut Scan<'_>) -> bool {
         *s = t;
     }
     found
+}
+
+/// Whether `text` ends in a sentence's period, not in that of an abbreviation.
+fn sentence(text: &str) -> bool {
+    let word = text.rsplit(' ').next().unwrap_or_default();
+    word.len() > 6
+        && case(word) != Case::Upper
+        && !word[..word.len() - 1].contains('.')
+        && !place::abbreviates(word)
 }

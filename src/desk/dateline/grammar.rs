@@ -6,8 +6,9 @@ use std::ops::Range;
 use super::date::{self, DateText, Day};
 use super::evidence::{self, Shape};
 use super::place;
-use super::scan::{Dash, Scan, case};
+use super::scan::{Case, Dash, Scan, case};
 use super::slip::{slip, undated};
+use super::story;
 use crate::authority::{Authority, CountryCode};
 use crate::desk::why::{Candidate, Field, Quote, Why};
 
@@ -288,6 +289,12 @@ impl<'a> Grammar<'a> {
             .map(|p| case(self.text[p.clone()].split([',', '/', '(']).next().unwrap_or_default()));
         shape.slashed = credits.iter().any(|c| self.text[c.range.clone()].starts_with('/'));
         shape.dash = dash;
+        if let (Some(place), Some(date)) = (&place, &shape.date) {
+            let between = self.text.get(place.end..date.range.start).unwrap_or_default();
+            shape.broken = between.contains('\n');
+            shape.set_off = between.contains(',');
+        }
+        shape.weekday = place.is_none() && shape.date.as_ref().is_some_and(|d| d.range.start > start);
         shape.comma = s.rest().starts_with(", ");
         shape.period = s.rest().starts_with(". ");
         let story = self.text[s.at..].trim_start_matches([',', '.', ' ']).trim_start();
@@ -301,12 +308,20 @@ impl<'a> Grammar<'a> {
             };
             *asked.insert(known)
         });
+        let told = verdict.is_none_or(|(rule, _)| match rule {
+            "date" => !story::counts_days(self.text, s.at),
+            // A town in capitals with its state proves itself.
+            "place" if asked.is_some_and(|k| k.part) && shape.case == Some(Case::Upper) => true,
+            rule if evidence::WEAK.contains(&rule) => story::begins(self.text, s.at, dash, shape.stand),
+            _ => true,
+        });
+        let verdict = verdict.filter(|_| told);
         self.why.weighed(Field::Dateline, || Candidate {
             text: Quote::of(self.text, &(start..s.at)),
             value: raw.clone().map(|raw| self.text[raw].to_owned()).unwrap_or_default(),
             rule: verdict.map(|(rule, _)| rule),
             score: verdict.map(|(_, confidence)| confidence),
-            because: evidence::account(&shape, asked),
+            because: evidence::account(&shape, asked, told),
         });
         let (rule, confidence) = verdict?;
         Some(Parsed {

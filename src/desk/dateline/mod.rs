@@ -20,6 +20,7 @@ mod resolve;
 mod scan;
 mod slip;
 mod stamp;
+mod story;
 mod typo;
 mod year;
 

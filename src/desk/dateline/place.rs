@@ -130,6 +130,11 @@ fn spelled_out(part: &str) -> Option<&'static str> {
     Some(found.1)
 }
 
+/// Whether `part` is a stylebook's abbreviation.
+pub fn abbreviates(part: &str) -> bool {
+    spelled_out(part).is_some()
+}
+
 /// Cuts the place part `range` of `text` into places.
 pub fn split(text: &str, range: Range<usize>, gazetteer: &Gazetteer) -> Vec<PlaceText> {
     let mut places = Vec::new();
@@ -242,7 +247,7 @@ fn unpunctuated(text: &str, range: &Range<usize>, gazetteer: &Gazetteer) -> Opti
     let fits = |at: &usize| {
         let (name, part) = (whole[..*at].trim_end_matches('.'), &whole[at + 1..]);
         let styled = case(name) == Case::Upper && case(part) != Case::Upper;
-        (styled || spelled_out(part).is_some())
+        (styled || spelled_out(part).is_some() && !["IN", "OR", "ME", "OK", "HI", "OH"].contains(&part))
             && !wider(part, gazetteer).is_empty()
             && !super::names::hits(name, gazetteer).is_empty()
     };

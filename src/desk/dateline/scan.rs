@@ -122,7 +122,12 @@ impl<'a> Scan<'a> {
     /// Takes a dash, with the blanks before it. What stands before decides whether it needs a blank.
     pub fn dash(&mut self, tight_ok: bool) -> Option<Dash> {
         let mut ahead = *self;
-        let before = ahead.blanks() > 0;
+        let mut before = ahead.blanks() > 0;
+        // `<strong>ACCRA (XYZ)</strong> -`
+        if let Some(len) = ahead.rest().strip_prefix("</").and_then(|tag| tag.find('>')).filter(|n| *n < 8) {
+            ahead.at += len + 3;
+            before |= ahead.blanks() > 0;
+        }
         let rest = ahead.rest();
         // `.-` is EFE's, `. -` too once it has been through a tokeniser.
         let stripped = rest.trim_start_matches(['.', ',']).trim_start();

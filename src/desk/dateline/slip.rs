@@ -1,5 +1,6 @@
 //! What slips in before a dateline, or stands there in place of one.
 
+use super::date;
 use super::scan::Scan;
 
 /// Markers of urgency that stand on the dateline's own line (AP, ANPA copy).
@@ -36,6 +37,10 @@ pub(super) fn slip(s: &mut Scan<'_>) -> Option<usize> {
     let mut chars = s.rest().chars();
     let (first, second) = (chars.next()?, chars.next()?);
     if !(first.is_ascii_digit() || first.is_ascii_lowercase()) || second != ' ' {
+        return None;
+    }
+    // `9 March 2021, Accra -`
+    if date::date(&mut s.clone(), false).is_some() {
         return None;
     }
     let mut ahead = *s;

@@ -23,7 +23,9 @@ pub(super) fn hour(s: &mut Scan<'_>) {
     if digits(&mut ahead) && ahead.eat(":") && digits(&mut ahead) {
         ahead.spaces();
         let mut zone = ahead;
-        if zone.word().is_some_and(|w| ["GMT", "UTC", "a.m.", "p.m.", "AM", "PM", "hrs"].contains(&w)) {
+        if zone.word().is_some_and(|w| {
+            ["GMT", "UTC", "am", "pm", "AM", "PM", "hrs"].contains(&w.replace('.', "").as_str())
+        }) {
             ahead = zone;
         }
         *s = ahead;
