@@ -11,13 +11,15 @@ pub fn fold(name: &str) -> String {
         // Nearly all of English copy: the same rules without the decomposition.
         name.bytes().for_each(|byte| push(&mut out, char::from(byte.to_ascii_lowercase())));
     } else {
-        name.nfkd()
-            .filter(|c| !is_combining_mark(*c))
-            .flat_map(char::to_lowercase)
-            .for_each(|c| push(&mut out, c));
+        name.nfkd().filter(|c| !is_mark(*c)).flat_map(char::to_lowercase).for_each(|c| push(&mut out, c));
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+/// Whether `c` is a mark that does not count. Those that voice a kana do: `パリ` is Paris, `バリ` Bali.
+pub(crate) fn is_mark(c: char) -> bool {
+    is_combining_mark(c) && !matches!(c, '\u{3099}' | '\u{309a}')
 }
 
 fn push(out: &mut String, c: char) {
@@ -74,11 +76,18 @@ mod tests {
             ("Ålesund", "alesund"),
             ("Tromsø", "tromso"),
             ("ＴＯＫＹＯ", "tokyo"),
+            ("МОСКВА", "москва"),
+            ("Αθήνα", "αθηνα"),
             ("-", ""),
             ("", ""),
         ] {
             assert_eq!(fold(spelling), folded, "{spelling:?}");
         }
+    }
+
+    #[test]
+    fn voiced_kana_stay_apart() {
+        assert_ne!(fold("パリ"), fold("バリ"));
     }
 
     #[test]

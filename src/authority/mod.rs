@@ -16,7 +16,7 @@ mod table;
 pub use agencies::{Agencies, Agency, AgencyId, AgencyKind};
 pub use events::{Event, Events};
 pub use fold::fold;
-pub(crate) use fold::plain;
+pub(crate) use fold::{is_mark, plain};
 pub use gazetteer::{CountryCode, DisputePolicy, Entry, Gazetteer, Geo, GeoHit, GeoId, NameRank};
 pub use names::{Gender, Lang, Names};
 pub use organisations::{Organisation, Organisations};

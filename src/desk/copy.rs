@@ -244,6 +244,9 @@ mod tests {
         include_str!("cases/slips.txt"),
         include_str!("cases/above.txt"),
         include_str!("cases/world.txt"),
+        include_str!("cases/romance.txt"),
+        include_str!("cases/germanic.txt"),
+        include_str!("cases/east.txt"),
         include_str!("cases/namesakes.txt"),
         include_str!("cases/refused.txt"),
     ];

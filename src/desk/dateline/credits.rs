@@ -82,7 +82,10 @@ impl<'a> Grammar<'a> {
                 let close = if open == '/' { '/' } else { '|' };
                 let range = inside(t, open, close)?;
                 let spaced = self.text[range.clone()].starts_with(' ');
-                (!spaced && open == '/' || agency(&range)).then(|| (range.clone(), range.end + 1))
+                if !spaced && open == '/' {
+                    return Some(self.relayed(range));
+                }
+                agency(&range).then(|| (range.clone(), range.end + 1))
             }
             c if c.is_alphabetic() => {
                 let mut inner = *t;
@@ -124,6 +127,22 @@ impl<'a> Grammar<'a> {
         Some((credit, date))
     }
 
+    /// The inside and the end of `/ritzau/` or, where agencies that it relays follow, of `/ritzau/AFP/` and
+    /// `/ritzau/Reuters:`.
+    fn relayed(&self, inner: Range<usize>) -> (Range<usize>, usize) {
+        let start = inner.end + 1;
+        let rest = Scan::new(self.text, start, 30).rest();
+        let relayed = rest.find(['/', ':']).map(|len| start..start + len).filter(|range| {
+            range.len() > 1 && !chain::whole(&self.text[range.clone()], &self.authority.agencies).is_empty()
+        });
+        match relayed {
+            Some(other) => {
+                (inner.start..other.end, other.end + usize::from(self.text[other.end..].starts_with('/')))
+            }
+            None => (inner, start),
+        }
+    }
+
     /// An agency without brackets before the dash: `Dec. 9 Kyodo -`, `March 20, Reuter -`, `SPA --`. Behind a
     /// date (`dated`) a period, a colon, or the capital of a sentence will do: `MARCH 1, ARMENPRESS. Text`.
     pub(super) fn bare(&self, s: &mut Scan<'a>, dated: bool) -> Option<CreditText> {
@@ -158,6 +177,21 @@ impl<'a> Grammar<'a> {
             s.spaces();
         }
         None
+    }
+
+    /// An agency that a period closes behind date and dash: `МОСКВА, 5 мар - РИА Новости. ` (RIA Novosti).
+    pub(super) fn closed(&self, mut s: Scan<'a>) -> Option<CreditText> {
+        let start = s.at;
+        for _ in 0..3 {
+            if s.word()?.ends_with('.') {
+                break;
+            }
+            s.spaces();
+        }
+        let range = start..start + self.text[start..s.at].strip_suffix('.')?.len();
+        let known =
+            s.spaces() > 0 && !chain::whole(&self.text[range.clone()], &self.authority.agencies).is_empty();
+        known.then(|| CreditText { inner: range.clone(), range, known })
     }
 
     /// The feed's name before everything else: `AP - Text`, `Canadian Press - OTTAWA (CP) - Text`,

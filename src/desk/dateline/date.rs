@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::calendar::{Month, is_day_of_week, is_hijri, mistyped_month, month_name};
+use super::calendar::{Month, is_day_of_week, is_hijri, is_weekday, mistyped_month, month_name};
+use super::east_asia;
 use super::scan::Scan;
 use super::stamp;
 
@@ -104,7 +105,7 @@ fn bare_date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
         _ => return None,
     };
     let range = start..s.at;
-    if !plausible(day) {
+    if !day.plausible() {
         return None;
     }
     trailing_weekday(&mut s);
@@ -113,13 +114,28 @@ fn bare_date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
     Some(DateText { range, year, day })
 }
 
-fn plausible(day: Day) -> bool {
-    match day {
-        Day::Known { month, day } => (1..=12).contains(&month) && (1..=31).contains(&day),
-        Day::Either { first, second } => (1..=12).contains(&first) && (1..=12).contains(&second),
-        Day::Months { day, .. } | Day::OfMonth(day) => (1..=31).contains(&day),
-        Day::Month(_) => true,
+impl Day {
+    /// Whether some calendar has it.
+    pub(super) fn plausible(self) -> bool {
+        match self {
+            Day::Known { month, day } => (1..=12).contains(&month) && (1..=31).contains(&day),
+            Day::Either { first, second } => (1..=12).contains(&first) && (1..=12).contains(&second),
+            Day::Months { day, .. } | Day::OfMonth(day) => (1..=31).contains(&day),
+            Day::Month(_) => true,
+        }
     }
+}
+
+/// A day of the month alone, as Agência Estado dates (`São Paulo, 5 (AE) -`). The caller must find the credit.
+pub fn day_alone(scan: &mut Scan<'_>) -> Option<DateText> {
+    let mut s = *scan;
+    let start = s.at;
+    let day = Day::OfMonth(day_number(&mut s, false)?);
+    let date = DateText { range: start..s.at, year: None, day };
+    day.plausible().then(|| {
+        *scan = s;
+        date
+    })
 }
 
 /// Skips `Monday, `, `mié. `; whether one stood there.
@@ -131,6 +147,11 @@ fn weekday(s: &mut Scan<'_>) -> bool {
     // Asked for every word of a place: first what is cheap to see.
     let month_or_day = |c: char| c.is_ascii_digit() || c.is_alphabetic();
     if !ahead.rest().starts_with(month_or_day) || !is_day_of_week(word) {
+        return false;
+    }
+    // `Santo Domingo, 5 mar` is a place: a capital within a name is no day of the week.
+    let before = s.text[..s.at].trim_end();
+    if word.starts_with(char::is_uppercase) && before.ends_with(char::is_alphabetic) && !is_weekday(word) {
         return false;
     }
     *s = ahead;
@@ -156,26 +177,26 @@ fn trailing_weekday(s: &mut Scan<'_>) {
     }
 }
 
-/// Skips `Dhu-AlHijjah 09, 1436, `.
+/// Skips `Dhu-AlHijjah 09, 1436, ` and `21 Rajab 1442, `.
 fn hijri(s: &mut Scan<'_>) {
     let mut ahead = *s;
+    let day_first = number(&mut ahead).is_some_and(|(_, digits)| digits <= 2);
+    ahead.spaces();
     let Some(word) = ahead.word() else { return };
     // A number stands behind the month; this is asked for every word.
-    if !ahead.rest().trim_start().starts_with(|c: char| c.is_ascii_digit()) {
-        return;
-    }
-    if !is_hijri(word) {
+    if !ahead.rest().trim_start().starts_with(|c: char| c.is_ascii_digit()) || !is_hijri(word) {
         return;
     }
     ahead.blanks();
-    while ahead.word().is_some() || number(&mut ahead).is_some() {
-        ahead.eat(",");
-        ahead.blanks();
-        *s = ahead;
-        if ahead.rest().starts_with(char::is_alphabetic) {
+    for _ in 0..if day_first { 1 } else { 2 } {
+        if number(&mut ahead).is_none() {
             break;
         }
+        let _ = ahead.eat("H") || ahead.eat(" H") || ahead.eat(" AH");
+        ahead.eat(",");
+        ahead.blanks();
     }
+    *s = ahead;
 }
 
 /// A number of at most four digits: its value and how many digits.
@@ -349,25 +370,10 @@ fn year_first(s: &mut Scan<'_>) -> Option<(Option<i16>, Day)> {
     Some((Some(year), day))
 }
 
-/// `2021年3月5日`, `3月5日`, `5日`, `3월 5일`: numbers with the words for year, month and day behind them.
+/// `2021年3月5日`, `3월 5일`.
 fn counted(s: &mut Scan<'_>) -> Option<(Option<i16>, Day)> {
-    let mut ahead = *s;
-    let mut counts = [None; 3];
-    let words = [["年", "년"], ["月", "월"], ["日", "일"]];
-    for (count, signs) in counts.iter_mut().zip(words) {
-        let mut t = ahead;
-        t.spaces();
-        let Some((n, _)) = number(&mut t) else { continue };
-        if signs.iter().any(|sign| t.eat(sign)) {
-            (*count, ahead) = (Some(n), t);
-        }
-    }
-    let [year, month, Some(day)] = counts else { return None };
-    let day = match month {
-        Some(month) => known(month, day)?,
-        None => Day::OfMonth(u8::try_from(day).ok()?),
-    };
-    *s = ahead;
+    let (year, day, len) = east_asia::counted(s.rest())?;
+    s.at += len;
     Some((year, day))
 }
 

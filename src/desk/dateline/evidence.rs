@@ -30,6 +30,8 @@ pub struct Shape {
     /// The first sign of the story.
     pub next: Option<char>,
     pub line_ends: bool,
+    /// A second dash closes what the first opened: `Rom - Stadt der sieben Hügel - schließt`.
+    pub aside: bool,
     /// A comma follows where a dash would stand: `April 1, Example Corp said`.
     pub comma: bool,
     /// A period follows where a dash would stand: `BAKU, Azerbaijan, March 9. Text`.
@@ -60,6 +62,7 @@ impl Shape {
             dash: None,
             next: None,
             line_ends: false,
+            aside: false,
             comma: false,
             period: false,
             bare: false,
@@ -342,7 +345,7 @@ pub fn weigh(shape: &Shape, known: impl FnOnce() -> Known) -> Option<(&'static s
                     // A list too has lines in capitals below its title.
                     Case::Upper if shape.stand == Stand::Below => k.town && !k.initials || k.part,
                     Case::Upper => k.name || k.part || (k.geographic && (2..=4).contains(&shape.words)),
-                    _ => k.prominent && !k.wide && !k.initials && dash == Dash::Free,
+                    _ => k.prominent && !k.wide && !k.initials && dash == Dash::Free && !shape.aside,
                 };
             sound.then_some(("place", if case == Case::Upper { 0.95 } else { 0.88 }))
         }

@@ -60,7 +60,7 @@ impl<'a> Grammar<'a> {
                     }
                 }
                 Some('/') if words > 0 => {
-                    let inside = t.rest()[1..].find('/').is_some_and(|n| n < 40);
+                    let inside = t.rest()[1..].find(['/', ':']).is_some_and(|n| n < 40);
                     if self.bare(&mut t.clone(), false).is_some()
                         || (inside && self.delimited(&mut t.clone(), true).is_some_and(|c| c.known))
                         || gap > 1
@@ -78,7 +78,7 @@ impl<'a> Grammar<'a> {
                     t.at += 1;
                     *s = t;
                 }
-                Some(c) if c.is_alphabetic() => {
+                Some(c) if c.is_alphabetic() || t.elided() => {
                     if words > 0 && date::date(&mut t.clone(), words > 0).is_some() {
                         break;
                     }

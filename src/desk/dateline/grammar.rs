@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::date::{self, DateText, Day};
+use super::east_asia;
 use super::evidence::{self, Shape};
 use super::place;
 use super::scan::{Case, Dash, Scan, case};
@@ -66,6 +67,17 @@ pub struct Grammar<'a> {
 impl<'a> Grammar<'a> {
     /// The dateline that starts at `at`, if one does.
     pub fn read(&self, at: usize, stand: Stand) -> Option<Parsed> {
+        let Authority { agencies, gazetteer, .. } = self.authority;
+        if let Some(parsed) = east_asia::read(self.text, at, agencies, gazetteer) {
+            self.why.weighed(Field::Dateline, || Candidate {
+                text: Quote::of(self.text, &parsed.range),
+                value: parsed.raw.clone().map(|raw| self.text[raw].to_owned()).unwrap_or_default(),
+                rule: Some(parsed.rule),
+                score: Some(parsed.confidence),
+                because: "place or date and the agency in one run".to_owned(),
+            });
+            return Some(parsed);
+        }
         let mut s = Scan::new(self.text, at, LONGEST);
         let start = s.at;
         let slip = slip(&mut s);
@@ -219,6 +231,17 @@ impl<'a> Grammar<'a> {
                 continue;
             }
             let mut t = tried;
+            if date.is_none()
+                && place.is_some()
+                && self.text[..t.at].ends_with(", ")
+                && let Some(found) = date::day_alone(&mut t)
+                && self.delimited(&mut t.clone(), false).is_some_and(|credit| credit.known)
+            {
+                date = Some(found);
+                s = t;
+                continue;
+            }
+            let mut t = tried;
             if credits.len() == before
                 && let Some(credit) = self.delimited(&mut t, place.is_some() || date.is_some())
                 && (!behind_dash || (credit.known && self.closes(t, true)))
@@ -230,7 +253,10 @@ impl<'a> Grammar<'a> {
             }
             if credits.len() == before
                 && (date.is_some() || place.is_some())
-                && let Some(credit) = self.bare(&mut tried.clone(), date.is_some() && !behind_dash)
+                && let Some(credit) = match date.is_some() && behind_dash {
+                    true => self.closed(tried).or_else(|| self.bare(&mut tried.clone(), false)),
+                    false => self.bare(&mut tried.clone(), date.is_some()),
+                }
             {
                 shape.bare |= date.is_none();
                 s.at = credit.range.end;
@@ -300,6 +326,7 @@ impl<'a> Grammar<'a> {
         let story = self.text[s.at..].trim_start_matches([',', '.', ' ']).trim_start();
         shape.next = story.chars().next();
         shape.line_ends = self.text[s.at..].trim_start_matches([' ', '\t', '\r']).starts_with('\n');
+        shape.aside = dash == Some(Dash::Free) && aside(story);
         let mut asked = None;
         let verdict = evidence::weigh(&shape, || {
             let known = match &place {
@@ -341,6 +368,16 @@ impl<'a> Grammar<'a> {
     fn trimmed_end(&self, at: usize) -> usize {
         self.text[..at].trim_end().len()
     }
+}
+
+/// Whether a dash soon closes what a dash has opened, and the sentence goes on: no story begins so.
+fn aside(story: &str) -> bool {
+    let near = &story[..story.floor_char_boundary(90)];
+    let dashes = [" - ", " – ", " — ", " -- "];
+    let Some((at, dash)) = dashes.iter().filter_map(|dash| Some((near.find(dash)?, dash))).min() else {
+        return false;
+    };
+    !near[..at].contains(['.', '?', '!', '"']) && near[at + dash.len()..].starts_with(char::is_lowercase)
 }
 
 /// The dateline's own text: place and date, unless a credit stands between them.

@@ -10,6 +10,7 @@ mod cases;
 mod context;
 mod credits;
 mod date;
+mod east_asia;
 mod evidence;
 mod extent;
 mod grammar;

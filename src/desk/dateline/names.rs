@@ -71,6 +71,12 @@ pub fn hits(name: &str, gazetteer: &Gazetteer) -> Vec<GeoHit> {
     if !found.is_empty() {
         return found;
     }
+    if let Some((town, river)) = folded.split_once('/') {
+        let forms =
+            [format!("{town} ({river})"), format!("{town} an der {river}"), format!("{town} am {river}")];
+        let found = forms.iter().map(|form| gazetteer.lookup_folded(form)).find(|hits| !hits.is_empty());
+        return found.unwrap_or_else(|| gazetteer.lookup_folded(town));
+    }
     for (short, long) in [
         ("st ", "saint "),
         ("saint ", "st "),

@@ -73,6 +73,16 @@ const COUNTIES: &[(&str, &str)] = &[
 /// Postal codes that mean a state of Australia as well as one of the United States.
 const AUSTRALIAN: &[(&str, &str)] = &[("WA", "Western Australia")];
 
+/// What German wires set behind a stroke to tell a town from its namesakes: `Frankfurt/Main` (dpa).
+#[rustfmt::skip]
+const RIVERS: &[&str] = &[
+    "aller", "alz", "amper", "donau", "eder", "elbe", "ems", "fulda", "havel", "iller", "inn", "isar",
+    "lahn", "lech", "leine", "main", "mosel", "neckar", "neisse", "oder", "rhein", "ruhr", "saale", "saar",
+    "salzach", "sieg", "spree", "werra", "weser", "wupper", "allgau", "breisgau", "harz", "hessen",
+    "holstein", "mark", "oberbayern", "oberpfalz", "ostfriesland", "pfalz", "sachsen", "schwaben", "taunus",
+    "thuringen", "vogtland", "westfalen",
+];
+
 /// Every region, country or area that `part` may mean behind a place: `Ohio`, `Calif.`, `MN`, `Brasil`.
 pub fn wider(part: &str, gazetteer: &Gazetteer) -> Vec<GeoHit> {
     let part = part.trim();
@@ -154,7 +164,8 @@ pub fn split(text: &str, range: Range<usize>, gazetteer: &Gazetteer) -> Vec<Plac
     places
 }
 
-/// The pieces with those put together again that are one name: `Trinidad and Tobago`, `Tyne and Wear`.
+/// The pieces with those put together again that are one name: `Trinidad and Tobago`, `Tyne and Wear`,
+/// `Frankfurt/Oder`.
 fn joined(text: &str, pieces: Vec<Range<usize>>, gazetteer: &Gazetteer) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::with_capacity(pieces.len());
     for piece in pieces {
@@ -164,8 +175,10 @@ fn joined(text: &str, pieces: Vec<Range<usize>>, gazetteer: &Gazetteer) -> Vec<R
             let behind = &text[piece.clone()];
             let end = behind.find([',', ')', ']']).map_or(piece.end, |at| piece.start + at);
             let name = &text[start..end];
-            let one = !text[last.end..piece.start].contains('/');
-            one && !super::names::hits(&name.replace(" & ", " and "), gazetteer).is_empty()
+            if text[last.end..piece.start].contains('/') {
+                return RIVERS.contains(&fold(&text[piece.start..end]).as_str());
+            }
+            !super::names::hits(&name.replace(" & ", " and "), gazetteer).is_empty()
         };
         match out.last_mut() {
             Some(last) if name(last) => last.end = piece.end,

@@ -81,15 +81,23 @@ impl<'a> Scan<'a> {
         self.at - from
     }
 
+    /// Whether a Dutch name starts here that begins with an apostrophe: `'s-Hertogenbosch`, `’s-GRAVENHAGE`.
+    pub fn elided(&self) -> bool {
+        let bare = self.rest().strip_prefix(['\'', '’', '‘']);
+        bare.and_then(|r| r.strip_prefix("s-").or_else(|| r.strip_prefix("S-")))
+            .is_some_and(|r| r.starts_with(char::is_uppercase))
+    }
+
     /// Takes a word: letters with inner apostrophes, hyphens and periods (`N.Y`, `Port-au-Prince`), and
     /// the periods of an abbreviation. `None` where no letter stands.
     pub fn word(&mut self) -> Option<&'a str> {
         let rest = self.rest();
-        if !rest.starts_with(char::is_alphabetic) {
+        let elided = self.elided();
+        if !elided && !rest.starts_with(char::is_alphabetic) {
             return None;
         }
         let mut len = 0;
-        let mut chars = rest.char_indices().peekable();
+        let mut chars = rest.char_indices().skip(usize::from(elided)).peekable();
         let mut initial = false;
         while let Some((at, c)) = chars.next() {
             let next_letter = chars.peek().is_some_and(|(_, n)| n.is_alphabetic());
@@ -175,6 +183,8 @@ fn is_mark(c: char) -> bool {
 
 /// How `word` is written; periods and marks do not count.
 pub fn case(word: &str) -> Case {
+    let elided = word.strip_prefix(['\'', '’', '‘']).and_then(|rest| rest.strip_prefix("s-"));
+    let word = elided.unwrap_or(word);
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
     match letters.next() {
         // A slip of the shift key: `lONDON`.
@@ -209,6 +219,8 @@ mod tests {
             ("Mass. (AP)", "Mass."),
             ("Conn.--(XYZ)", "Conn."),
             ("(EFE).-", ""),
+            ("'s-Hertogenbosch (ANP)", "'s-Hertogenbosch"),
+            ("'s morgens", ""),
             ("U.S.-MEXICO BORDER", "U.S.-MEXICO"),
             ("MADRID.-Texto", "MADRID"),
         ] {

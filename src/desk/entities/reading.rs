@@ -5,7 +5,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use super::tokens::{Case, FNV_START, GLUED, PARAGRAPH, START, Token, fnv};
 use super::words::{Class, Words};
-use crate::authority::plain;
+use crate::authority::{is_mark, plain};
 
 /// Lines of at most 100 bytes: a line end alone is no paragraph end, as in copy wrapped for printers.
 fn is_wrapped(body: &str) -> bool {
@@ -282,13 +282,13 @@ fn fold_char(c: char, out: &mut String) {
         return;
     }
     decompose_compatible(c, |part| {
-        if is_combining_mark(part) {
+        if is_mark(part) {
             return;
         }
         for c in part.to_lowercase() {
             match plain(c) {
                 Some(letters) => out.push_str(letters),
-                None if c.is_alphanumeric() => out.push(c),
+                None if c.is_alphanumeric() || is_combining_mark(c) => out.push(c),
                 None => {}
             }
         }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::fold::fold;
 use super::layout::{KIND_CITY, RANK_OTHER, RANK_OWN, RANK_USUAL};
@@ -26,9 +28,19 @@ const CAPITALS: [(&str, &str); 6] = [
     ("US", "Washington"),
 ];
 
+/// Where GeoNames gives scholars' romanisations: wires leave out their macrons and dots (`Rafaḩ`, `Thāne`).
+const ROMANISED: [&str; 47] = [
+    "AE", "AF", "AM", "AZ", "BD", "BH", "BT", "BY", "CN", "EG", "ER", "ET", "GE", "IL", "IN", "IQ", "IR",
+    "JO", "JP", "KG", "KH", "KP", "KR", "KW", "KZ", "LA", "LB", "LK", "LY", "MM", "MN", "MV", "NP", "OM",
+    "PK", "PS", "QA", "RU", "SA", "SD", "SY", "TH", "TJ", "TM", "TW", "UA", "YE",
+];
+
 /// What follows the river or region in a German name: wires leave it out.
 const GERMAN_TAILS: [&str; 9] =
     [" am ", " an der ", " im ", " ob der ", " bei ", " in der ", " in ", " vor der ", " auf "];
+
+/// A city of so many people has its names in the scripts of other wires.
+const IN_EVERY_SCRIPT: u32 = 50_000;
 
 /// Adds all cities to the places, those of a region together.
 pub fn gather(
@@ -44,6 +56,8 @@ pub fn gather(
         for name in &city.alternatenames {
             if let Some(rank) = names::alternative(name) {
                 found[at].add_exactly(name, rank);
+            } else if city.population >= IN_EVERY_SCRIPT && names::other_script(name) {
+                found[at].add_exactly(name, RANK_USUAL);
             }
         }
     }
@@ -111,7 +125,11 @@ fn place(city: &City, divisions: &Divisions) -> Place {
 
 /// GeoNames' name without the word for its kind that wires leave out: Korean `-si` (city), `-gun` (county).
 fn wire_name(city: &City) -> String {
-    let name = city.name.replace(['’', 'ʼ', '‘'], "'");
+    let mut name = city.name.replace(['’', 'ʼ', '‘'], "'");
+    if ROMANISED.contains(&city.countrycode.as_str()) {
+        name = name.nfd().filter(|c| !is_combining_mark(*c)).collect();
+        name = name.trim_matches('\'').to_owned();
+    }
     if city.countrycode == "KR" {
         for tail in ["-si", "-gun"] {
             if let Some(short) = name.strip_suffix(tail) {

@@ -14,8 +14,11 @@ use super::tables;
 
 const COLUMNS: [&str; 5] = ["code", "name", "aliases", "former", "demonyms"];
 
-/// The languages of the large wires beside English, as iso-codes spells them.
-pub const LANGUAGES: [&str; 10] = ["es", "fr", "de", "it", "pt", "nl", "sv", "da", "nb_NO", "fi"];
+/// The languages of the wires beside English, as iso-codes spells them.
+pub const LANGUAGES: [&str; 29] = [
+    "es", "fr", "de", "it", "pt", "nl", "sv", "da", "nb_NO", "fi", "ca", "pl", "cs", "sk", "sl", "hr", "hu",
+    "ro", "tr", "id", "sr", "bg", "ru", "uk", "el", "ar", "zh_CN", "ja", "ko",
+];
 
 /// All countries, in order of code.
 pub fn gather(

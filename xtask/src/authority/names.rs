@@ -22,6 +22,16 @@ pub fn alternative(name: &str) -> Option<u32> {
     Some(if code || transliteration || letters <= 2 { RANK_WEAK } else { RANK_OTHER })
 }
 
+/// Whether a wire writes `name` in a script of its own: Greek, Cyrillic, Arabic, Chinese, Japanese, Korean.
+pub fn other_script(name: &str) -> bool {
+    let letters = || name.chars().filter(|c| c.is_alphabetic());
+    let script = |c: char| {
+        matches!(c, '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{45f}' | '\u{490}'..='\u{491}' | '\u{621}'..='\u{64a}'
+            | '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+    };
+    letters().count() >= 2 && letters().all(script) && name.chars().count() <= 40
+}
+
 /// The name itself and the spellings that mean the same: ASCII digraphs for umlauts (`Duesseldorf`,
 /// `Aarhus`: German and Nordic wires on seven-bit lines), `St.` for `Saint` and the reverse, a double
 /// name's parts, a name without what stands in parentheses.
