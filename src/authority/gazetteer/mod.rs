@@ -8,7 +8,7 @@ mod disputed;
 mod layout;
 mod overlay;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use base::{Base, Key, place_of, rank_of};
 pub use disputed::DisputePolicy;
@@ -140,6 +140,7 @@ pub struct Gazetteer {
     overlay: Overlay,
     disputed: Disputed,
     policy: DisputePolicy,
+    large: OnceLock<Vec<GeoId>>,
 }
 
 impl std::fmt::Debug for Gazetteer {
@@ -160,8 +161,13 @@ impl Gazetteer {
         for file in overrides.iter().filter(|file| file.path == "places.tsv") {
             overlay = Overlay::read(file, &base)?;
         }
-        let mut gazetteer =
-            Gazetteer { base, overlay, disputed: Disputed::default(), policy: DisputePolicy::default() };
+        let mut gazetteer = Gazetteer {
+            base,
+            overlay,
+            disputed: Disputed::default(),
+            policy: DisputePolicy::default(),
+            large: OnceLock::new(),
+        };
         gazetteer.disputed = Disputed::load(overrides, &gazetteer)?;
         Ok(gazetteer)
     }
@@ -191,6 +197,15 @@ impl Gazetteer {
     fn divisions(&self) -> impl Iterator<Item = Geo<'_>> {
         let own = self.base.len() as u32..self.len() as u32;
         (0..self.base.divisions() as u32).chain(own).map(|id| self.get(GeoId(id)))
+    }
+
+    /// Cities of 20,000 people and more, for a search that no look-up serves. The list is made at its first use.
+    pub fn large_cities(&self) -> impl Iterator<Item = Geo<'_>> {
+        let large = self.large.get_or_init(|| {
+            let cities = self.iter().filter(|geo| geo.kind == PlaceKind::City && geo.population >= 20_000);
+            cities.map(|geo| geo.id).collect()
+        });
+        large.iter().map(|id| self.get(*id))
     }
 
     /// What stands under a folded name; one hash look-up, no allocation. The scan for the longest name

@@ -7,6 +7,7 @@ mod bounds;
 mod calendar;
 #[cfg(test)]
 mod cases;
+mod choose;
 mod context;
 mod credits;
 mod date;
@@ -15,6 +16,7 @@ mod evidence;
 mod extent;
 mod grammar;
 mod house;
+mod mistyped;
 mod names;
 mod place;
 mod resolve;
