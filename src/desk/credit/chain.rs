@@ -183,7 +183,7 @@ impl<'a> Chain<'a> {
 /// Whether `text` stands for agencies without naming one.
 fn unnamed(text: &str) -> bool {
     let fits = |phrase: &&str| phrase.len() == text.len() && before(text, &[phrase]).is_some();
-    (6..=26).contains(&text.len()) && UNNAMED.iter().any(|phrase| fits(phrase))
+    (6..=26).contains(&text.len()) && UNNAMED.iter().any(fits)
 }
 
 /// The rest of `text` behind one of `phrases`, letters in any case.

@@ -113,8 +113,8 @@ pub fn read(text: &str, framed: bool, agencies: &Agencies) -> Option<Vec<Contrib
     }
     // `(By Jane Roe)`, but not `(Por Navidad)`.
     let full = people.iter().all(|p| p.name.contains(' '));
-    let weak = !plain && !(framed && full && !people.is_empty());
-    (!weak && (framed && plain || clean && (plain || !people.is_empty()))).then_some(people)
+    let proven = if plain { framed || clean } else { framed && clean && full && !people.is_empty() };
+    proven.then_some(people)
 }
 
 /// Adds the people of `A in X, B and C in Y`; whether all that stands there was names.

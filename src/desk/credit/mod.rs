@@ -7,6 +7,7 @@ pub mod chain;
 pub mod contacts;
 mod contributors;
 mod copyright;
+mod elements;
 mod endmarks;
 mod names;
 mod openings;

@@ -150,7 +150,7 @@ impl<'a> Tail<'a> {
             return true;
         }
         // A word that is an agency has the line for itself; where it ends a sentence it is the story's: `… told\nReuters.`
-        let alone = !line.contains(' ') && !(line.ends_with('.') && line.starts_with(char::is_alphanumeric));
+        let alone = !(line.contains(' ') || line.ends_with('.') && line.starts_with(char::is_alphanumeric));
         if line.len() <= 60
             && (alone || after_sentence(text, start))
             && let Some(cited) = signature(line, agencies)
@@ -310,8 +310,7 @@ fn sign_start(tail: &str) -> Option<usize> {
     tail.char_indices()
         .filter(|(at, c)| *at > 0 && !c.is_whitespace() && tail[..*at].ends_with([' ', '\t']))
         .map(|(at, _)| at)
-        .filter(|at| ends(*at))
-        .last()
+        .rfind(|at| ends(*at))
 }
 
 /// Whether the line above `at` ends with an agency's signature.
