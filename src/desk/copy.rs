@@ -292,6 +292,28 @@ mod tests {
         assert!(wrong.is_empty(), "{} cases\n{}", wrong.len(), wrong.join("\n"));
     }
 
+    /// One row for each agency of `data/agencies/` that shows its dateline: code, places, date, agencies.
+    #[test]
+    fn every_agency_is_read_from_its_own_dateline() {
+        let rows: std::collections::BTreeMap<&str, &str> = include_str!("cases/agencies.txt")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| line.split_once(" ¦ "))
+            .collect();
+        let mut wrong = Vec::new();
+        for agency in AUTHORITY.agencies.iter() {
+            let Some(dateline) = &agency.dateline else { continue };
+            let [places, date, agencies, _] = said(dateline, &AUTHORITY);
+            let found = [places, date, agencies].join(" ¦ ");
+            match rows.get(agency.code.as_str()) {
+                Some(row) if *row == found => {}
+                Some(row) => wrong.push(format!("{dateline}\n    found {found}\n    not   {row}")),
+                None => wrong.push(format!("agencies.txt has no row for {}: {found}", agency.code)),
+            }
+        }
+        assert!(wrong.is_empty(), "{} agencies\n{}", wrong.len(), wrong.join("\n"));
+    }
+
     static AUTHORITY: std::sync::LazyLock<Authority> =
         std::sync::LazyLock::new(|| Authority::builtin().expect("the data built in"));
 
