@@ -33,6 +33,7 @@ impl<'a> Grammar<'a> {
                 && content.chars().all(word)
                 && content.split_whitespace().count() <= 4
                 && !LEAGUES.contains(&content)
+                && !content.split(' ').any(|word| PICTURES.contains(&word))
                 && named;
             if !unknown || !looks || t.clone().dash(true).is_none() {
                 return None;
@@ -232,6 +233,9 @@ impl<'a> Grammar<'a> {
 
 /// Leagues stand in brackets behind a club's city (`BOSTON (AL) - Recalled …`, American agate).
 pub(super) const LEAGUES: &[&str] = &["AL", "NL", "AFC", "NFC", "NBA", "NFL", "NHL", "MLB", "WNBA", "MLS"];
+
+/// Words of a picture's credit: `Paris (XYZ Photo) - The tower at night`.
+const PICTURES: &[&str] = &["Photo", "PHOTO", "Photos", "Images", "Picture", "Video"];
 
 /// Agencies whose names are long enough that one wrong letter still says whom it means.
 const SPELLED: &[&str] =
