@@ -12,7 +12,7 @@ use super::why::{Answer, Field, Quote, Why};
 use super::{Sent, account};
 use crate::authority::{Agencies, Agency, AgencyKind, Authority, GeoId};
 use crate::dispatch::Header;
-use crate::record::{Credit, CreditedAgency, Dateline, FurnitureKind, Update, Warning};
+use crate::record::{AgencyRole, Credit, CreditedAgency, Dateline, FurnitureKind, Update, Warning};
 
 /// What the choice among namesakes may read of the story, in bytes.
 const STORY: usize = 1_500;
@@ -55,6 +55,11 @@ pub fn read(
     cited.extend(&head.agencies);
     cited.extend(&tail.agencies);
     credit_raw = credit_raw.or_else(|| head.credit.clone().map(|r| body[r].trim().to_owned()));
+    if cited.iter().any(|c| c.role == Some(AgencyRole::PressRelease)) {
+        for carrier in cited.iter_mut().filter(|c| c.kind == AgencyKind::Agency) {
+            carrier.role = Some(AgencyRole::Distributor);
+        }
+    }
     // Initials that agencies share say where the reporter stood only if the town or the language tells them apart.
     let place = head.dateline.as_ref().and_then(|p| p.place.clone()).map_or("", |range| &body[range]);
     let early = namesakes::Evidence { place, country: None, language, others: &[] };
@@ -359,6 +364,23 @@ mod tests {
             "\t",
             "’",
             "2nd LD",
+            "^M",
+            "\u{1}",
+            "((",
+            "))",
+            "Jane Roe in Lima",
+            " contributed to this report.",
+            " reported from ",
+            "Editing by ",
+            "Contact:",
+            "SOURCE ",
+            "+1 555 010 0199",
+            "jane@example.com",
+            "not for publication",
+            "PTI ABC",
+            "Enditem",
+            "Von ",
+            "Foto: ",
         ];
         let piece = prop_oneof![3 => prop::sample::select(PIECES).prop_map(str::to_owned), 1 => "\\PC{0,6}"];
         prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())

@@ -140,6 +140,7 @@ impl<'a> Head<'a> {
             let near = Scan::new(text, at, (end - at).min(160)).rest();
             end = at + near.find(" &").filter(|n| skip(text, at + n + 1) > at + n + 1).unwrap_or(end - at);
             let line = text[at..end].trim_end();
+            head.agencies.extend(chain::released(line, agencies));
             let alone = head.marked(line, sent);
             if alone {
                 head.pieces.push(Piece { kind: FurnitureKind::Trash, range: at..at + line.len() });

@@ -186,6 +186,34 @@ fn unnamed(text: &str) -> bool {
     (6..=26).contains(&text.len()) && UNNAMED.iter().any(fits)
 }
 
+/// What in a headline or label says whose press release an agency carries (AFP, AAP, ANSA, Kyodo).
+const RELEASED: &[&str] = &[
+    "press release from ",
+    "press release by ",
+    "press release: ",
+    "communiqué de presse de ",
+    "comunicado de prensa de ",
+    "comunicato stampa di ",
+    "pressemitteilung von ",
+    "persbericht van ",
+    "pressmeddelande från ",
+];
+
+/// The press-release wire that a headline names: `Generic Gears has a gear (press release from Business Wire)`.
+pub fn released<'a>(line: &str, agencies: &'a Agencies) -> Option<Cited<'a>> {
+    if line.len() > 240 || !line.contains("re") {
+        return None;
+    }
+    let at =
+        line.char_indices().find_map(|(at, _)| Some(line.len() - before(&line[at..], RELEASED)?.len()))?;
+    let (agency, len) = agencies.at_start(&line[at..])?;
+    let wire = agency.kind == AgencyKind::PressRelease;
+    wire.then(|| Cited {
+        role: Some(AgencyRole::PressRelease),
+        ..cited(agency, &line[at..at + len], agencies)
+    })
+}
+
 /// The rest of `text` behind one of `phrases`, letters in any case.
 fn before<'t>(text: &'t str, phrases: &[&str]) -> Option<&'t str> {
     phrases.iter().find_map(|phrase| {

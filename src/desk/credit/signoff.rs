@@ -49,7 +49,8 @@ pub fn read<'a>(text: &str, floor: usize, agencies: &'a Agencies) -> Tail<'a> {
         // A token at the end of a paragraph: what stands before it is the story.
         if end > start && !text[start..end].trim().is_empty() {
             let left = tail.tokens(text, start.max(floor), trimmed_to(text, end), agencies);
-            if !text[start..left].trim().is_empty() {
+            // A bracket may have begun above the line.
+            if left > start && !text[start..left].trim().is_empty() {
                 break;
             }
             end = left;
