@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::calendar::{Month, is_day_of_week, is_hijri, is_weekday, mistyped_month, month_name};
+use super::calendar::{Month, mistyped_month, month_name};
 use super::east_asia;
 use super::scan::Scan;
 use super::stamp;
+use super::{numeric, weekday};
 
 /// A date as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +75,7 @@ const TAILS: &[&str] = &[
 pub fn date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
     let mut behind = *scan;
     // `mar 5 oct` is a Tuesday in Spanish, `mar 5` the fifth of March: the day of the week is tried first.
-    let found = weekday(&mut behind).then(|| bare_date(&mut behind, slips)).flatten();
+    let found = weekday::before(&mut behind).then(|| bare_date(&mut behind, slips)).flatten();
     if found.is_some() {
         *scan = behind;
         return found;
@@ -85,7 +86,7 @@ pub fn date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
 /// Reads a date without a day of the week before it.
 fn bare_date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
     let mut s = *scan;
-    hijri(&mut s);
+    weekday::hijri(&mut s);
     if let Some(article) = ARTICLES.iter().find(|a| s.rest().starts_with(**a)) {
         let mut ahead = s;
         ahead.at += article.len();
@@ -96,7 +97,7 @@ fn bare_date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
     }
     let start = s.at;
     let (year, day) = match s.peek()? {
-        '0'..='9' => numeric(&mut s)
+        '0'..='9' => numeric::read(&mut s)
             .or_else(|| year_first(&mut s))
             .or_else(|| counted(&mut s))
             .or_else(|| day_month(&mut s, slips))
@@ -108,7 +109,7 @@ fn bare_date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
     if !day.plausible() {
         return None;
     }
-    trailing_weekday(&mut s);
+    weekday::behind(&mut s);
     stamp::hour(&mut s);
     *scan = s;
     Some(DateText { range, year, day })
@@ -136,67 +137,6 @@ pub fn day_alone(scan: &mut Scan<'_>) -> Option<DateText> {
         *scan = s;
         date
     })
-}
-
-/// Skips `Monday, `, `mié. `; whether one stood there.
-fn weekday(s: &mut Scan<'_>) -> bool {
-    let mut ahead = *s;
-    let Some(word) = ahead.word() else { return false };
-    ahead.eat(",");
-    ahead.blanks();
-    // Asked for every word of a place: first what is cheap to see.
-    let month_or_day = |c: char| c.is_ascii_digit() || c.is_alphabetic();
-    if !ahead.rest().starts_with(month_or_day) || !is_day_of_week(word) {
-        return false;
-    }
-    // `Santo Domingo, 5 mar` is a place: a capital within a name is no day of the week.
-    let before = s.text[..s.at].trim_end();
-    if word.starts_with(char::is_uppercase) && before.ends_with(char::is_alphabetic) && !is_weekday(word) {
-        return false;
-    }
-    *s = ahead;
-    true
-}
-
-/// Skips the day of the week behind a date (`március 5., péntek (MTI)`), where the dateline goes on behind it.
-fn trailing_weekday(s: &mut Scan<'_>) {
-    let mut ahead = *s;
-    ahead.eat(".");
-    ahead.eat(",");
-    ahead.spaces();
-    let bracket = ahead.eat("(");
-    let Some(word) = ahead.word() else { return };
-    if word.len() < 4 || (bracket && !ahead.eat(")")) {
-        return;
-    }
-    let mut next = ahead;
-    next.eat(",");
-    next.spaces();
-    if next.rest().starts_with(['(', '/', '-', '–', '—']) && is_day_of_week(word) {
-        *s = ahead;
-    }
-}
-
-/// Skips `Dhu-AlHijjah 09, 1436, ` and `21 Rajab 1442, `.
-fn hijri(s: &mut Scan<'_>) {
-    let mut ahead = *s;
-    let day_first = number(&mut ahead).is_some_and(|(_, digits)| digits <= 2);
-    ahead.spaces();
-    let Some(word) = ahead.word() else { return };
-    // A number stands behind the month; this is asked for every word.
-    if !ahead.rest().trim_start().starts_with(|c: char| c.is_ascii_digit()) || !is_hijri(word) {
-        return;
-    }
-    ahead.blanks();
-    for _ in 0..if day_first { 1 } else { 2 } {
-        if number(&mut ahead).is_none() {
-            break;
-        }
-        let _ = ahead.eat("H") || ahead.eat(" H") || ahead.eat(" AH");
-        ahead.eat(",");
-        ahead.blanks();
-    }
-    *s = ahead;
 }
 
 /// A number of at most four digits: its value and how many digits.
@@ -268,7 +208,7 @@ fn connector(s: &mut Scan<'_>) {
 }
 
 /// Skips what a language writes behind the number of a year or day.
-fn tail(s: &mut Scan<'_>) {
+pub(super) fn tail(s: &mut Scan<'_>) {
     let word_ends = |tail: &&&str| {
         let after = s.rest().strip_prefix(**tail)?.chars().next();
         (tail.ends_with('.') || !after.is_some_and(char::is_alphanumeric)).then_some(tail.len())
@@ -375,58 +315,6 @@ fn counted(s: &mut Scan<'_>) -> Option<(Option<i16>, Day)> {
     let (year, day, len) = east_asia::counted(s.rest())?;
     s.at += len;
     Some((year, day))
-}
-
-/// `1996-08-27`, `31/07`, `7-15`, `12/16/04`, `31.07.2019`, `31.7.`, `31. 7. 2019`.
-fn numeric(s: &mut Scan<'_>) -> Option<(Option<i16>, Day)> {
-    let mut ahead = *s;
-    let (a, a_digits) = number(&mut ahead)?;
-    let sign = ahead.peek().filter(|c| matches!(c, '/' | '-' | '.'))?;
-    ahead.at += 1;
-    // Czech and Slovak copy sets a blank behind the period.
-    let spaced = |s: &mut Scan<'_>| sign == '.' && s.spaces() > 0;
-    spaced(&mut ahead);
-    let (b, b_digits) = number(&mut ahead)?;
-    let mut third = ahead;
-    let c = (third.eat(sign.encode_utf8(&mut [0; 4])))
-        .then(|| {
-            spaced(&mut third);
-            number(&mut third)
-        })
-        .flatten();
-    let result = match (a_digits, b_digits, c) {
-        (4, 1..=2, Some((day, 1..=2))) => (Some(a), known(b, day)?),
-        (1..=2, 1..=2, Some((year, 4))) => (Some(year), either(a, b, sign)?),
-        (1..=2, 1..=2, Some((year, 2))) => (Some(stamp::century(year)), either(a, b, sign)?),
-        // `5.3.` is a date in German and Finnish, `5.3` a number.
-        (1..=2, 1..=2, None) if sign != '.' || ahead.rest().starts_with('.') => (None, either(a, b, sign)?),
-        _ => return None,
-    };
-    if c.is_some() {
-        ahead = third;
-        tail(&mut ahead);
-    } else if sign == '.' {
-        ahead.eat(".");
-    }
-    if ahead.rest().starts_with(|c: char| c.is_alphanumeric() || c == '%') {
-        return None;
-    }
-    *s = ahead;
-    Some(result)
-}
-
-fn known(month: i16, day: i16) -> Option<Day> {
-    Some(Day::Known { month: u8::try_from(month).ok()?, day: u8::try_from(day).ok()? })
-}
-
-/// Which of the two is the month: one above 12 says it, `.` is day first, else it stays open.
-fn either(a: i16, b: i16, sign: char) -> Option<Day> {
-    match (a, b) {
-        _ if sign == '.' => known(b, a),
-        (13.., _) => known(b, a),
-        (_, 13..) => known(a, b),
-        _ => Some(Day::Either { first: u8::try_from(a).ok()?, second: u8::try_from(b).ok()? }),
-    }
 }
 
 #[cfg(test)]

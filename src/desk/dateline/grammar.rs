@@ -6,7 +6,6 @@ use std::ops::Range;
 use super::date::{self, DateText, Day};
 use super::east_asia;
 use super::evidence::{self, Shape};
-use super::place;
 use super::scan::{Case, Dash, Scan, case};
 use super::slip::{slip, undated};
 use super::story;
@@ -14,7 +13,7 @@ use crate::authority::{Authority, CountryCode};
 use crate::desk::why::{Candidate, Field, Quote, Why};
 
 /// No dateline is longer, in bytes.
-const LONGEST: usize = 260;
+pub(super) const LONGEST: usize = 260;
 /// Where in the copy a reading starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stand {
@@ -118,44 +117,6 @@ impl<'a> Grammar<'a> {
         };
         shape.credit = Some(true);
         self.finish(end, start, None, None, credits, dash, shape)
-    }
-
-    /// Place and date of a header such as `PLACE, COUNTRY, March 5`: the ranges are bytes of `self.text`.
-    pub fn read_header(&self) -> (Option<Range<usize>>, Option<DateText>) {
-        let mut s = Scan::new(self.text, 0, LONGEST);
-        s.blanks();
-        let place = self.place(&mut s);
-        s.eat(",");
-        s.blanks();
-        let date = date::date(&mut s, true);
-        let range = match place {
-            Some(place) => Some(place.range),
-            None => Some(place::trim(self.text, 0..self.text.len())),
-        };
-        (range.filter(|r| !r.is_empty()), date)
-    }
-
-    /// A place alone on its line; the caller must find the credit below it.
-    pub fn read_line(&self, at: usize) -> Option<Parsed> {
-        let rest = &self.text[at..];
-        let line = rest.split('\n').next().unwrap_or_default().trim_end();
-        if line.is_empty() || line.len() > 48 || line.len() == rest.len() {
-            return None;
-        }
-        let mut s = Scan::new(self.text, at, line.len());
-        let place = self.place(&mut s)?.range;
-        let known = evidence::known(self.text, &place, self.authority);
-        (s.done() && known.name).then(|| Parsed {
-            range: place.clone(),
-            raw: Some(place.clone()),
-            place: Some(place),
-            date: None,
-            credits: Vec::new(),
-            dash: None,
-            loose: 0,
-            rule: "place-line",
-            confidence: 0.85,
-        })
     }
 
     /// Place, date, credit and dash, from `s`.

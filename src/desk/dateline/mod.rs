@@ -17,7 +17,9 @@ mod extent;
 mod grammar;
 mod house;
 mod mistyped;
+mod lone;
 mod names;
+mod numeric;
 mod place;
 mod resolve;
 mod scan;
@@ -25,6 +27,7 @@ mod slip;
 mod stamp;
 mod story;
 mod typo;
+mod weekday;
 mod year;
 
 pub use calendar::{is_day_of_week, is_english_month, is_weekday, month};

@@ -1,0 +1,48 @@
+//! Datelines that stand for themselves: in a header, or the place alone on its line.
+
+use std::ops::Range;
+
+use super::date::{self, DateText};
+use super::grammar::{Grammar, LONGEST, Parsed};
+use super::scan::Scan;
+use super::{evidence, place};
+
+impl Grammar<'_> {
+    /// Place and date of a header such as `PLACE, COUNTRY, March 5`: the ranges are bytes of `self.text`.
+    pub fn read_header(&self) -> (Option<Range<usize>>, Option<DateText>) {
+        let mut s = Scan::new(self.text, 0, LONGEST);
+        s.blanks();
+        let place = self.place(&mut s);
+        s.eat(",");
+        s.blanks();
+        let date = date::date(&mut s, true);
+        let range = match place {
+            Some(place) => Some(place.range),
+            None => Some(place::trim(self.text, 0..self.text.len())),
+        };
+        (range.filter(|r| !r.is_empty()), date)
+    }
+
+    /// A place alone on its line; the caller must find the credit below it.
+    pub fn read_line(&self, at: usize) -> Option<Parsed> {
+        let rest = &self.text[at..];
+        let line = rest.split('\n').next().unwrap_or_default().trim_end();
+        if line.is_empty() || line.len() > 48 || line.len() == rest.len() {
+            return None;
+        }
+        let mut s = Scan::new(self.text, at, line.len());
+        let place = self.place(&mut s)?.range;
+        let known = evidence::known(self.text, &place, self.authority);
+        (s.done() && known.name).then(|| Parsed {
+            range: place.clone(),
+            raw: Some(place.clone()),
+            place: Some(place),
+            date: None,
+            credits: Vec::new(),
+            dash: None,
+            loose: 0,
+            rule: "place-line",
+            confidence: 0.85,
+        })
+    }
+}
