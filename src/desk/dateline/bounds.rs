@@ -13,17 +13,43 @@ pub struct Bound {
     pub country: Option<CountryCode>,
 }
 
+const YUGOSLAVIA: &[&str] = &["RS", "ME", "HR", "SI", "BA", "MK", "XK"];
+const SOVIET: &[&str] =
+    &["RU", "UA", "BY", "KZ", "UZ", "TM", "TJ", "KG", "GE", "AM", "AZ", "MD", "LT", "LV", "EE"];
+const CZECHOSLOVAKIA: &[&str] = &["CZ", "SK"];
+
 /// States that fell apart or lost parts: a dateline of their time may mean any of today's countries.
 const FORMER: &[(&str, &[&str])] = &[
-    ("yugoslavia", &["RS", "ME", "HR", "SI", "BA", "MK", "XK"]),
+    ("yugoslavia", YUGOSLAVIA),
+    ("yougoslavie", YUGOSLAVIA),
+    ("jugoslawien", YUGOSLAVIA),
+    ("jugoslavia", YUGOSLAVIA),
+    ("iugoslavia", YUGOSLAVIA),
+    ("joegoslavie", YUGOSLAVIA),
+    ("jugoslavien", YUGOSLAVIA),
+    ("jugoslavija", YUGOSLAVIA),
     ("serbia and montenegro", &["RS", "ME", "XK"]),
     ("serbia", &["RS", "XK"]),
-    (
-        "soviet union",
-        &["RU", "UA", "BY", "KZ", "UZ", "TM", "TJ", "KG", "GE", "AM", "AZ", "MD", "LT", "LV", "EE"],
-    ),
-    ("ussr", &["RU", "UA", "BY", "KZ", "UZ", "TM", "TJ", "KG", "GE", "AM", "AZ", "MD", "LT", "LV", "EE"]),
-    ("czechoslovakia", &["CZ", "SK"]),
+    ("soviet union", SOVIET),
+    ("ussr", SOVIET),
+    ("urss", SOVIET),
+    ("udssr", SOVIET),
+    ("sowjetunion", SOVIET),
+    ("union sovietique", SOVIET),
+    ("union sovietica", SOVIET),
+    ("unione sovietica", SOVIET),
+    ("uniao sovietica", SOVIET),
+    ("sovjet unie", SOVIET),
+    ("sovjetunionen", SOVIET),
+    ("neuvostoliitto", SOVIET),
+    ("czechoslovakia", CZECHOSLOVAKIA),
+    ("tschechoslowakei", CZECHOSLOVAKIA),
+    ("tchecoslovaquie", CZECHOSLOVAKIA),
+    ("cecoslovacchia", CZECHOSLOVAKIA),
+    ("checoslovaquia", CZECHOSLOVAKIA),
+    ("tsjechoslowakije", CZECHOSLOVAKIA),
+    ("tjeckoslovakien", CZECHOSLOVAKIA),
+    ("cssr", CZECHOSLOVAKIA),
     ("sudan", &["SD", "SS"]),
     ("ethiopia", &["ET", "ER"]),
     ("indonesia", &["ID", "TL"]),
