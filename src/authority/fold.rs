@@ -6,13 +6,11 @@ use unicode_normalization::char::is_combining_mark;
 /// The look-up form of a name: lower case, no diacritics, no periods or apostrophes, hyphens and
 /// runs of blanks as one space. `St. John's` and `ST JOHNS` fold to the same.
 pub fn fold(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
     if name.is_ascii() {
-        // Nearly all of English copy: the same rules without the decomposition.
-        name.bytes().for_each(|byte| push(&mut out, char::from(byte.to_ascii_lowercase())));
-    } else {
-        name.nfkd().filter(|c| !is_mark(*c)).flat_map(char::to_lowercase).for_each(|c| push(&mut out, c));
+        return fold_ascii(name);
     }
+    let mut out = String::with_capacity(name.len());
+    name.nfkd().filter(|c| !is_mark(*c)).flat_map(char::to_lowercase).for_each(|c| push(&mut out, c));
     out.truncate(out.trim_end().len());
     out
 }
@@ -20,6 +18,24 @@ pub fn fold(name: &str) -> String {
 /// Whether `c` is a mark that does not count. Those that voice a kana do: `パリ` is Paris, `バリ` Bali.
 pub(crate) fn is_mark(c: char) -> bool {
     is_combining_mark(c) && !matches!(c, '\u{3099}' | '\u{309a}')
+}
+
+/// Nearly all of English copy: the same rules without the decomposition, byte for byte.
+fn fold_ascii(name: &str) -> String {
+    let mut out = Vec::with_capacity(name.len());
+    for byte in name.bytes() {
+        match byte {
+            b'.' | b'\'' | b'`' => {}
+            b'-' | b'_' | b' ' | b'\t'..=b'\r' => {
+                if out.last().is_some_and(|last| *last != b' ') {
+                    out.push(b' ');
+                }
+            }
+            byte => out.push(byte.to_ascii_lowercase()),
+        }
+    }
+    out.truncate(out.trim_ascii_end().len());
+    String::from_utf8(out).expect("ASCII bytes are UTF-8")
 }
 
 fn push(out: &mut String, c: char) {

@@ -87,10 +87,7 @@ impl<'a> Head<'a> {
                 head.agencies.iter().filter_map(|a| CountryCode::new(a.country.as_deref()?)).collect();
             let grammar = Grammar { text, authority, homes, why };
             let read = grammar.read(at, stand);
-            let sure = |p: &Parsed| match &p.place {
-                Some(place) => p.loose == 0 && dateline::known(text, place, authority).name,
-                None => true,
-            };
+            let sure = |p: &Parsed| p.place.is_none() || (p.loose == 0 && p.known.name);
             let inline = match &read {
                 Some(parsed) if sure(parsed) || parsed.credits.is_empty() => None,
                 _ => inline(&grammar, at),
@@ -316,13 +313,13 @@ fn inline(grammar: &Grammar<'_>, at: usize) -> Option<Parsed> {
             if parsed.credits.first().is_none_or(|c| c.range.start != open) {
                 continue;
             }
-            let Some(place) = &parsed.place else {
+            if parsed.place.is_none() {
                 if sentence.is_none() {
                     sentence = Some(parsed);
                 }
                 continue;
-            };
-            if dateline::known(text, place, grammar.authority).name {
+            }
+            if parsed.known.name {
                 return Some(parsed);
             }
             let token = before.rsplit(' ').next().unwrap_or_default();

@@ -83,6 +83,9 @@ pub fn read<'a>(
 /// A line of names with their agency and no opening: `Jane Roe, The Canadian Press`, `Jane Roe | AFP`,
 /// `John Doe/TT`. Only a first name that is known and a whole agency prove it.
 fn signed<'a>(text: &str, at: usize, authority: &'a Authority) -> Option<Read<'a>> {
+    // Asked of every first line: most are longer.
+    let most = text.len().min(at + 104);
+    memchr::memchr(b'\n', &text.as_bytes()[at..most])?;
     let stop = line_end(text, at);
     let line = text[at..stop].trim_end();
     if !(8..=100).contains(&line.len())
@@ -187,14 +190,18 @@ pub fn behind<'a>(text: &str, at: usize, authority: &'a Authority) -> Option<Rea
 /// Where a byline's line ends: at the break, `=`, markup, or two blanks before a dateline.
 fn line_end(text: &str, start: usize) -> usize {
     let limit = text.floor_char_boundary((start + LONGEST + 20).min(text.len()));
-    let rest = &text[start..limit];
-    let mut end = rest.len();
-    for stop in ["\n", "=", "&", "<", "  ", "\\\\", " --", " - ", "(Filed", "…"] {
-        let window = &rest[..end];
+    let rest = &text.as_bytes()[start..limit];
+    // A stop is whole characters, so that bytes will do.
+    const STOPS: &[&[u8]] = &[b"\n", b"=", b"<", b"  ", b"\\\\", b" --", b" - ", b"(Filed", "…".as_bytes()];
+    let stops = |at: &usize| match rest[*at] {
         // `A & B` joins names; any other `&` is markup.
-        let found = window.match_indices(stop).map(|(at, _)| at).find(|at| !window[*at..].starts_with("& "));
-        end = found.unwrap_or(end);
-    }
+        b'&' => rest.get(at + 1) != Some(&b' '),
+        b'\n' | b'=' | b'<' | b' ' | b'\\' | b'(' | 0xE2 => {
+            STOPS.iter().any(|stop| rest[*at..].starts_with(stop))
+        }
+        _ => false,
+    };
+    let end = (0..rest.len()).find(stops).unwrap_or(rest.len());
     start + end
 }
 

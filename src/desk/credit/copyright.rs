@@ -83,10 +83,16 @@ pub fn copyright<'a>(text: &str, at: usize, agencies: &'a Agencies) -> Option<(u
 /// Where in a paragraph that ends with them the syndicate's sentences begin.
 pub fn closing(paragraph: &str) -> Option<usize> {
     let from = paragraph.floor_char_boundary(paragraph.len().saturating_sub(LINE));
-    ["©", "(c)", "(C)", "Copyright ", "Distributed by "].iter().find_map(|opening| {
-        let at = from + paragraph[from..].find(opening)?;
-        paragraph[..at].trim_end().ends_with(['.', '"', '”', ')', '?', '!']).then_some(at)
-    })
+    let opens = |at: &usize| {
+        let rest = &paragraph.as_bytes()[*at..];
+        matches!(rest[0], b'(' | b'C' | b'D' | 0xC2)
+            && ["©", "(c)", "(C)", "Copyright ", "Distributed by "]
+                .iter()
+                .any(|o| rest.starts_with(o.as_bytes()))
+    };
+    (from..paragraph.len())
+        .filter(opens)
+        .find_map(|at| paragraph[..at].trim_end().ends_with(['.', '"', '”', ')', '?', '!']).then_some(at))
 }
 
 fn clause(text: &str) -> Option<(usize, Says)> {

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::date::{DateText, Day};
+use super::evidence::Known;
 use super::grammar::{CreditText, Parsed};
 use super::scan::Scan;
 use crate::authority::{Agencies, Gazetteer};
@@ -69,6 +70,7 @@ pub(super) fn read(text: &str, at: usize, agencies: &Agencies, gazetteer: &Gazet
         (Some(place), None) => Some(place.clone()),
         (None, date) => date.as_ref().map(|date| date.range.clone()),
     };
+    let place_known = place.is_some();
     Some(Parsed {
         range: at..s.at,
         raw,
@@ -77,6 +79,8 @@ pub(super) fn read(text: &str, at: usize, agencies: &Agencies, gazetteer: &Gazet
         credits: vec![CreditText { inner: credit.clone(), range: credit, known: true }],
         dash,
         loose: 0,
+        // Only a place of the gazetteer is read here.
+        known: Known { name: place_known, ..Known::default() },
         rule: "east-asia",
         confidence: 0.95,
     })

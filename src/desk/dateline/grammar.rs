@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::date::{self, DateText, Day};
 use super::east_asia;
-use super::evidence::{self, Shape};
+use super::evidence::{self, Known, Shape};
 use super::scan::{Case, Dash, Scan, case};
 use super::slip::{slip, undated};
 use super::story;
@@ -40,6 +40,8 @@ pub struct Parsed {
     pub dash: Option<Dash>,
     /// Words of the place part without a capital that are no connectors: a doubt.
     pub loose: usize,
+    /// What the gazetteer knows of the place.
+    pub known: Known,
     pub rule: &'static str,
     pub confidence: f32,
 }
@@ -320,6 +322,7 @@ impl<'a> Grammar<'a> {
             credits,
             dash,
             loose: shape.loose,
+            known: asked.unwrap_or_default(),
             rule,
             confidence,
         })

@@ -41,6 +41,7 @@ impl Grammar<'_> {
             credits: Vec::new(),
             dash: None,
             loose: 0,
+            known,
             rule: "place-line",
             confidence: 0.85,
         })

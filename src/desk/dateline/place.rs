@@ -2,6 +2,9 @@
 //! are several places.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::scan::{Case, case};
 use crate::authority::{Gazetteer, GeoHit, fold};
@@ -129,16 +132,19 @@ fn bare(part: &str) -> &str {
 fn spelled_out(part: &str) -> Option<&'static str> {
     let code = part.trim_end_matches('.');
     let postal = (code.len() == 2).then(|| POSTAL.iter().find(|(short, _)| *short == code)).flatten();
-    let found = postal.or_else(|| {
-        let mut folded = (part.len() <= 14).then(|| fold(part))?;
-        // `N. C.` is `N.C.`
-        if folded.split(' ').all(|letter| letter.len() == 1) {
-            folded.retain(|c| c != ' ');
-        }
-        STYLEBOOK.iter().chain(COUNTIES).find(|(short, _)| *short == folded)
-    })?;
-    Some(found.1)
+    if let Some((_, name)) = postal {
+        return Some(name);
+    }
+    let mut folded = (part.len() <= 14).then(|| fold(part))?;
+    // `N. C.` is `N.C.`
+    if folded.split(' ').all(|letter| letter.len() == 1) {
+        folded.retain(|c| c != ' ');
+    }
+    ABBREVIATIONS.get(folded.as_str()).copied()
 }
+
+static ABBREVIATIONS: LazyLock<FxHashMap<&str, &str>> =
+    LazyLock::new(|| COUNTIES.iter().chain(STYLEBOOK).copied().collect());
 
 /// Whether `part` is a stylebook's abbreviation.
 pub fn abbreviates(part: &str) -> bool {
@@ -192,15 +198,17 @@ fn joined(text: &str, pieces: Vec<Range<usize>>, gazetteer: &Gazetteer) -> Vec<R
 fn cut(text: &str, range: Range<usize>, separators: &[&str]) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     let (mut from, mut at) = (range.start, range.start);
+    // Separators begin with ASCII signs, so no byte of a longer character is taken for one.
+    let bytes = &text.as_bytes()[..range.end];
     while at < range.end {
-        let rest = &text[at..range.end];
-        match separators.iter().find(|s| rest.starts_with(**s)) {
+        let opens = matches!(bytes[at], b' ' | b',' | b'/' | b')' | b']');
+        match separators.iter().find(|s| opens && bytes[at..].starts_with(s.as_bytes())) {
             Some(separator) => {
                 pieces.push(from..at);
                 at += separator.len();
                 from = at;
             }
-            None => at += rest.chars().next().map_or(1, char::len_utf8),
+            None => at += 1,
         }
     }
     pieces.push(from..range.end);

@@ -2,12 +2,20 @@
 
 /// Whether `typed` is one slip away from `meant` (Damerau-Levenshtein distance 1). Equal words are not.
 pub fn one_slip(typed: &str, meant: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (typed.chars().collect(), meant.chars().collect());
-    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[same..], &b[same..]);
-    let tail = |x: usize, y: usize| a.get(x..) == b.get(y..) && a.len() >= x && b.len() >= y;
-    let swapped = a.len() >= 2 && b.len() >= 2 && a[0] == b[1] && a[1] == b[0] && tail(2, 2);
-    (!a.is_empty() || !b.is_empty()) && (tail(1, 1) || tail(1, 0) || tail(0, 1) || swapped)
+    let same = typed.chars().zip(meant.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
+    let (a, b): (&str, &str) = (&typed[same..], &meant[same..]);
+    let (mut x, mut y) = (a.chars(), b.chars());
+    let firsts = (x.next(), y.next());
+    let (a_tail, b_tail) = (x.as_str(), y.as_str());
+    match firsts {
+        (None, None) => false,
+        (Some(_), None) => a_tail.is_empty(),
+        (None, Some(_)) => b_tail.is_empty(),
+        (Some(p), Some(q)) => {
+            let swapped = || a_tail.strip_prefix(q).zip(b_tail.strip_prefix(p)).is_some_and(|(a, b)| a == b);
+            a_tail == b_tail || a_tail == b || a == b_tail || swapped()
+        }
+    }
 }
 
 /// Whether `typed` is at most two slips away from `meant`, and begins alike.
