@@ -13,6 +13,8 @@ use why::Why;
 
 mod account;
 mod assemble;
+#[cfg(test)]
+mod cases;
 pub mod copy;
 pub mod credit;
 pub mod dateline;

@@ -14,6 +14,7 @@ use base::{Base, Key, place_of, rank_of};
 pub use disputed::DisputePolicy;
 use disputed::{Disputed, Holder};
 use overlay::Overlay;
+use rustc_hash::FxHashMap;
 
 use super::{AuthorityError, OverrideFile};
 use crate::record::{Place, PlaceKind};
@@ -140,7 +141,8 @@ pub struct Gazetteer {
     overlay: Overlay,
     disputed: Disputed,
     policy: DisputePolicy,
-    large: OnceLock<Vec<GeoId>>,
+    /// Made when first asked for.
+    towns: OnceLock<FxHashMap<CountryCode, Vec<GeoId>>>,
 }
 
 impl std::fmt::Debug for Gazetteer {
@@ -166,7 +168,7 @@ impl Gazetteer {
             overlay,
             disputed: Disputed::default(),
             policy: DisputePolicy::default(),
-            large: OnceLock::new(),
+            towns: OnceLock::new(),
         };
         gazetteer.disputed = Disputed::load(overrides, &gazetteer)?;
         Ok(gazetteer)
@@ -199,13 +201,17 @@ impl Gazetteer {
         (0..self.base.divisions() as u32).chain(own).map(|id| self.get(GeoId(id)))
     }
 
-    /// Cities of 20,000 people and more, for a search that no look-up serves. The list is made at its first use.
-    pub fn large_cities(&self) -> impl Iterator<Item = Geo<'_>> {
-        let large = self.large.get_or_init(|| {
+    /// The cities of `country` with 20,000 people or more, for a search that no look-up serves.
+    pub fn towns(&self, country: CountryCode) -> impl Iterator<Item = Geo<'_>> {
+        let towns = self.towns.get_or_init(|| {
+            let mut towns: FxHashMap<CountryCode, Vec<GeoId>> = FxHashMap::default();
             let cities = self.iter().filter(|geo| geo.kind == PlaceKind::City && geo.population >= 20_000);
-            cities.map(|geo| geo.id).collect()
+            for (country, id) in cities.filter_map(|geo| Some((geo.country?, geo.id))) {
+                towns.entry(country).or_default().push(id);
+            }
+            towns
         });
-        large.iter().map(|id| self.get(*id))
+        towns.get(&country).into_iter().flatten().map(|id| self.get(*id))
     }
 
     /// What stands under a folded name; one hash look-up, no allocation. The scan for the longest name

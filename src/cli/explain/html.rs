@@ -11,12 +11,12 @@ use crate::record::label;
 const STYLE: &str = include_str!("page.css");
 
 pub fn begin(out: &mut impl Write) -> io::Result<()> {
-    write!(
+    writeln!(
         out,
         "<!doctype html><html lang=en><head><meta charset=utf-8>\
          <meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src 'unsafe-inline'\">\
          <meta name=viewport content=\"width=device-width, initial-scale=1\">\
-         <title>copydesk explain</title><style>{STYLE}</style></head><body>\n"
+         <title>copydesk explain</title><style>{STYLE}</style></head><body>"
     )
 }
 

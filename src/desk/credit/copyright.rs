@@ -92,7 +92,7 @@ pub fn closing(paragraph: &str) -> Option<usize> {
     };
     (from..paragraph.len())
         .filter(opens)
-        .find_map(|at| paragraph[..at].trim_end().ends_with(['.', '"', '”', ')', '?', '!']).then_some(at))
+        .find(|at| paragraph[..*at].trim_end().ends_with(['.', '"', '”', ')', '?', '!']))
 }
 
 fn clause(text: &str) -> Option<(usize, Says)> {

@@ -130,8 +130,10 @@ pub fn signature<'a>(line: &str, agencies: &'a Agencies) -> Option<Vec<Cited<'a>
     let framed = bare.len() < line.len();
     if chain.whole {
         // A name in words may end a list; initials or a frame are a signature's.
+        // AP signs its advisories `The AP`.
+        let name = bare.strip_prefix("The ").unwrap_or(bare);
         let short =
-            !bare.contains(' ') || framed || bare.len() <= 20 && bare.chars().all(|c| !c.is_lowercase());
+            !bare.contains(' ') || framed || name.len() <= 20 && name.chars().all(|c| !c.is_lowercase());
         return short.then_some(chain.agencies);
     }
     let first = bare.split([' ', '/', '\t']).next()?;

@@ -236,7 +236,8 @@ pub fn weigh(shape: &Shape, known: impl FnOnce() -> Known) -> Option<(&'static s
         return None;
     }
     // Below a headline a bare place needs capitals (papers' copy on the web).
-    if shape.stand == Stand::Below && !agency && !dated && !(dash && shape.case == Some(Case::Upper)) {
+    let headed = agency || dated || dash && shape.case == Some(Case::Upper);
+    if shape.stand == Stand::Below && !headed {
         return None;
     }
     let Some(case) = shape.case else {

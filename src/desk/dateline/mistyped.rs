@@ -4,7 +4,7 @@ use super::bounds::{Bound, within};
 use super::choose::prominence;
 use super::context::Context;
 use super::typo;
-use crate::authority::{Gazetteer, GeoHit, GeoId, NameRank, fold};
+use crate::authority::{CountryCode, Gazetteer, GeoHit, GeoId, NameRank, fold};
 use crate::record::PlaceKind;
 
 /// The place that `name` is a typing slip of, and how many letters are wrong: only prominent ones, or any town
@@ -55,10 +55,14 @@ pub fn mistyped(
     }
     // Nothing else fits and the part says where to look: the towns there, one by one.
     let mut found: Option<GeoId> = None;
-    for geo in gazetteer.large_cities() {
-        let near =
-            geo.name.len().abs_diff(name.len()) <= 4 && within(geo.id, bounds, gazetteer) == Some(true);
-        if near && typo::within_two(&folded, &fold(geo.name)) {
+    let mut countries: Vec<CountryCode> = bounds.iter().filter_map(|b| b.country).collect();
+    countries.dedup();
+    for geo in countries.into_iter().flat_map(|country| gazetteer.towns(country)) {
+        let alike = geo.name.len().abs_diff(name.len()) <= 4 && begins_alike(geo.name, &folded);
+        if alike
+            && within(geo.id, bounds, gazetteer) == Some(true)
+            && typo::within_two(&folded, &fold(geo.name))
+        {
             if found.is_some() {
                 return None;
             }
@@ -66,4 +70,9 @@ pub fn mistyped(
         }
     }
     found.map(|id| (id, 2))
+}
+
+/// Whether `name` begins with the letter that `folded` does; unknown, and so true, for a letter beyond ASCII.
+fn begins_alike(name: &str, folded: &str) -> bool {
+    name.get(..1).zip(folded.get(..1)).is_none_or(|(a, b)| a.eq_ignore_ascii_case(b))
 }

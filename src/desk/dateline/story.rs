@@ -38,7 +38,7 @@ pub(super) fn begins(text: &str, at: usize, dash: Option<Dash>, stand: Stand) ->
         end -= 1;
     }
     let cut = end < text.len();
-    let rest = text[at..end].trim_start_matches(|c: char| c == '-' || c == ' ');
+    let rest = text[at..end].trim_start_matches(['-', ' ']);
     let rest = rest.strip_prefix('\n').unwrap_or(rest).trim_start();
     let paragraph = rest.split("\n\n").next().unwrap_or_default();
     let (line, below) = paragraph.split_once('\n').unwrap_or((paragraph, ""));
