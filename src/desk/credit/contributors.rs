@@ -1,6 +1,10 @@
 //! Who else worked on the copy, as its last lines say: `(Reporting by …; Editing by …)`, `… contributed to this
 //! report`.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::chain;
 use super::names::{is_name, person};
 use super::openings::last_function;
@@ -58,9 +62,24 @@ const AT: &[&str] = &[" in ", " IN ", " en ", " à ", " a ", " em ", " at ", " f
 const OFFICES: &[&str] =
     &["newsroom", "bureau", "bureaus", "desk", "team", "staff", "office", "newsrooms", "redaktion"];
 
+/// The rows of [`ROLES`] by their first byte: a role is looked for behind every blank of a tail.
+static ROWS: LazyLock<FxHashMap<u8, Vec<usize>>> = LazyLock::new(|| {
+    let mut rows: FxHashMap<u8, Vec<usize>> = FxHashMap::default();
+    for (row, (words, _)) in ROLES.iter().enumerate() {
+        initial(words).into_iter().for_each(|byte| rows.entry(byte).or_default().push(row));
+    }
+    rows
+});
+
+/// The first byte in small letters; all letters beyond ASCII count as one.
+fn initial(text: &str) -> Option<u8> {
+    text.bytes().next().map(|byte| byte.to_ascii_lowercase().min(0x80))
+}
+
 /// The role that stands at the start of `text`: its length, what it says, whether it is plain outside brackets too.
 fn role(text: &str) -> Option<(usize, Role, bool)> {
-    ROLES.iter().find_map(|(words, role)| {
+    let rows = ROWS.get(&initial(text)?)?;
+    rows.iter().map(|row| &ROLES[*row]).find_map(|(words, role)| {
         let head = text.get(..words.len())?;
         let same = head.eq_ignore_ascii_case(words) || !head.is_ascii() && head.to_lowercase() == *words;
         let ends = words.ends_with(':') || !text[words.len()..].starts_with(char::is_alphanumeric);

@@ -4,7 +4,9 @@
 use std::cell::OnceCell;
 
 use super::scan::Scan;
-use crate::authority::{Agency, AgencyStyle, Authority, CountryCode, Gazetteer, Geo, GeoId, NameRank};
+use crate::authority::{
+    Agency, AgencyStyle, Authority, CountryCode, Entry, Gazetteer, Geo, GeoHit, GeoId, NameRank, fold,
+};
 use crate::desk::why::Why;
 use crate::record::PlaceKind;
 
@@ -106,13 +108,24 @@ impl<'a> Context<'a> {
                 }
             }
             let mut next = *ends.first().unwrap_or(&(start + 1));
-            for end in ends.iter().rev() {
+            let mut longest = None;
+            for end in ends {
                 looked += 1;
-                let name = without_possessive(&story[start..*end]);
-                if named.look_up(name, gazetteer) {
-                    next = *end;
+                let name = without_possessive(&story[start..end]);
+                // Two letters are initials or a word at the start of a sentence, but for the states wires shorten so.
+                if name.len() < 3 && !matches!(name, "US" | "UK") {
+                    continue;
+                }
+                let Some(entry) = gazetteer.find(&fold(name)) else { break };
+                if let Some(said) = Said::of(entry) {
+                    (longest, next) = (Some(said), end);
+                }
+                if !entry.continues() {
                     break;
                 }
+            }
+            if let Some(said) = longest {
+                named.count(&said, gazetteer);
             }
             s.at = next.max(start + 1);
         }
@@ -127,29 +140,30 @@ fn without_possessive(name: &str) -> &str {
     ["'s", "’s", "'", "’"].iter().find_map(|s| name.strip_suffix(s)).unwrap_or(name)
 }
 
+/// The countries and states that a name means or is an adjective of.
+struct Said {
+    places: [Option<GeoId>; 3],
+}
+
+impl Said {
+    fn of(entry: Entry<'_>) -> Option<Said> {
+        if let Some(id) = entry.demonym() {
+            return Some(Said { places: [Some(id), None, None] });
+        }
+        let wide = |h: &GeoHit| wide(h.kind) && h.rank <= NameRank::Usual;
+        entry.hits().next().filter(wide)?;
+        let mut meant = entry.hits().filter(wide).map(|h| h.id);
+        Some(Said { places: [meant.next(), meant.next(), meant.next()] })
+    }
+}
+
 impl Named {
-    /// Counts the countries and states that `name` means or is an adjective of; a name of several counts for
-    /// each of them by its share.
-    fn look_up(&mut self, name: &str, gazetteer: &Gazetteer) -> bool {
-        // Two letters are initials or a word at the start of a sentence, but for the states wires shorten so.
-        if name.len() < 3 && !matches!(name, "US" | "UK") {
-            return false;
+    /// A name of several places counts for each of them by its share.
+    fn count(&mut self, said: &Said, gazetteer: &Gazetteer) {
+        let share = 1.0 / said.places.iter().flatten().count() as f32;
+        for id in said.places.iter().flatten() {
+            self.add(gazetteer.get(*id), share);
         }
-        if let Some(id) = gazetteer.demonym(name) {
-            self.add(gazetteer.get(id), 1.0);
-            return true;
-        }
-        let hits = gazetteer.lookup(name);
-        if !hits.first().is_some_and(|h| wide(h.kind) && h.rank <= NameRank::Usual) {
-            return false;
-        }
-        let meant: Vec<_> =
-            hits.iter().filter(|h| wide(h.kind) && h.rank <= NameRank::Usual).take(3).collect();
-        let share = 1.0 / meant.len() as f32;
-        for hit in &meant {
-            self.add(gazetteer.get(hit.id), share);
-        }
-        true
     }
 
     fn add(&mut self, geo: Geo<'_>, share: f32) {

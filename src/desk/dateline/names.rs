@@ -39,16 +39,31 @@ const FACILITY: &[&str] = &[
 const DIVISION: &[&str] =
     &["county", "province", "district", "township", "prefecture", "oblast", "governorate", "parish"];
 
-/// Stands before a name without being part of it.
-const LEADING: &[&str] = &[
+/// Says that the reporter, or what a film shows, was only about there (AP: `NEAR KANDAHAR`; Reuters, for film of
+/// unknown origin: `SAID TO BE DARAA`).
+const HEDGES: &[&str] = &[
+    "said to be in ",
+    "said to be ",
+    "somewhere in ",
+    "on the outskirts of ",
+    "outskirts of ",
+    "north of ",
+    "south of ",
+    "east of ",
+    "west of ",
     "near ",
     "outside ",
+    "inside ",
+    "off ",
+];
+
+/// Stands before a name and says which part of the place.
+const LEADING: &[&str] = &[
     "northern ",
     "southern ",
     "eastern ",
     "western ",
     "central ",
-    "off ",
     "north ",
     "south ",
     "east ",
@@ -118,6 +133,14 @@ pub fn clean(name: &str) -> String {
         .collect::<String>()
         .trim()
         .to_owned()
+}
+
+/// The name behind a hedge.
+pub fn hedged(name: &str) -> Option<&str> {
+    HEDGES.iter().find_map(|hedge| {
+        let head = name.get(..hedge.len())?;
+        head.eq_ignore_ascii_case(hedge).then(|| &name[hedge.len()..])
+    })
 }
 
 /// The name without a word for its kind or its surroundings, and the kind that the word says.

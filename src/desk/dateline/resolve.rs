@@ -4,7 +4,7 @@ use super::bounds::{Bound, town_bounds, wide_bounds};
 use super::choose::choose;
 use super::context::Context;
 use super::mistyped::mistyped;
-use super::names::{clean, hits, mobile, stem, titled};
+use super::names::{clean, hedged, hits, mobile, stem, titled};
 use super::place::PlaceText;
 use crate::authority::{Agency, Authority, CountryCode, Gazetteer, GeoId, NameRank};
 use crate::desk::why::{Answer, Quote, Why};
@@ -61,7 +61,16 @@ fn one(
 ) -> Chosen {
     let gazetteer = &authority.gazetteer;
     let raw = text[place.range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
-    let name = clean(&text[place.name.clone()]);
+    let name = &text[place.name.clone()];
+    if let Some(inner) = hedged(name) {
+        let inner = PlaceText { name: place.name.end - inner.len()..place.name.end, ..place.clone() };
+        let mut chosen = one(text, &inner, neighbours, context, authority);
+        if chosen.id.is_some() {
+            (chosen.place.rule, chosen.place.confidence) = ("hedge", chosen.place.confidence.min(0.85));
+            return chosen;
+        }
+    }
+    let name = clean(name);
     let parts = || place.parts.iter().rev().map(|part| &text[part.clone()]);
     let wide = parts().map(|p| wide_bounds(p, gazetteer)).find(|b| !b.is_empty()).unwrap_or_default();
     if mobile(&name) {

@@ -92,6 +92,15 @@ impl<'a> Scan<'a> {
     /// the periods of an abbreviation. `None` where no letter stands.
     pub fn word(&mut self) -> Option<&'a str> {
         let rest = self.rest();
+        // Nearly every word: plain letters up to a sign that can be no part of it.
+        let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let next = rest.as_bytes().get(plain).copied().unwrap_or(b' ');
+        if rest.starts_with(|c: char| c.is_ascii_alphabetic())
+            && matches!(next, b' ' | b',' | b'(' | b')' | b'/' | b'\n' | b':')
+        {
+            self.at += plain;
+            return Some(&rest[..plain]);
+        }
         let elided = self.elided();
         if !elided && !rest.starts_with(char::is_alphabetic) {
             return None;
