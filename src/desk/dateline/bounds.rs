@@ -113,21 +113,24 @@ pub fn within(id: GeoId, bounds: &[Bound], gazetteer: &Gazetteer) -> Option<bool
     Some(inside)
 }
 
-/// Whether a place lies in an area or a county, which no city's row names, or in a division that its own row lacks: near its middle, and in its country
-/// as far as it has one (`MAJDAL SHAMS, Golan Heights`).
+/// Whether a place lies in an area or a county, which no city's row names, or in a division that its own row lacks:
+/// near its middle, and in its country as far as it has one (`MAJDAL SHAMS, Golan Heights`).
 fn in_area(geo: &Geo<'_>, area: &Bound, gazetteer: &Gazetteer) -> bool {
     let outer = gazetteer.get(area.id);
     // The cities of a division of the first level say that they lie in it; only such a one has people of its own.
     let division = outer.region.is_none() && outer.population > 0;
-    let same = area.country.is_none_or(|country| gazetteer.claimed(geo.id, country));
     // Without a division of its own in that country (`ARIEL, West Bank`) a place may lie in one of the first level.
     let loose = geo.region.is_none() || geo.country != area.country;
+    if division && !loose {
+        return false;
+    }
+    let same = area.country.is_none_or(|country| gazetteer.claimed(geo.id, country));
     let wide = match division {
         true => 120.0,
         false if outer.region.is_some() => 80.0,
         false => 350.0,
     };
-    (loose || !division) && same && near(geo.id, area.id, wide, gazetteer)
+    same && near(geo.id, area.id, wide, gazetteer)
 }
 
 /// Whether `own` is the code of a territory of `country`.

@@ -207,7 +207,9 @@ pub fn mistyped_month(word: &str) -> Option<u8> {
 /// Whether `word` is an English day of the week, also shortened.
 pub fn is_weekday(word: &str) -> bool {
     let word = word.trim_end_matches('.');
-    WEEKDAYS[0].1.split(' ').any(|day| day.eq_ignore_ascii_case(word))
+    // Asked of every word: no day begins with another letter.
+    let may = word.len() >= 3 && word.starts_with(['M', 'T', 'W', 'F', 'S', 'm', 't', 'w', 'f', 's']);
+    may && WEEKDAYS[0].1.split(' ').any(|day| day.eq_ignore_ascii_case(word))
 }
 
 /// Whether `word` is a month of the Muslim calendar: `Dhu-AlHijjah`.
