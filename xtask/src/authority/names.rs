@@ -34,7 +34,7 @@ pub fn other_script(name: &str) -> bool {
 
 /// The name itself and the spellings that mean the same: ASCII digraphs for umlauts (`Duesseldorf`,
 /// `Aarhus`: German and Nordic wires on seven-bit lines), `St.` for `Saint` and the reverse, a double
-/// name's parts, a name without what stands in parentheses.
+/// name's parts, a name without what stands in parentheses, `AFB` for an American air base.
 pub fn spellings(name: &str) -> Vec<String> {
     let mut all = vec![name.to_owned()];
     if let Some((short, _)) = name.split_once(" (") {
@@ -67,6 +67,11 @@ pub fn spellings(name: &str) -> Vec<String> {
             if let Some(rest) = all[at].strip_prefix(prefix) {
                 all.push(format!("Saint {rest}"));
             }
+        }
+    }
+    for at in 0..all.len() {
+        if let Some(base) = all[at].strip_suffix(" Air Force Base") {
+            all.push(format!("{base} AFB"));
         }
     }
     all

@@ -63,23 +63,28 @@ pub struct Located {
     pub admin2: String,
 }
 
-/// A row of zipcodes: a ZIP code with the Postal Service's name of its post office.
+/// A row of zipcodes: a ZIP code of the United States with the Postal Service's name of its post office.
 #[derive(Deserialize)]
 pub struct PostOffice {
     pub city: String,
     pub state: String,
-    pub country: String,
-    pub zip_code_type: String,
-    pub timezone: String,
-    /// Degrees, as text; empty where there is no point.
-    #[serde(default)]
-    pub lat: String,
-    #[serde(default)]
-    pub long: String,
+    /// Degrees; both zero where there is no point.
+    pub latitude: f64,
+    pub longitude: f64,
 }
 
+/// zipcodes' table of the United States, in order of ZIP code.
 pub fn post_offices(packages: &Packages) -> Result<Vec<PostOffice>> {
-    json(&packages.post_offices)
+    let file = &packages.post_offices;
+    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let table = text
+        .lines()
+        .next()
+        .and_then(|line| line.strip_prefix("exports.codes = ")?.strip_suffix(';'))
+        .with_context(|| format!("{}: its first line is not `exports.codes = {{…}};`", file.display()))?;
+    let rows: BTreeMap<String, PostOffice> =
+        serde_json::from_str(table).with_context(|| format!("cannot read {} as JSON", file.display()))?;
+    Ok(rows.into_values().collect())
 }
 
 /// All cities, in order of GeoNames id.
