@@ -60,6 +60,20 @@ fn wrong_usage_ends_with_2_and_help_with_0() {
 }
 
 #[test]
+fn an_agency_in_a_credit_is_no_entity() {
+    let (_dir, name) =
+        file("CAIRO (MENA) - A port opened.\nLONDON (Dow Jones)--A mill closed.\n(CNN) — A mill closed.\n");
+    let got = output(&["enrich", "--framing", "lines", &name]);
+    let names = |line: &str| -> Vec<String> {
+        let record: serde_json::Value = serde_json::from_str(line).expect("a record");
+        let entities = record["copydesk"]["entities"].as_array().cloned().unwrap_or_default();
+        entities.iter().map(|entity| entity["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let found: Vec<_> = stdout(&got).lines().map(names).collect();
+    assert_eq!(found, [vec!["Cairo".to_owned()], vec!["London".to_owned()], vec![]]);
+}
+
+#[test]
 fn explain_says_why() {
     let (_dir, name) = file("BIRMINGHAM, Ala., Jan 2 (AP) — A mill closed on Monday.\n");
     let explain = |arguments: &[&str]| {
@@ -78,6 +92,21 @@ fn explain_says_why() {
         json["questions"].as_array().unwrap().iter().map(|q| q["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["dateline", "place", "date", "agency"]);
     assert_eq!(json["record"]["located"], "Birmingham, Alabama, United States");
+    let (_dir, two) = file("LONDON/PARIS (Reuters) - Two mills closed on Monday.\n");
+    let json: serde_json::Value =
+        serde_json::from_str(&stdout(&output(&["explain", "--json", &two]))).unwrap();
+    let weighed: Vec<_> = json["questions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|question| question["field"] == "place")
+        .map(|question| {
+            let all = question["candidates"].as_array().unwrap();
+            (question["answer"]["value"].as_str().unwrap().to_owned(), all.len() > 1)
+        })
+        .collect();
+    assert_eq!(weighed.len(), 2);
+    assert!(weighed.iter().all(|(_, several)| *several), "each place has its own candidates: {weighed:?}");
     let page = explain(&["--html"]);
     assert!(page.starts_with("<!doctype html>") && page.trim_end().ends_with("</html>"));
     assert!(page.contains("<svg class=map"));

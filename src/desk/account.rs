@@ -6,14 +6,24 @@ use super::Sent;
 use super::copy::Copy;
 use super::dateline::{self, DateText};
 use super::text::Text;
-use super::why::{Answer, Field, Quote, Why};
+use super::why::{Answer, Candidate, Field, Quote, Why};
 use crate::authority::Authority;
 use crate::record::{Byline, Contributor, CreditedAgency, FurnitureKind, UpdateKind, label};
 
-/// One answer for each value of the copy that was read and not chosen among candidates.
-pub(super) fn tell(text: &Text<'_>, copy: &Copy, authority: &Authority, why: &Why) {
+/// One answer for each value of the copy that was read. `rivals` are agencies that share initials, each with the
+/// code of the one that was taken.
+pub(super) fn tell(
+    text: &Text<'_>,
+    copy: &Copy,
+    authority: &Authority,
+    rivals: &[(String, Candidate)],
+    why: &Why,
+) {
     let account = Account { body: text.str, copy, authority };
     for agency in &copy.credit.agencies {
+        for (_, rival) in rivals.iter().filter(|(code, _)| *code == agency.code) {
+            why.weighed(Field::Agency, || rival.clone());
+        }
         why.decided(Field::Agency, || account.agency(agency));
     }
     for byline in &copy.credit.bylines {
@@ -144,7 +154,10 @@ impl Account<'_> {
     /// The piece of furniture that holds the last word of `name`, in whatever case.
     fn naming(&self, name: &str, kinds: &[FurnitureKind]) -> Quote {
         let last = name.rsplit(' ').next().unwrap_or(name).to_lowercase();
-        let holds = |range: &&Range<usize>| self.body[(*range).clone()].to_lowercase().contains(&last);
+        let holds = |range: &&Range<usize>| {
+            let text = self.body[(*range).clone()].to_lowercase();
+            text.split(|c: char| !c.is_alphanumeric() && !"-'’".contains(c)).any(|word| word == last)
+        };
         let found = self.pieces(kinds).map(|(_, range)| range).find(holds);
         found.map(|range| Quote::of(self.body, range)).unwrap_or_default()
     }

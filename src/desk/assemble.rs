@@ -46,6 +46,7 @@ pub fn record(
         authority: &desk.authority,
         lexicon: &desk.lexicon,
         dateline: &copy.places,
+        located: copy.located.as_ref(),
         language,
         year: sent.timestamp_ms.and_then(year),
         max_mentions: desk.settings.limits.max_mentions,

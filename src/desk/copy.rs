@@ -21,6 +21,8 @@ pub struct Copy {
     pub dateline: Option<Dateline>,
     /// The dateline's places in the gazetteer.
     pub places: Vec<GeoId>,
+    /// Where the dateline names them.
+    pub located: Option<Range<usize>>,
     pub credit: Credit,
     pub update: Update,
     /// In order, without overlap.
@@ -70,10 +72,7 @@ pub fn read(
     let agencies: Vec<&Agency> = cited.iter().filter_map(settled).collect();
 
     let mut warnings = Vec::new();
-    let mut lead_end = (story.start + STORY).min(story.end);
-    while !body.is_char_boundary(lead_end) {
-        lead_end -= 1;
-    }
+    let lead_end = body.floor_char_boundary((story.start + STORY).min(story.end));
     // Headlines above it name the state or country that a dateline leaves out.
     let above = head.dateline.as_ref().map_or(0, |p| p.range.start);
     let lead = [&body[..above], &body[story.start..lead_end]];
@@ -89,7 +88,11 @@ pub fn read(
         others: &agencies,
     };
     let mut credited = Vec::new();
+    let mut rivals = Vec::new();
     for cited in &cited {
+        if why.listens() {
+            rivals.extend(namesakes::weighed(cited, &evidence, &authority.agencies));
+        }
         let (agency, open) = namesakes::settle(cited, &evidence, &authority.agencies);
         if open && !credited.iter().any(|c: &CreditedAgency| c.code == agency.code) {
             warnings.push(Warning {
@@ -137,6 +140,7 @@ pub fn read(
     let copy = Copy {
         dateline,
         places: chosen.iter().filter_map(|c| c.id).collect(),
+        located: head.dateline.as_ref().and_then(|parsed| parsed.place.clone()),
         credit: Credit {
             raw: credit_raw,
             agencies: credited,
@@ -148,7 +152,7 @@ pub fn read(
         story,
         warnings,
     };
-    account::tell(text, &copy, authority, why);
+    account::tell(text, &copy, authority, &rivals, why);
     copy
 }
 
@@ -166,15 +170,21 @@ fn in_text(
     sent: Sent,
     why: &Why,
 ) -> (Option<Dateline>, Vec<Chosen>) {
-    let Some(raw) = &parsed.raw else { return (None, Vec::new()) };
+    let Some(raw) = &parsed.raw else {
+        why.decided(Field::Dateline, || Answer {
+            text: Quote::of(text.str, &parsed.range),
+            value: "undated: a credit alone".to_owned(),
+            rule: parsed.rule,
+            confidence: Some(parsed.confidence),
+            because: String::new(),
+        });
+        return (None, Vec::new());
+    };
     let places = match &parsed.place {
         Some(range) => dateline::split(text.str, range.clone(), &authority.gazetteer),
         None => Vec::new(),
     };
-    let chosen = dateline::resolve(text.str, &places, lead, agencies, authority, why);
-    for (place, choice) in places.iter().zip(&chosen) {
-        why.decided(Field::Place, || choice.account(Quote::of(text.str, &place.range)));
-    }
+    let chosen = dateline::resolve(text.str, &places, lead, agencies, authority, why, Quote::of);
     let (start, end) = text.points(raw);
     let dateline = Dateline {
         raw: text.str[raw.clone()].to_owned(),
@@ -217,12 +227,9 @@ fn in_header(
     if places.is_empty() && date.is_none() {
         return (None, Vec::new());
     }
-    let chosen = dateline::resolve(text, &places, lead, agencies, authority, why);
-    for (place, choice) in places.iter().zip(&chosen) {
-        why.decided(Field::Place, || choice.account(Quote::elsewhere(&text[place.range.clone()])));
-    }
+    let chosen = dateline::resolve(text, &places, lead, agencies, authority, why, Quote::in_header);
     if let Some(date) = &date {
-        account::date(Quote::elsewhere(&text[date.range.clone()]), date, sent, why);
+        account::date(Quote::in_header(text, &date.range), date, sent, why);
     }
     let dateline = Dateline {
         raw: text.trim().to_owned(),

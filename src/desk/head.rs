@@ -112,7 +112,7 @@ impl<'a> Head<'a> {
                 && head.bylines.is_empty()
                 && let Some((found, sure)) = byline::bare_name(text, at, authority)
                 && let Some(parsed) = grammar.read(skip(text, found.range.end), Stand::Line)
-                && parsed.place.is_some()
+                && (parsed.place.is_some() || !parsed.credits.is_empty())
                 && (sure || parsed.date.as_ref().is_some_and(|d| d.year.is_some()))
             {
                 let start = found.range.start;
@@ -279,22 +279,17 @@ fn skip(text: &str, mut at: usize) -> usize {
 fn inline(grammar: &Grammar<'_>, at: usize) -> Option<Parsed> {
     let text = grammar.text;
     let line = text[at..].find('\n').unwrap_or(text.len());
-    let mut limit = (at + line.min(420)).min(text.len());
-    while !text.is_char_boundary(limit) {
-        limit -= 1;
-    }
+    let limit = text.floor_char_boundary((at + line.min(420)).min(text.len()));
     let mut from = at;
     for _ in 0..4 {
         let open = from + text[from..limit].find('(')?;
-        let close = open + text[open..].find(')').filter(|n| *n <= 42)?;
         from = open + 1;
+        let near = &text[open..text.floor_char_boundary(text.len().min(open + 43))];
+        let Some(close) = near.find(')').map(|len| open + len) else { continue };
         if chain::read(&text[open + 1..close], &grammar.authority.agencies).agencies.is_empty() {
             continue;
         }
-        let mut start = open.saturating_sub(100).max(at);
-        while !text.is_char_boundary(start) {
-            start += 1;
-        }
+        let start = text.ceil_char_boundary(open.saturating_sub(100).max(at));
         let mut candidates = Vec::new();
         let mut boundary = start == at || text[..start].ends_with([' ', '\n']);
         for (offset, c) in text[start..=open].char_indices() {

@@ -47,23 +47,25 @@ pub struct Published {
 impl Desk {
     /// Decodes and edits a message. Never empty: each message has at least one outcome.
     pub fn process(&self, incoming: &Incoming<'_>) -> Vec<Outcome> {
+        self.told(incoming, Why::deaf).into_iter().map(|(outcome, _)| outcome).collect()
+    }
+
+    /// As [`process`](Self::process), with every candidate that was weighed for each record.
+    pub fn explain(&self, incoming: &Incoming<'_>) -> Vec<(Outcome, Vec<Question>)> {
+        self.told(incoming, Why::listening)
+    }
+
+    fn told(&self, incoming: &Incoming<'_>, why: fn() -> Why) -> Vec<(Outcome, Vec<Question>)> {
         // Invariant 6 says that the desk never panics; if it does, one dispatch suffers and not the feed.
-        let edited = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            self.outcomes(incoming, Why::deaf).into_iter().map(|(outcome, _)| outcome).collect()
-        }));
+        let edited = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.outcomes(incoming, why)));
         edited.unwrap_or_else(|_| {
             let reject = Reject {
                 code: "desk.panic",
                 stage: "desk",
                 message: "the desk failed on this dispatch; please report it with the dispatch".into(),
             };
-            vec![Outcome::DeadLetter { reject, source: incoming.source.clone() }]
+            vec![(Outcome::DeadLetter { reject, source: incoming.source.clone() }, Vec::new())]
         })
-    }
-
-    /// As [`process`](Self::process), with every candidate that was weighed for each record.
-    pub fn explain(&self, incoming: &Incoming<'_>) -> Vec<(Outcome, Vec<Question>)> {
-        self.outcomes(incoming, Why::listening)
     }
 
     fn outcomes(&self, incoming: &Incoming<'_>, why: fn() -> Why) -> Vec<(Outcome, Vec<Question>)> {

@@ -85,6 +85,11 @@ impl Quote {
         Quote { text: body[range.clone()].trim().to_owned(), start: Some(range.start), end: Some(range.end) }
     }
 
+    /// The bytes `range` of a header, which is not in the body.
+    pub fn in_header(header: &str, range: &Range<usize>) -> Quote {
+        Quote::elsewhere(&header[range.clone()])
+    }
+
     /// Text that stands elsewhere than in the body.
     pub fn elsewhere(text: &str) -> Quote {
         Quote { text: text.trim().to_owned(), start: None, end: None }
@@ -97,8 +102,14 @@ impl Why {
         Why(None)
     }
 
+    /// Hears everything.
     pub fn listening() -> Why {
         Why(Some(RefCell::default()))
+    }
+
+    /// Whether telling is worth the work.
+    pub fn listens(&self) -> bool {
+        self.0.is_some()
     }
 
     /// A candidate for `field` was weighed; `tell` is asked only when somebody listens.

@@ -3,6 +3,7 @@
 
 use super::chain::Cited;
 use crate::authority::{Agencies, Agency, fold};
+use crate::desk::why::Candidate;
 
 /// What the copy says that can tell namesakes apart.
 pub struct Evidence<'e> {
@@ -27,9 +28,14 @@ const USUAL: i32 = 1;
 
 /// The agency that `cited` means, and whether the copy leaves it open.
 pub fn settle<'a>(cited: &Cited<'a>, evidence: &Evidence<'_>, agencies: &'a Agencies) -> (&'a Agency, bool) {
-    if cited.rivals.is_empty() {
-        return (cited.agency, false);
+    match ranked(cited, evidence, agencies).as_slice() {
+        [(first, agency), (second, _), ..] => (agency, first - second <= USUAL),
+        _ => (cited.agency, false),
     }
+}
+
+/// The agencies that sign so, the likeliest first; none where only one does.
+fn ranked<'a>(cited: &Cited<'a>, evidence: &Evidence<'_>, agencies: &'a Agencies) -> Vec<(i32, &'a Agency)> {
     let town = fold(evidence.place.split([',', '(', '/']).next().unwrap_or_default());
     let mut ranked: Vec<(i32, &Agency)> = Vec::with_capacity(cited.rivals.len());
     for (at, id) in cited.rivals.iter().enumerate() {
@@ -38,10 +44,20 @@ pub fn settle<'a>(cited: &Cited<'a>, evidence: &Evidence<'_>, agencies: &'a Agen
         ranked.push((weight(agency, &town, evidence) + if at == 0 { USUAL } else { 0 }, agency));
     }
     ranked.sort_by_key(|(weight, _)| -weight);
-    match ranked.as_slice() {
-        [(first, agency), (second, _), ..] => (agency, first - second <= USUAL),
-        _ => (cited.agency, false),
-    }
+    ranked
+}
+
+/// For `copydesk explain`: the agency that was taken, and each that signs so.
+pub fn weighed(cited: &Cited<'_>, evidence: &Evidence<'_>, agencies: &Agencies) -> Vec<(String, Candidate)> {
+    let ranked = ranked(cited, evidence, agencies);
+    let Some((_, taken)) = ranked.first() else { return Vec::new() };
+    let candidate = |(weight, agency): &(i32, &Agency)| Candidate {
+        value: format!("{} ({})", agency.code, agency.name),
+        score: Some(*weight as f32),
+        because: format!("at home in {}", agency.country.as_deref().unwrap_or("no country")),
+        ..Candidate::default()
+    };
+    ranked.iter().map(|one| (taken.code.clone(), candidate(one))).collect()
 }
 
 fn weight(agency: &Agency, town: &str, evidence: &Evidence<'_>) -> i32 {

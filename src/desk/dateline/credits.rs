@@ -18,6 +18,9 @@ impl<'a> Grammar<'a> {
         let (inner, end) = self.enclosed(&t)?;
         let content = &self.text[inner.clone()];
         let range = start..end;
+        if range.end > s.end {
+            return None; // it closes where no dateline reaches
+        }
         let found = chain::read(content, &self.authority.agencies);
         let known = found.whole
             || (!found.agencies.is_empty() && content.split_whitespace().count() <= 3)

@@ -26,6 +26,8 @@ pub struct Shape {
     /// The place's own credit, not a feed's name before it: `Some(true)` for an agency of the authority.
     pub credit: Option<bool>,
     pub slashed: bool,
+    /// A line break stands between place and credit.
+    pub parted: bool,
     pub dash: Option<Dash>,
     /// The first sign of the story.
     pub next: Option<char>,
@@ -59,6 +61,7 @@ impl Shape {
             date: None,
             credit: None,
             slashed: false,
+            parted: false,
             dash: None,
             next: None,
             line_ends: false,
@@ -281,7 +284,7 @@ pub fn weigh(shape: &Shape, known: impl FnOnce() -> Known) -> Option<(&'static s
             sound.then_some(("place-credit", 0.93))
         }
         (Some(true), _, Some(_)) => {
-            let plain = shape.words <= 4 && !lower && opens;
+            let plain = shape.words <= 4 && !lower && opens && !shape.parted;
             let dated = dated && (case != Case::Title || shape.set_off);
             let sound = case == Case::Upper || dated || k.name || k.part || plain;
             sound.then_some(("place-credit", if k.name || k.part { 0.99 } else { 0.93 }))

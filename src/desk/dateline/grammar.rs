@@ -276,6 +276,9 @@ impl<'a> Grammar<'a> {
         shape.case = place
             .as_ref()
             .map(|p| case(self.text[p.clone()].split([',', '/', '(']).next().unwrap_or_default()));
+        shape.parted = place.as_ref().zip(credits.last()).is_some_and(|(place, credit)| {
+            self.text.get(place.end..credit.range.start).is_some_and(|between| between.contains('\n'))
+        });
         shape.slashed = credits.iter().any(|c| self.text[c.range.clone()].starts_with('/'));
         shape.dash = dash;
         if let (Some(place), Some(date)) = (&place, &shape.date) {

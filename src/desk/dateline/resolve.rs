@@ -1,5 +1,7 @@
 //! Which of its namesakes a place of the dateline is.
 
+use std::ops::Range;
+
 use super::bounds::{Bound, town_bounds, wide_bounds};
 use super::choose::choose;
 use super::context::Context;
@@ -7,7 +9,7 @@ use super::mistyped::mistyped;
 use super::names::{clean, hedged, hits, mobile, stem, titled};
 use super::place::PlaceText;
 use crate::authority::{Agency, Authority, CountryCode, Gazetteer, GeoId, NameRank};
-use crate::desk::why::{Answer, Quote, Why};
+use crate::desk::why::{Answer, Field, Quote, Why};
 use crate::record::{DatelinePlace, Place, PlaceKind};
 
 /// A place of the dateline, chosen.
@@ -21,7 +23,7 @@ pub struct Chosen {
 
 impl Chosen {
     /// For `copydesk explain`; `text` is what the place was read from.
-    pub fn account(&self, text: Quote) -> Answer {
+    fn account(&self, text: Quote) -> Answer {
         let place = &self.place;
         let parts = [Some(&place.name), place.place.region.as_ref(), place.place.country_name.as_ref()];
         let mut value = parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ");
@@ -33,7 +35,8 @@ impl Chosen {
     }
 }
 
-/// Chooses the places of one dateline. `text` is what their ranges count in, `story` the copy behind it.
+/// Chooses the places of one dateline. `text` is what their ranges count in, `story` the copy behind it; `quote`
+/// makes evidence of a range.
 pub fn resolve(
     text: &str,
     places: &[PlaceText],
@@ -41,13 +44,16 @@ pub fn resolve(
     agencies: &[&Agency],
     authority: &Authority,
     why: &Why,
+    quote: fn(&str, &Range<usize>) -> Quote,
 ) -> Vec<Chosen> {
     let context = Context::new(story, agencies, authority, why);
     let mut chosen: Vec<Chosen> = Vec::new();
     for place in places {
         let neighbours: Vec<CountryCode> =
             chosen.iter().filter_map(|c| CountryCode::new(c.place.place.country.as_deref()?)).collect();
-        chosen.push(one(text, place, &neighbours, &context, authority));
+        let choice = one(text, place, &neighbours, &context, authority);
+        why.decided(Field::Place, || choice.account(quote(text, &place.range)));
+        chosen.push(choice);
     }
     chosen
 }

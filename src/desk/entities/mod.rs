@@ -6,6 +6,8 @@
 //! demonyms, and last what only its surroundings explain ([`leftovers`]). Then all names of one
 //! thing are brought together ([`linking`], [`persons`]).
 
+use std::ops::Range;
+
 use super::furniture::Piece;
 use super::text::Text;
 use crate::authority::{Authority, GeoId};
@@ -45,6 +47,8 @@ pub struct Story<'a> {
     pub lexicon: &'a Lexicon,
     /// The places of the dateline, also one that stood in a header.
     pub dateline: &'a [GeoId],
+    /// Where the dateline names them: what else stands in it is its date and the agency.
+    pub located: Option<&'a Range<usize>>,
     /// BCP 47 tag of the text, where known. The rules for unknown names are English ones.
     pub language: Option<&'a str>,
     /// Year of the dispatch, where known: decides between namesakes in office.

@@ -107,15 +107,21 @@ impl<'a> Sheet<'a> {
     /// Headlines and bullets are copy; the rest of the furniture is not, but a dateline's places count.
     fn close_furniture(&mut self) {
         for piece in self.story.furniture {
-            let mark = match piece.kind {
-                FurnitureKind::Headline | FurnitureKind::Bullets => continue,
-                FurnitureKind::Dateline => DATELINE,
-                _ => FURNITURE,
-            };
-            let from = self.token_at(piece.range.start);
-            let to = self.token_at(piece.range.end);
-            self.owner[from..to.max(from)].fill(mark);
+            if matches!(piece.kind, FurnitureKind::Headline | FurnitureKind::Bullets) {
+                continue;
+            }
+            self.close(&piece.range, FURNITURE);
+            if piece.kind == FurnitureKind::Dateline
+                && let Some(located) = self.story.located
+            {
+                self.close(located, DATELINE);
+            }
         }
+    }
+
+    fn close(&mut self, range: &Range<usize>, mark: u32) {
+        let (from, to) = (self.token_at(range.start), self.token_at(range.end));
+        self.owner[from..to.max(from)].fill(mark);
     }
 
     /// The first token that begins at or after this byte.

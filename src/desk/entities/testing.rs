@@ -24,6 +24,7 @@ pub fn limited(body: &str, max_mentions: usize) -> Vec<Entity> {
         authority: &AUTHORITY,
         lexicon: &LEXICON,
         dateline: &[],
+        located: None,
         language: Some("en"),
         year: None,
         max_mentions,
