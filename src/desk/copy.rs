@@ -3,14 +3,15 @@
 
 use std::ops::Range;
 
-use super::credit::{Cited, chain, contacts, namesakes, signoff};
+use super::credit::signoff::{self, Tail};
+use super::credit::{Cited, chain, contacts, namesakes};
 use super::dateline::{self, Chosen, Grammar, Parsed};
 use super::furniture::Piece;
 use super::head::Head;
 use super::text::Text;
 use super::why::{Answer, Field, Quote, Why};
 use super::{Sent, account};
-use crate::authority::{Agencies, Agency, AgencyKind, Authority, GeoId};
+use crate::authority::{Agencies, Agency, Authority, GeoId};
 use crate::dispatch::Header;
 use crate::record::{AgencyRole, Credit, CreditedAgency, Dateline, FurnitureKind, Update, Warning};
 
@@ -48,20 +49,11 @@ pub fn read(
     let story_end = tail.pieces.first().map_or(body.len(), |p| p.range.start).max(head.story);
     let story = head.story..story_end;
 
-    let mut cited: Vec<Cited<'_>> = Vec::new();
-    let mut credit_raw = None;
-    if let Some(header) = header {
-        cited.extend(chain::read(&header.credit, &authority.agencies).agencies);
-        credit_raw = Some(header.credit.clone()).filter(|c| !c.trim().is_empty());
-    }
-    cited.extend(&head.agencies);
-    cited.extend(&tail.agencies);
-    credit_raw = credit_raw.or_else(|| head.credit.clone().map(|r| body[r].trim().to_owned()));
-    if cited.iter().any(|c| c.role == Some(AgencyRole::PressRelease)) {
-        for carrier in cited.iter_mut().filter(|c| c.kind == AgencyKind::Agency) {
-            carrier.role = Some(AgencyRole::Distributor);
-        }
-    }
+    let cited = cited(header, &head, &tail, &authority.agencies);
+    let credit_raw = header
+        .map(|header| header.credit.clone())
+        .filter(|credit| !credit.trim().is_empty())
+        .or_else(|| head.credit.clone().map(|r| body[r].trim().to_owned()));
     // Initials that agencies share say where the reporter stood only if the town or the language tells them apart.
     let place = head.dateline.as_ref().and_then(|p| p.place.clone()).map_or("", |range| &body[range]);
     let early = namesakes::Evidence { place, country: None, language, others: &[] };
@@ -131,8 +123,9 @@ pub fn read(
     let mut pieces = head.pieces;
     pieces.extend(tail.pieces);
     // Who is to be called about a press release is for publication.
-    if agencies.iter().any(|agency| agency.kind == AgencyKind::PressRelease) {
-        for piece in pieces.iter_mut().filter(|p| p.kind == FurnitureKind::NotForPublication) {
+    let private = |piece: &Piece| piece.kind == FurnitureKind::NotForPublication;
+    if pieces.iter().any(private) && contacts::press_release(&cited, body) {
+        for piece in pieces.iter_mut().filter(|piece| private(piece)) {
             piece.kind = FurnitureKind::Trailer;
         }
     }
@@ -156,9 +149,32 @@ pub fn read(
     copy
 }
 
-/// Lines of staff contacts in the trailer of `body`, for cutting before anything is counted in it.
-pub fn private(body: &str, agencies: &Agencies) -> Vec<Range<usize>> {
-    contacts::private(body, agencies)
+/// All that the copy credits, in its order.
+fn cited<'a>(
+    header: Option<&Header>,
+    head: &Head<'a>,
+    tail: &Tail<'a>,
+    agencies: &'a Agencies,
+) -> Vec<Cited<'a>> {
+    let above = header.map(|header| chain::read(&header.credit, agencies).agencies).unwrap_or_default();
+    let mut cited: Vec<Cited<'a>> =
+        above.into_iter().chain(head.agencies.iter().copied()).chain(tail.agencies.iter().copied()).collect();
+    // A headline said whose release it is.
+    if cited.iter().any(|c| c.role == Some(AgencyRole::PressRelease)) {
+        chain::carry(&mut cited);
+    }
+    cited
+}
+
+/// Lines of staff contacts in the trailer of `body`, for cutting before anything is counted in it. Those of a press
+/// release are for publication.
+pub fn private(body: &str, header: Option<&Header>, authority: &Authority) -> Vec<Range<usize>> {
+    contacts::private(body, || {
+        let why = Why::deaf();
+        let head = Head::read(body, authority, Sent { timestamp_ms: None }, &why);
+        let tail = signoff::read(body, head.story, &authority.agencies);
+        contacts::press_release(&cited(header, &head, &tail, &authority.agencies), body)
+    })
 }
 
 fn in_text(

@@ -10,7 +10,7 @@ pub(super) fn cut_private(desk: &Desk, dispatch: &mut Dispatch) {
     if desk.settings.keep_private {
         return;
     }
-    let cuts = copy::private(&dispatch.body, &desk.authority.agencies);
+    let cuts = copy::private(&dispatch.body, dispatch.header.as_ref(), &desk.authority);
     for cut in cuts.iter().rev() {
         dispatch.body.replace_range(cut.clone(), "");
     }

@@ -45,6 +45,11 @@ fn is_start(byte: u8) -> bool {
     byte & 0xC0 != 0x80
 }
 
+/// Whether `text` begins with `words`, ASCII letters in any case.
+pub fn begins(text: &str, words: &str) -> bool {
+    text.as_bytes().get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words.as_bytes()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,6 +9,7 @@ use super::names::is_name;
 use super::openings::{self, ENGLISH, Stand};
 use crate::authority::{Agencies, Authority, fold};
 use crate::desk::dateline::{Case, case};
+use crate::desk::text::begins;
 use crate::record::{self, Contributor};
 
 /// A byline as read.
@@ -170,9 +171,7 @@ pub fn behind<'a>(text: &str, at: usize, authority: &'a Authority) -> Option<Rea
         found.proven(&opening).then_some(())?;
         return found.finish(start..start + len + 2);
     }
-    let opening = BEHIND
-        .iter()
-        .find(|o| rest.as_bytes().get(..o.len()).is_some_and(|r| r.eq_ignore_ascii_case(o.as_bytes())))?;
+    let opening = BEHIND.iter().find(|opening| begins(rest, opening))?;
     let name_at = start + opening.len();
     let line = &text[name_at..line_end(text, name_at)];
     let mut found = Parts::new(authority, &ENGLISH);

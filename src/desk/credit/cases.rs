@@ -8,7 +8,7 @@ use crate::desk::copy::{self, Copy};
 use crate::desk::language::Languages;
 use crate::desk::text::Text;
 use crate::desk::why::Why;
-use crate::record::{Byline, Contributor, CreditedAgency};
+use crate::record::{Byline, Contributor, CreditedAgency, label};
 
 const CASES: &[(&str, &str)] = &[
     ("credits", include_str!("../cases/credits.txt")),
@@ -22,11 +22,6 @@ const SENT: Sent = Sent { timestamp_ms: Some(1_615_377_600_000) };
 const END: char = '‖';
 
 static AUTHORITY: LazyLock<Authority> = LazyLock::new(|| Authority::builtin().expect("the data built in"));
-
-/// A serialized enum's value.
-fn label(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
-}
 
 fn joined(parts: &[&str]) -> String {
     parts.join("|").trim_end_matches('|').to_owned()

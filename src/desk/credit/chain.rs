@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use crate::authority::{Agencies, Agency, AgencyId, AgencyKind};
+use crate::desk::text::begins;
 use crate::record::{AgencyRole, CreditedAgency};
 
 /// An agency as a credit names it.
@@ -120,13 +121,18 @@ pub fn read<'a>(text: &str, agencies: &'a Agencies) -> Chain<'a> {
     if let Some(passed) = passed {
         chain.parts(passed, Some(AgencyRole::Distributor), agencies);
     }
-    // An agency beside a press-release wire carries the release (`AAP/PR Newswire`, ANSA, Kyodo JBN).
+    // `AAP/PR Newswire`, ANSA, Kyodo JBN.
     if chain.agencies.iter().any(|a| a.kind == AgencyKind::PressRelease) {
-        for cited in chain.agencies.iter_mut().filter(|a| a.kind == AgencyKind::Agency) {
-            cited.role = Some(AgencyRole::Distributor);
-        }
+        carry(&mut chain.agencies);
     }
     chain
+}
+
+/// Makes the agencies beside a press-release wire those that only carry the release.
+pub fn carry(cited: &mut [Cited<'_>]) {
+    for carrier in cited.iter_mut().filter(|a| a.kind == AgencyKind::Agency) {
+        carrier.role = Some(AgencyRole::Distributor);
+    }
 }
 
 /// The agency or agencies that the whole of `text` names; nothing where a part of it is none. As [`read`], but
@@ -181,8 +187,8 @@ impl<'a> Chain<'a> {
 }
 
 /// Whether `text` stands for agencies without naming one.
-fn unnamed(text: &str) -> bool {
-    let fits = |phrase: &&str| phrase.len() == text.len() && before(text, &[phrase]).is_some();
+pub fn unnamed(text: &str) -> bool {
+    let fits = |phrase: &&str| phrase.len() == text.len() && begins(text, phrase);
     (6..=26).contains(&text.len()) && UNNAMED.iter().any(fits)
 }
 
@@ -216,10 +222,7 @@ pub fn released<'a>(line: &str, agencies: &'a Agencies) -> Option<Cited<'a>> {
 
 /// The rest of `text` behind one of `phrases`, letters in any case.
 fn before<'t>(text: &'t str, phrases: &[&str]) -> Option<&'t str> {
-    phrases.iter().find_map(|phrase| {
-        let start = text.get(..phrase.len())?;
-        start.eq_ignore_ascii_case(phrase).then(|| &text[phrase.len()..])
-    })
+    phrases.iter().find(|phrase| begins(text, phrase)).map(|phrase| &text[phrase.len()..])
 }
 
 fn strip_end<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {

@@ -3,10 +3,11 @@
 
 use std::ops::Range;
 
-use super::chain;
+use super::Cited;
 use super::endmarks::{initials, is_end};
 use super::signoff::{LINES, LONGEST};
-use crate::authority::{Agencies, AgencyKind};
+use super::trailer;
+use crate::authority::AgencyKind;
 
 /// What says that all below it is not for publication (dpa, STT, Ritzau, NTB, AFP, EFE), in small letters.
 const PRIVATE: &[&str] = &[
@@ -29,8 +30,9 @@ const PRIVATE: &[&str] = &[
     "ei julkaistavaksi",
 ];
 
-/// What of the tail of `text` is private: whole lines with their break, or a bracket at the end of one.
-pub fn private(text: &str, agencies: &Agencies) -> Vec<Range<usize>> {
+/// What of the tail of `text` is private: whole lines with their break, or a bracket at the end of one. `release` says
+/// whether the copy is a press release; it is asked only where the answer matters.
+pub fn private(text: &str, release: impl FnOnce() -> bool) -> Vec<Range<usize>> {
     let from = text.ceil_char_boundary(text.len().saturating_sub(LONGEST));
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut end = text.len();
@@ -64,7 +66,7 @@ pub fn private(text: &str, agencies: &Agencies) -> Vec<Range<usize>> {
             break;
         }
     }
-    if ranges.len() > blocks && press_release(text, agencies) {
+    if ranges.len() > blocks && release() {
         ranges.truncate(blocks);
     }
     ranges.reverse();
@@ -107,37 +109,9 @@ fn bracketed(line: &str) -> Option<usize> {
     contact(&inner[open + 2..]).then_some(open)
 }
 
-/// Whether the copy is a press release: a wire for them is credited in its head, or its tail is built as theirs.
-fn press_release(text: &str, agencies: &Agencies) -> bool {
-    let head = &text[..text.floor_char_boundary(500.min(text.len()))];
-    let credited = head.match_indices(['(', '/']).take(12).any(|(at, _)| {
-        let rest = &head[at + 1..];
-        let Some(len) = rest.find([')', '/']).filter(|n| (2..=40).contains(n)) else { return false };
-        chain::read(&rest[..len], agencies).agencies.iter().any(|a| a.kind == AgencyKind::PressRelease)
-    });
-    let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST))..];
-    const BUILT: &[&str] = &[
-        "SOURCE ",
-        "View source version",
-        "View original content",
-        "Media Contact",
-        "MEDIA CONTACT",
-        "Press Contact",
-        "PRESS CONTACT",
-        "Media contact",
-        "Press contact",
-        "Investor",
-        "Pressekontakt",
-        "Medienkontakt",
-        "Contact presse",
-        "Contacts presse",
-        "Contacto de prensa",
-        "Contatti stampa",
-        "Ufficio stampa",
-        "Perscontact",
-        "Presskontakt",
-    ];
-    credited || tail.lines().any(|line| BUILT.iter().any(|b| line.trim_start().starts_with(b)))
+/// Whether the copy is a press release: a wire for them is credited, or its tail is built as theirs.
+pub fn press_release(cited: &[Cited<'_>], text: &str) -> bool {
+    cited.iter().any(|agency| agency.kind == AgencyKind::PressRelease) || trailer::release(text)
 }
 
 /// A line of a trailer that is no story: an end mark, initials, a label.
@@ -183,12 +157,16 @@ pub fn contact(line: &str) -> bool {
         return words <= 14 && (!sentence || words <= 4 || LABELS.contains(&first) && words <= 8);
     }
     let digits = line.chars().filter(char::is_ascii_digit).count();
-    // `+49 30 …`, and not a time or an amount that grew: `+0:01:23`, `+1.5`.
+    // `+49 30 …`, and not a time or an amount that grew (`+0:01:23`, `+1.5`) nor the last column of a table (`+12`).
     let abroad = || {
-        line.split_whitespace().any(|word| {
-            let number = word.trim_start_matches('(').strip_prefix('+');
-            number
-                .is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()) && !n.contains(['.', ':', ',']))
+        line.match_indices('+').any(|(at, _)| {
+            let number = &line[at + 1..];
+            let end = number.find(|c: char| !(c.is_ascii_digit() || " -()/".contains(c)));
+            let first = number.split(' ').next().unwrap_or_default();
+            let own = line[..at].ends_with([' ', '(']) || at == 0;
+            own && number.starts_with(|c: char| c.is_ascii_digit())
+                && !first.contains(['.', ':', ','])
+                && number[..end.unwrap_or(number.len())].bytes().filter(u8::is_ascii_digit).count() >= 7
         })
     };
     !sentence && digits >= 7 && words <= 14 && (label() || abroad())
@@ -196,8 +174,8 @@ pub fn contact(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::authority::Authority;
+    use crate::desk::copy::private;
 
     #[test]
     fn only_contacts_in_the_trailer_are_private() {
@@ -232,6 +210,22 @@ mod tests {
                 "",
             ),
             ("Generic Gears has a gear.\nMedia Contact:\nJane Roe\njane.roe@example.com", ""),
+            ("LIMA, March 1 (AP) — Generic Gears has a gear.\nInvestor Relations\n+1 555 010 0199", ""),
+            // Ordinary copy that speaks of investors.
+            (
+                "A bank failed.\nInvestors sold on Tuesday.\nJane Roe, +1 555 010 0199",
+                "A bank failed.\nInvestors sold on Tuesday.\n",
+            ),
+            (
+                "A bank failed.\nInvestor relations were not its strength, the regulator said on Tuesday.\nJane Roe, +1 555 010 0199",
+                "A bank failed.\nInvestor relations were not its strength, the regulator said on Tuesday.\n",
+            ),
+            ("A ferry sank.\nJane Roe, +49 (30) 5550199", "A ferry sank.\n"),
+            ("Un bac a coulé.\nJeanne Roe (+33) 1 55 50 01 99", "Un bac a coulé.\n"),
+            // Tables of sport and of markets.
+            ("Scores:\nJane Roe (Australia) 72-74-71-70—287 +3", ""),
+            ("Table:\n1. Example Town 38 26 6 6 88-43 +45 84", ""),
+            ("Markets:\nEXM 500 4,180 +12", ""),
             // The story is never cut.
             (
                 "A ferry sank. Call the port on 555 010 0199 for news of relatives and of luggage left aboard the ship.",
@@ -250,7 +244,7 @@ mod tests {
             ("Results:\n1. Roe 4:12:03.11\n2. Doe 4:13:26.11 +0:01:23", ""),
         ] {
             let mut left = text.to_owned();
-            for cut in private(text, &authority.agencies).into_iter().rev() {
+            for cut in private(text, None, &authority).into_iter().rev() {
                 left.replace_range(cut, "");
             }
             assert_eq!(left, if kept.is_empty() { text } else { kept });

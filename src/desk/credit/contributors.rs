@@ -7,9 +7,10 @@ use rustc_hash::FxHashMap;
 
 use super::chain;
 use super::names::{is_name, person};
-use super::openings::last_function;
+use super::openings::{is_source, last_function};
 use crate::authority::Agencies;
 use crate::desk::dateline::titled;
+use crate::desk::text::begins;
 use crate::record::{Contributor, ContributorRole as Role};
 
 /// Words that say what a contributor did, in small letters (Reuters handbook and its services in other languages, AP,
@@ -81,7 +82,7 @@ fn role(text: &str) -> Option<(usize, Role, bool)> {
     let rows = ROWS.get(&initial(text)?)?;
     rows.iter().map(|row| &ROLES[*row]).find_map(|(words, role)| {
         let head = text.get(..words.len())?;
-        let same = head.eq_ignore_ascii_case(words) || !head.is_ascii() && head.to_lowercase() == *words;
+        let same = begins(text, words) || !head.is_ascii() && head.to_lowercase() == *words;
         let ends = words.ends_with(':') || !text[words.len()..].starts_with(char::is_alphanumeric);
         (same && ends).then(|| (words.len(), *role, !WEAK.contains(words)))
     })
@@ -241,6 +242,9 @@ fn nth_word(text: &str, n: usize) -> &str {
     rest
 }
 
+/// Longer is no list of those who worked on one story.
+const WHO: usize = 700;
+
 /// What stands behind the names of AP's last sentences.
 const CONTRIBUTED: &[&str] = &[
     " contributed to this report",
@@ -258,13 +262,17 @@ const CONTRIBUTED: &[&str] = &[
 /// C contributed to this report.`; `None` for any other.
 pub fn reported(sentence: &str, agencies: &Agencies) -> Option<Vec<Contributor>> {
     let sentence = sentence.trim();
-    let mut people = Vec::new();
+    let read = |list: &str, role| {
+        let mut people = Vec::new();
+        let clean = list.len() <= WHO && names(list, role, agencies, &mut people);
+        // `Radio Lima reported from Quito.` is a source of the story.
+        let outlets = people.iter().any(|one| is_source(&one.name));
+        (clean && !outlets && !people.is_empty()).then_some(people)
+    };
     if let Some((who, places)) =
         sentence.split_once(" reported from ").or_else(|| sentence.split_once(" reported in "))
     {
-        let list = format!("{who} in {}", places.trim_end_matches('.'));
-        return (names(&list, Role::Reporting, agencies, &mut people) && !people.is_empty())
-            .then_some(people);
+        return read(&format!("{who} in {}", places.trim_end_matches('.')), Role::Reporting);
     }
     let (at, phrase) = CONTRIBUTED.iter().find_map(|c| Some((sentence.find(c)?, c)))?;
     let who = sentence[..at].trim_end_matches([',', ' ']);
@@ -278,5 +286,5 @@ pub fn reported(sentence: &str, agencies: &Agencies) -> Option<Vec<Contributor>>
         Some(place) => format!("{who} in {}", place.trim()),
         None => who.to_owned(),
     };
-    (names(&list, Role::AdditionalReporting, agencies, &mut people) && !people.is_empty()).then_some(people)
+    read(&list, Role::AdditionalReporting)
 }

@@ -3,6 +3,7 @@
 
 use super::chain::{self, Cited};
 use crate::authority::Agencies;
+use crate::desk::text::begins;
 use crate::record::AgencyRole;
 
 /// What a clause of such a line says of the name behind it.
@@ -96,10 +97,7 @@ pub fn closing(paragraph: &str) -> Option<usize> {
 }
 
 fn clause(text: &str) -> Option<(usize, Says)> {
-    CLAUSES.iter().find_map(|(opening, says)| {
-        let start = text.as_bytes().get(..opening.len())?;
-        start.eq_ignore_ascii_case(opening.as_bytes()).then_some((opening.len(), *says))
-    })
+    CLAUSES.iter().find(|(opening, _)| begins(text, opening)).map(|(opening, says)| (opening.len(), *says))
 }
 
 /// Years, signs and small words before a name.
@@ -108,10 +106,7 @@ fn fillers(text: &str) -> usize {
     loop {
         let rest = text[at..].trim_start_matches(|c: char| c.is_ascii_digit() || " ,-–:".contains(c));
         at = text.len() - rest.len();
-        let filler = FILLERS
-            .iter()
-            .find(|f| rest.as_bytes().get(..f.len()).is_some_and(|r| r.eq_ignore_ascii_case(f.as_bytes())));
-        match filler {
+        match FILLERS.iter().find(|filler| begins(rest, filler)) {
             Some(filler) => at += filler.len(),
             None => return at,
         }

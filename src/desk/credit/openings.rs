@@ -1,5 +1,8 @@
 //! What opens a byline in the languages of the wires, what joins the names in it, and which words are functions.
 
+use super::chain;
+use crate::desk::text::begins;
+
 /// How freely an opening may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stand {
@@ -75,8 +78,7 @@ const OPENINGS: &[(&str, Stand, &Tongue)] = &[
 /// The opening that `text` begins with.
 pub fn opening(text: &str) -> Option<Opening> {
     OPENINGS.iter().find_map(|(words, stand, tongue)| {
-        let head = text.as_bytes().get(..words.len())?;
-        let same = head[0] == words.as_bytes()[0] && head.eq_ignore_ascii_case(words.as_bytes());
+        let same = text.as_bytes().first() == words.as_bytes().first() && begins(text, words);
         let placed = *words == "From ";
         same.then_some(Opening { len: words.len(), stand: *stand, tongue, placed })
     })
@@ -96,7 +98,7 @@ const FUNCTIONS: &[&str] = &[
     "korrespondent", "korrespondentin", "redakteur", "redakteurin", "reporterin", "redaktion", "büroleiter",
     "chefredakteur", "redacteur", "verslaggever", "correspondente", "correspondant", "correspondante", "journaliste",
     "rédacteur", "rédactrice", "envoyé", "corresponsal", "enviado", "enviada", "periodista", "redactor", "redactora",
-    "repórter", "jornalista", "inviato", "inviata", "giornalista", "corrispondente", "redattore", "reporterin",
+    "repórter", "jornalista", "inviato", "inviata", "giornalista", "corrispondente", "redattore",
     "journalistin", "toimittaja", "kirjeenvaihtaja", "utrikeskorrespondent", "medarbeider", "journalisten",
 ];
 /// Opens a function.
@@ -111,7 +113,7 @@ const FUNCTION_OPENINGS: &[&str] = &[
     "Deputy ",
     "Senior ",
 ];
-/// A byline without a name; folded.
+/// A byline without a name; folded. What stands for agencies is in `chain.rs`.
 const NAMELESS: &[&str] = &[
     "our correspondent",
     "our correspondents",
@@ -129,20 +131,14 @@ const NAMELESS: &[&str] = &[
     "staff writers",
     "staff correspondent",
     "staff",
-    "staff and agencies",
     "our bureau",
     "news desk",
     "web desk",
     "newsroom",
     "the newsroom",
-    "agency",
-    "agencies",
     "agencies and staff",
     "correspondent",
     "special correspondent",
-    "wire services",
-    "wire reports",
-    "news agencies",
     "unserem korrespondenten",
     "notre correspondant",
     "nuestro corresponsal",
@@ -199,7 +195,7 @@ pub fn last_function(text: &str) -> Option<usize> {
 
 /// `Our Correspondent`, `Staff Reporter`.
 pub fn is_nameless(text: &str) -> bool {
-    text.len() < 40 && NAMELESS.contains(&crate::authority::fold(text).as_str())
+    text.len() < 40 && (chain::unnamed(text) || NAMELESS.contains(&crate::authority::fold(text).as_str()))
 }
 
 /// `The Lake Argus`, `Example News`: a paper or station by the look of its name.
@@ -207,6 +203,20 @@ pub fn is_outlet(text: &str) -> bool {
     let last = text.rsplit(' ').next().unwrap_or_default();
     let ends = OUTLETS.iter().any(|o| o.eq_ignore_ascii_case(last));
     text.contains(' ') && (ends || text.starts_with("The ")) || last.ends_with(".com")
+}
+
+/// Words that stand first in the name of a station.
+const STATIONS: &[&str] = &["Radio", "TV", "Television"];
+/// Words of [`OUTLETS`] that are family names too.
+const FAMILIES: &[&str] = &["Sun", "Post", "Star", "Daily"];
+
+/// Whether what reported something is a paper or station that the story quotes, no reporter of the agency.
+pub fn is_source(name: &str) -> bool {
+    let word = |list: &[&str], word: &str| list.iter().any(|w| w.eq_ignore_ascii_case(word));
+    let mut words = name.split(' ');
+    let first = words.next().unwrap_or_default();
+    let last = words.next_back().unwrap_or(first);
+    word(STATIONS, first) || word(STATIONS, last) || word(OUTLETS, last) && !word(FAMILIES, last)
 }
 
 #[cfg(test)]
@@ -247,5 +257,7 @@ mod tests {
                 && !is_outlet("Jane Roe")
                 && !is_outlet("News")
         );
+        assert!(is_source("Radio Lima") && is_source("Example Television") && is_source("Lima Herald"));
+        assert!(!is_source("Jane Sun") && !is_source("Roe") && !is_source("Ann Post"));
     }
 }

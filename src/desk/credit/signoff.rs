@@ -88,7 +88,7 @@ impl<'a> Tail<'a> {
     /// The trailers that reach to the end of the text; where what is above them ends.
     fn blocks(&mut self, text: &str, from: usize, agencies: &'a Agencies) -> usize {
         let last = trimmed(text);
-        let rule = trailer::rule(text, from);
+        let rule = trailer::rule(text, from, agencies);
         let start = match (rule, trailer::block(text, from)) {
             (Some(rule), Some(block)) => rule.min(block),
             (Some(at), None) | (None, Some(at)) => at,

@@ -2,7 +2,8 @@
 
 use super::chain::{self, Cited};
 use super::contributors::reported;
-use super::endmarks::{is_end, signature};
+use super::endmarks::{initials, is_end, signature};
+use super::signoff::LONGEST;
 use crate::authority::Agencies;
 use crate::record::Contributor;
 
@@ -25,14 +26,21 @@ const NOTES: &[&str] = &[
 #[rustfmt::skip]
 const BLOCKS: &[&str] = &[
     "Contact:", "Contacts:", "CONTACT:", "CONTACTS:", "Contact Information", "CONTACT INFORMATION", "Contacts\n", "Contact\n",
-    "Media Contact", "MEDIA CONTACT", "Media contact", "Press Contact", "PRESS CONTACT", "Press contact", "Investor Contact",
-    "INVESTOR CONTACT", "Investor Relations", "INVESTOR RELATIONS", "For media inquiries", "For media enquiries",
-    "For further information", "FOR FURTHER INFORMATION", "For more information, contact", "For more information contact",
-    "Pressekontakt", "Medienkontakt", "Ansprechpartner", "Kontakt:", "Rückfragehinweis", "Rückfragen", "Contact presse",
-    "Contacts presse", "Contact médias", "Contacto de prensa", "Contacto:", "Contacto para medios", "Contatti", "Contatto stampa",
-    "Ufficio stampa", "Contato:", "Contatos", "Perscontact", "Presskontakt", "Pressekontakt", "Yhteystiedot", "# Notizblock",
-    "## Internet", "## Redaktionelle", "Notizblock",
+    "For media inquiries", "For media enquiries", "For further information", "FOR FURTHER INFORMATION",
+    "For more information, contact", "For more information contact", "Ansprechpartner", "Kontakt:", "Rückfragehinweis",
+    "Rückfragen", "Contacto:", "Contatti", "Contato:", "Contatos", "Yhteystiedot", "# Notizblock", "## Internet",
+    "## Redaktionelle", "Notizblock",
 ];
+/// Openings of such a block that only a press release has.
+#[rustfmt::skip]
+const PRESS_CONTACTS: &[&str] = &[
+    "Media Contact", "MEDIA CONTACT", "Media contact", "Press Contact", "PRESS CONTACT", "Press contact", "Investor Contact",
+    "INVESTOR CONTACT", "Investor Relations", "INVESTOR RELATIONS", "Pressekontakt", "Medienkontakt", "Contact presse",
+    "Contacts presse", "Contact médias", "Contacto de prensa", "Contacto para medios", "Contatti stampa", "Contatto stampa",
+    "Ufficio stampa", "Perscontact", "Presskontakt",
+];
+/// Lines that a press-release wire adds below the release (PR Newswire, Business Wire).
+const RELEASED: &[&str] = &["SOURCE ", "View source version", "View original content"];
 /// A block is no longer, in lines and bytes, nor are its lines.
 const LINES: usize = 30;
 const LINE: usize = 200;
@@ -84,6 +92,17 @@ pub fn publisher<'a>(line: &str, agencies: &'a Agencies) -> Option<Cited<'a>> {
     chain::name(site, agencies)
 }
 
+/// Whether the tail of `text` is built as a press release's: it names who is to be called, or the wire's line is below it.
+pub fn release(text: &str) -> bool {
+    let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST))..];
+    tail.lines().map(str::trim).any(|line| {
+        // `Investor Relations magazine gave the prize to …` is story.
+        let sentence = line.ends_with(['.', '"', '”']) && line.split(' ').count() > 6;
+        let opens = || PRESS_CONTACTS.iter().chain(RELEASED).any(|opening| line.starts_with(opening));
+        line.len() <= LINE && !sentence && opens()
+    })
+}
+
 /// Where the block of contacts or notes begins that ends the text, not before `from`.
 pub fn block(text: &str, from: usize) -> Option<usize> {
     let mut at = from;
@@ -98,7 +117,8 @@ pub fn block(text: &str, from: usize) -> Option<usize> {
         let may = first.is_some_and(|b| {
             matches!(b, b'C' | b'M' | b'P' | b'I' | b'F' | b'K' | b'A' | b'R' | b'U' | b'Y' | b'#' | b'N')
         });
-        if may && at > 0 && BLOCKS.iter().any(|b| text[start..].starts_with(b)) && only_lines(&text[at..]) {
+        let opens = || BLOCKS.iter().chain(PRESS_CONTACTS).any(|b| text[start..].starts_with(b));
+        if may && at > 0 && opens() && only_lines(&text[at..]) {
             return Some(start);
         }
         at = line_end + 1;
@@ -115,34 +135,79 @@ fn only_lines(text: &str) -> bool {
     text.lines().count() <= LINES && !text.lines().any(|line| story(line.trim()))
 }
 
-/// Where AP's `___` stands, if what is below it is a trailer; not before `from`.
-pub fn rule(text: &str, from: usize) -> Option<usize> {
-    const SIGNS: &[&str] = &[
-        "contributed to this",
-        "contributed to the",
-        "contributed reporting",
-        "contributed from",
-        "reported from",
-        "ollow ap",
-        "ollow the ap",
-        "associated press receives",
-        "on twitter",
-        "on the net",
-        "at https://",
-        "on x:",
-        "online:",
-    ];
+/// Where AP's `___` stands, if all below it is a trailer; not before `from`. AP's roundups set it between items too.
+pub fn rule(text: &str, from: usize, agencies: &Agencies) -> Option<usize> {
     let at = text[from..].rfind("\n___").map(|at| from + at + 1)?;
-    let lower = text[at..].to_ascii_lowercase();
-    SIGNS.iter().any(|s| lower.contains(s)).then_some(at)
+    let lines = || text[at..].trim_start_matches('_').lines().map(str::trim).filter(|line| !line.is_empty());
+    // Marks and signatures alone are read line by line.
+    let mark = |line: &str| is_end(line) || initials(line) || signature(line, agencies).is_some();
+    let fits = |line: &str| {
+        mark(line)
+            || note(line)
+            || super::copyright(line, 0, agencies).is_some()
+            || pieces(line).all(|sentence| for_readers(sentence) || reporters(sentence, agencies))
+    };
+    (lines().count() <= LINES && lines().any(|line| !mark(line)) && lines().all(fits)).then_some(at)
 }
+
+/// What sentences below AP's `___` hold, in small letters.
+const ONLINE: &[&str] = &[
+    "ollow ap",
+    "ollow the ap",
+    "ollow associated press",
+    "https://",
+    "http://",
+    "www.",
+    "on twitter",
+    "on facebook",
+    "on x:",
+    "on x at",
+    "online:",
+    "on the net:",
+    "associated press receives",
+    "coverage receives support",
+    "solely responsible for",
+];
+
+/// Whether a sentence tells readers where to look further or who paid (AP).
+fn for_readers(sentence: &str) -> bool {
+    let lower = sentence.to_ascii_lowercase();
+    sentence.len() <= 400 && ONLINE.iter().any(|words| lower.contains(words))
+}
+
+/// Whether a sentence says who reported: names that can be read, or AP's own words whatever stands before them.
+fn reporters(sentence: &str, agencies: &Agencies) -> bool {
+    const SURE: &[&str] =
+        &["contributed to this report", "contributed to this story", "contributed reporting"];
+    SURE.iter().any(|words| sentence.contains(words)) || reported(sentence, agencies).is_some()
+}
+
+/// Where a sentence that says so is begun anew at most: `Jane A. Roe`, a broken line.
+const STARTS: usize = 8;
 
 /// The people of the sentences of `text` that say who reported and who contributed.
 pub fn people(text: &str, agencies: &Agencies) -> Vec<Contributor> {
-    sentences(text)
-        .filter_map(|s| reported(&text[s..], agencies).or_else(|| reported(sentence(&text[s..]), agencies)))
-        .flatten()
-        .collect()
+    let mut said: Vec<usize> = [" contributed", " reported from ", " reported in "]
+        .iter()
+        .flat_map(|words| text.match_indices(words).map(|(at, _)| at))
+        .collect();
+    if said.is_empty() {
+        return Vec::new();
+    }
+    said.sort_unstable();
+    let starts: Vec<usize> = sentences(text).collect();
+    let mut people = Vec::new();
+    let mut done = 0;
+    for at in said.into_iter() {
+        let (from, to) = (starts.partition_point(|s| *s < done), starts.partition_point(|s| *s < at));
+        let end = at + sentence(&text[at..]).len();
+        let near = starts.get(from.max(to.saturating_sub(STARTS))..to).unwrap_or_default();
+        if let Some(mut found) = near.iter().find_map(|start| reported(&text[*start..end], agencies)) {
+            people.append(&mut found);
+            done = end;
+        }
+    }
+    people
 }
 
 /// Where the last sentences of a paragraph begin that only say who reported and who contributed.
@@ -173,10 +238,29 @@ fn sentences(text: &str) -> impl Iterator<Item = usize> {
         let fresh = before.is_empty()
             || before.ends_with(['.', '"', '”', '_'])
             || text[before.len()..at].contains('\n');
-        fresh && text[at..].starts_with(|c: char| c.is_uppercase())
+        fresh && !initial(before) && text[at..].starts_with(|c: char| c.is_uppercase())
     };
     let starts = text.char_indices().filter(|(at, _)| *at == 0 || text[..*at].ends_with([' ', '\n']));
     starts.map(|(at, _)| at).filter(move |at| begins(*at))
+}
+
+/// Whether `text` ends with the initial of a name: `Jane A.`
+fn initial(text: &str) -> bool {
+    let word = text.rsplit([' ', '\n']).next().unwrap_or_default();
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.as_str() == "."
+}
+
+/// The sentences of `text`.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut starts = sentences(text).peekable();
+    let first = starts.peek().copied().filter(|at| *at > 0).map(|at| &text[..at]);
+    let alone = starts.peek().is_none().then_some(text);
+    let rest = std::iter::from_fn(move || {
+        let start = starts.next()?;
+        Some(&text[start..starts.peek().copied().unwrap_or(text.len())])
+    });
+    first.into_iter().chain(alone).chain(rest)
 }
 
 /// The first sentence of `text`.
@@ -203,7 +287,7 @@ pub fn signed<'a>(block: &str, agencies: &'a Agencies) -> Vec<Cited<'a>> {
             && let Some(cited) = signature(line, agencies)
         {
             found.extend(cited);
-        } else if super::endmarks::initials(line)
+        } else if initials(line)
             && let Some(cited) = line.split(' ').next().and_then(|first| chain::name(first, agencies))
         {
             found.push(cited);
