@@ -34,8 +34,36 @@ fn copy(c: &mut Criterion) {
             texts.iter().map(read).sum::<usize>()
         });
     });
+    // Signs that open a reading, over and over: the cost must stay in proportion to the length (invariant 7).
+    let hostile: Vec<_> = HOSTILE.iter().map(|piece| piece.repeat(100_000 / piece.len())).collect();
+    let texts: Vec<_> = hostile.iter().map(|text| Text::new(text)).collect();
+    group.throughput(Throughput::Bytes(hostile.iter().map(|text| text.len() as u64).sum()));
+    group.bench_function("hostile texts of 100 KB", |b| {
+        b.iter(|| {
+            let read = |text| copy::read(text, None, None, &authority, sent, &Why::deaf()).furniture.len();
+            texts.iter().map(read).sum::<usize>()
+        });
+    });
     group.finish();
 }
+
+const HOSTILE: &[&str] = &[
+    "(",
+    "A",
+    "A,\n",
+    "(AP) ",
+    "NAIROBI, ",
+    "PARIS/",
+    "NEAR ",
+    "By Jane Roe and ",
+    "Copyright ",
+    "Distributed by ",
+    "Jane Roe reported from ",
+    "(Reporting by ",
+    "\n___\nA, B reported from C",
+    "Contact: +1 555 010 0199\n",
+    "北京",
+];
 
 criterion_group!(benches, copy);
 criterion_main!(benches);

@@ -37,6 +37,8 @@ const CLAUSES: &[(&str, Says)] = &[
 const FILLERS: &[&str] = &["copyright", "(c)", "©", "by ", "por ", "par ", "bei ", "the contents of "];
 /// A longer line is running text: the copyright ends with what is known of it.
 const LINE: usize = 300;
+/// What is looked at of any line.
+const LONGEST: usize = 1_000;
 /// A line that names no agency is one only if it is short and says when or that rights are reserved.
 const UNKNOWN: usize = 200;
 
@@ -44,6 +46,8 @@ const UNKNOWN: usize = 200;
 pub fn copyright<'a>(text: &str, at: usize, agencies: &'a Agencies) -> Option<(usize, Vec<Cited<'a>>)> {
     let rest = &text[at..];
     let (_, first) = clause(rest)?;
+    // Invariant 7: no line of a syndicate is longer.
+    let rest = &rest[..rest.floor_char_boundary(rest.len().min(LONGEST))];
     let line = &rest[..rest.find(['\n', '<']).unwrap_or(rest.len())];
     let line = line.split(" &").next().unwrap_or(line);
     let line = line[..line.find("  ").filter(|n| *n > 0).unwrap_or(line.len())].trim_end();
