@@ -36,15 +36,9 @@ pub struct Agency {
     /// Dateline of this wire as it is typed, an invented example.
     #[serde(default)]
     pub dateline: Option<String>,
-    /// Its credit stands at the very beginning, before the place: `(ANSA) - ROMA, 1 LUG - `.
-    #[serde(default)]
-    pub credit_first: bool,
     /// Places that its datelines name without state or country.
     #[serde(default)]
     pub home: Vec<String>,
-    /// How its dispatches end: the beginning of the last line (`Enditem`, `==Kyodo`).
-    #[serde(default)]
-    pub signoff: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
@@ -250,7 +244,6 @@ fn parse(file: &str, text: &str) -> Result<Agency, AuthorityError> {
         ("exact", &agency.exact),
         ("shared", &agency.shared),
         ("home", &agency.home),
-        ("signoff", &agency.signoff),
         ("languages", &agency.languages),
     ];
     for (key, list) in lists {

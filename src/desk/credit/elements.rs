@@ -196,6 +196,7 @@ impl<'a> Parts<'a> {
         if self.bylines.is_empty()
             || join != Join::Comma
             || !openings::is_outlet(element)
+            || !element.starts_with(char::is_uppercase)
             || element.len() > 40
         {
             return None;

@@ -3,7 +3,7 @@
 use super::chain::{self, Cited};
 use crate::authority::Agencies;
 
-/// Marks of the end of copy, folded to lower case without dashes and brackets (PA, AP, Xinhua, CNA, APA, IPS).
+/// Marks of the end of copy, folded to lower case without dashes and brackets (PA, AP, Xinhua, CNA, APA, IPS, SRNA).
 const ENDS: &[&str] = &[
     "enditem",
     "ends",
@@ -20,6 +20,7 @@ const ENDS: &[&str] = &[
     "slutt",
     "fine",
     "fim",
+    "kraj",
     "mehr",
     "segue",
     "sigue",
@@ -150,6 +151,10 @@ pub fn signature<'a>(line: &str, agencies: &'a Agencies) -> Option<Vec<Cited<'a>
     };
     let time = |t: &str| t.len() == 5 && t.as_bytes()[2] == b':' || matches!(t, "LOCAL" | "TIME" | "GMT");
     let all = |test: &dyn Fn(&str) -> bool| rest.split([' ', '/', '-']).filter(|t| !t.is_empty()).all(test);
+    // Lusa: `Lusa/Fim`.
+    if bare[first.len()..].starts_with('/') && ENDS.contains(&rest.to_lowercase().as_str()) {
+        return Some(vec![agency]);
+    }
     let sign = line.starts_with(['-', '=', '–', '—', '(', '/']);
     let slashed = rest.contains('/') || bare[first.len()..].starts_with('/');
     let fits = all(&capital)
@@ -181,6 +186,7 @@ mod tests {
             "AP-WF-02-20-16 0337GMT<",
             "AP-NY-03-01-04 1405EST",
             "Fin",
+            "/kraj/",
         ] {
             assert!(is_end(line), "{line}");
         }
@@ -232,6 +238,7 @@ mod tests {
             ("– Emirates News Agency, WAM –", Some("WAM")),
             ("AAP RTV ar", None),
             ("(ANSA).", Some("ANSA")),
+            ("Lusa/Fim", Some("LUSA")),
             ("(AFP/Reuters)", Some("AFP REUTERS")),
             ("Reuters said", None),
             ("AP said so", None),

@@ -263,6 +263,15 @@ impl<'a> Tail<'a> {
             self.piece(FurnitureKind::NotForPublication, open..end);
             return true;
         }
+        // Jiji sets its copyright in brackets.
+        if fresh
+            && let Some((stop, cited)) = copyright(text, open + 1, agencies)
+            && stop + 1 >= closed
+        {
+            self.took(cited, Vec::new());
+            self.piece(FurnitureKind::Trailer, open..end);
+            return true;
+        }
         let chain = chain::read(inner, agencies);
         if fresh && chain.whole {
             self.took(chain.agencies, Vec::new());

@@ -83,8 +83,8 @@ pub fn publisher<'a>(line: &str, agencies: &'a Agencies) -> Option<Cited<'a>> {
         return named(rest)
             .filter(|_| rest.contains(" first published") || rest.contains("originally published"));
     }
-    if let Some(rest) = line.strip_prefix("Ce texte de ").or_else(|| line.strip_prefix("Cette dépêche de "))
-    {
+    let french = ["Ce texte de ", "Ce reportage de ", "Cette dépêche de "];
+    if let Some(rest) = french.iter().find_map(|opening| line.strip_prefix(opening)) {
         return named(rest).filter(|_| rest.contains("publié"));
     }
     let rest = line.strip_prefix("View source version on ")?;
