@@ -19,8 +19,10 @@ pub fn record(
 ) -> (Record, Vec<Question>) {
     publish::cut_private(desk, &mut dispatch);
     let text = Text::new(&dispatch.body);
-    let language = desk.languages.detect(&dispatch.body);
-    let mut copy = copy::read(&text, dispatch.header.as_ref(), language, &desk.authority, sent, &why);
+    let guess = desk.languages.guess(&dispatch.body);
+    let mut copy = copy::read(&text, dispatch.header.as_ref(), guess.sure(), &desk.authority, sent, &why);
+    let credited = copy.credit.agencies.iter().filter_map(|a| desk.authority.agencies.by_code(&a.code));
+    let language = guess.settle(&credited.collect::<Vec<_>>());
     if copy.update.kind == UpdateKind::New && update::is_flash(&dispatch.body) {
         copy.update.kind = UpdateKind::Alert;
     }
