@@ -2,6 +2,9 @@
 
 use crate::record::Warning;
 
+/// The charset of bytes that say nothing of theirs and are no UTF-8.
+pub const ASSUMED: &str = "windows-1252";
+
 /// Decodes `bytes` and names the charset: a byte-order mark decides; else UTF-8 when it is valid;
 /// else windows-1252, the superset of the Latin-1 that older wires send, with a warning.
 pub fn decode(bytes: &[u8], warnings: &mut Vec<Warning>) -> (String, &'static str) {
@@ -30,7 +33,7 @@ pub fn decode(bytes: &[u8], warnings: &mut Vec<Warning>) -> (String, &'static st
                 detail: "not valid UTF-8 and no charset declared: read as windows-1252".into(),
             });
             let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
-            (text.into_owned(), "windows-1252")
+            (text.into_owned(), ASSUMED)
         }
     }
 }

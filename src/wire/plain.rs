@@ -14,6 +14,10 @@ pub const FORMAT: Format = Format {
 
 /// Share of control characters above which bytes are no text; old wires use some for flow and typesetting.
 const MAX_CONTROL_SHARE: f64 = 0.1;
+/// The same where the bytes are no UTF-8 either: pictures and archives have one in ten, old copy one in a hundred.
+const MAX_CONTROL_SHARE_8BIT: f64 = 0.04;
+/// So many controls may stand in any short message.
+const FEW_CONTROLS: usize = 8;
 
 fn decode(bytes: &[u8], _: &Limits) -> Result<Vec<Dispatch>, Reject> {
     let mut warnings = Vec::new();
@@ -23,7 +27,9 @@ fn decode(bytes: &[u8], _: &Limits) -> Result<Vec<Dispatch>, Reject> {
         return Err(super::reject("wire.empty", "the message has no letter and no digit in it".into()));
     }
     let controls = text.bytes().filter(|b| b.is_ascii_control() && !b.is_ascii_whitespace()).count();
-    if controls as f64 > text.len() as f64 * MAX_CONTROL_SHARE {
+    let share = controls as f64 / text.chars().count() as f64;
+    let binary = charset == charset::ASSUMED && controls > FEW_CONTROLS && share > MAX_CONTROL_SHARE_8BIT;
+    if binary || share > MAX_CONTROL_SHARE {
         return Err(super::reject(
             "wire.not_text",
             format!("the message is no text: {controls} control characters"),
@@ -115,6 +121,16 @@ mod tests {
     #[test]
     fn the_body_is_what_came_in() {
         assert_eq!(one(b"  OSLO -  Text\r\n\r\nmore \r\n").body, "  OSLO -  Text\n\nmore \n");
+    }
+
+    #[test]
+    fn binary_data_is_no_text() {
+        // Every byte once, in an order that no text has: as a picture or an archive looks.
+        let noise: Vec<u8> = (0..2_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        assert_eq!(decode(&noise, &Limits::default()).unwrap_err().code, "wire.not_text");
+        let latin = "Zürich (XYZ) - Der Hafen bleibt zu.\u{1}\u{2}\u{3}";
+        let (latin, ..) = encoding_rs::WINDOWS_1252.encode(latin);
+        assert!(decode(&latin, &Limits::default()).is_ok());
     }
 
     #[test]
