@@ -14,7 +14,7 @@ const COLUMNS: &[&str] = &["area", "covers", "iso", "de_facto", "claimant"];
 /// Which country a disputed place is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum DisputePolicy {
-    /// What ISO 3166 and the United Nations say.
+    /// What ISO 3166 and the United Nations say; where they give a place to nobody it has no country.
     #[default]
     Iso,
     /// Who governs there.
@@ -29,6 +29,8 @@ pub(super) enum Holder {
     Country(CountryCode),
     /// A government without a code: `Abkhazia`.
     Named(String),
+    /// Nobody's that the policy knows.
+    Nobody,
 }
 
 #[derive(Debug, Clone)]
@@ -97,7 +99,9 @@ fn read(rows: &[Row<'_>]) -> Result<Vec<Dispute>, AuthorityError> {
             if covers.is_empty() {
                 return Err(row.error("`covers` is absent; name a code or a place such as UA:Donetsk"));
             }
-            Ok(Dispute { area: row.id(0)?.to_owned(), covers, holders: [holder(2)?, holder(3)?, holder(4)?] })
+            // Somebody governs and somebody claims every area; only ISO and the United Nations may be silent.
+            let iso = row.optional(2).map_or(Ok(Holder::Nobody), |_| holder(2))?;
+            Ok(Dispute { area: row.id(0)?.to_owned(), covers, holders: [iso, holder(3)?, holder(4)?] })
         })
         .collect()
 }
@@ -157,6 +161,10 @@ mod tests {
             ("Mogadishu", "SO", "SO", "SO"),
             ("Port Stanley", "FK", "FK", "AR"),
             ("Ceuta", "ES", "ES", "MA"),
+            ("Spratly Islands", "", "PH", "CN"),
+            ("Paracel Islands", "", "CN", "VN"),
+            ("Senkaku Islands", "", "JP", "CN"),
+            ("Dokdo", "", "KR", "JP"),
         ] {
             for (policy, want) in [
                 (DisputePolicy::Iso, iso),
@@ -178,6 +186,17 @@ mod tests {
         let place = gazetteer.publish(gazetteer.lookup("Simferopol")[0].id);
         assert_eq!((place.country_name.as_deref(), place.region_code), (Some("Russia"), None));
         assert_eq!(place.region.as_deref(), Some("Crimea"));
+    }
+
+    #[test]
+    fn what_is_nobodys_has_neither_country_nor_division() {
+        let gazetteer = Gazetteer::load(&[]).unwrap();
+        let place = gazetteer.publish(gazetteer.lookup("Senkaku Islands")[0].id);
+        assert_eq!(
+            (place.country, place.country_name, place.region, place.region_code),
+            (None, None, None, None)
+        );
+        assert!(place.lat.is_some());
     }
 
     #[test]

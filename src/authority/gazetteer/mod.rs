@@ -314,11 +314,15 @@ impl Gazetteer {
             PlaceKind::Region if geo.region.is_none() => Some(geo),
             _ => geo.region.map(|region| self.get(region)),
         };
-        let (code, country_name) = match self.disputed.holder(self.chain(&geo), self.policy) {
+        let holder = self.disputed.holder(self.chain(&geo), self.policy);
+        let (code, country_name) = match holder {
             Some(Holder::Named(name)) => (None, Some(name.as_str())),
             Some(Holder::Country(code)) => (Some(*code), None),
+            Some(Holder::Nobody) => (None, None),
             None => (geo.country, None),
         };
+        // A division would say whose it is.
+        let region = region.filter(|_| holder != Some(&Holder::Nobody));
         let country = code.and_then(|code| self.country(code));
         let other = code != geo.country;
         Place {
