@@ -1,5 +1,6 @@
 //! What is neither city, division nor country, and cities that GeoNames lacks: data/areas.tsv.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use anyhow::{Result, bail, ensure};
@@ -13,7 +14,13 @@ const COLUMNS: [&str; 9] =
 
 /// Adds the areas to the places; their regions are named by ISO 3166-2 code.
 pub fn gather(data: &Path, places: &mut Vec<Place>) -> Result<()> {
+    let mut seen = HashMap::new();
     for row in tables::read(&data.join("areas.tsv"), &COLUMNS)? {
+        let key = [row.get(0), row.get(1), row.get(2)].map(str::to_owned);
+        // Two rows of one place would be two places, which contend for its name.
+        if let Some(first) = seen.insert(key, row.place.clone()) {
+            bail!("{}: {} has this name, kind and country too; make them one row", row.place, first);
+        }
         let kind = match row.get(1) {
             "city" => KIND_CITY,
             "region" => KIND_REGION,
