@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{AuthorityError, OverrideFile, fold};
-use crate::record::AgencyRole;
+use super::{AuthorityError, CountryCode, Gazetteer, Geo, GeoHit, GeoId, NameRank, OverrideFile, fold};
+use crate::record::{AgencyRole, PlaceKind};
 
 /// The files of `data/agencies/`: path and text.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/agency_files.rs"));
@@ -33,12 +33,18 @@ pub struct Agency {
     #[serde(default)]
     pub languages: Vec<String>,
     pub kind: AgencyKind,
+    /// Reports from everywhere: its country says nothing about where a story is set.
+    #[serde(default)]
+    pub world: bool,
     /// Dateline of this wire as it is typed, an invented example.
     #[serde(default)]
     pub dateline: Option<String>,
-    /// Places that its datelines name without state or country.
+    /// Places that its datelines name without state or country; of several in its country the largest.
     #[serde(default)]
     pub home: Vec<String>,
+    /// The cities of `home` in its own country.
+    #[serde(skip)]
+    pub towns: Vec<GeoId>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
@@ -76,7 +82,17 @@ pub struct Agencies {
     shared: FxHashMap<Box<str>, Vec<AgencyId>>,
     /// Words of the longest spelling.
     longest: usize,
+    /// What [`Agencies::spelled`] gives, in order.
+    spelled: Vec<(Box<str>, AgencyId)>,
 }
+
+/// Prominence from which a town of an agency's home is meant whatever bears its name abroad.
+const GREAT: f32 = 5.0;
+/// Lead in prominence of a place abroad that a smaller town's name would mean first.
+const FAR_GREATER: f32 = 0.8;
+
+/// Letters of a name that is still known with one of them wrong. `(Kyoto)` is no slip of an agency's five.
+const SPELLED: std::ops::RangeInclusive<usize> = 6..=24;
 
 impl Agencies {
     /// The agencies built in, with the user's `agencies/*.toml` over them: a file with a known code
@@ -99,7 +115,51 @@ impl Agencies {
             agencies.enter(at);
         }
         agencies.share();
+        agencies.spell();
         Ok(agencies)
+    }
+
+    /// Finds the towns of each agency's home in its own country. Some homes name cities abroad too (AP's): a small
+    /// town is not meant where one far greater has its name.
+    pub(super) fn settle(&mut self, gazetteer: &Gazetteer) {
+        for agency in &mut self.list {
+            let Some(country) = agency.country.as_deref().and_then(CountryCode::new) else { continue };
+            let town = |name: &String| {
+                let hits = gazetteer.lookup(name);
+                let own = |h: &&GeoHit| h.kind == PlaceKind::City && h.rank == NameRank::Own;
+                let own = hits.iter().filter(own).map(|h| gazetteer.get(h.id));
+                let own = own.filter(|geo| geo.country == Some(country));
+                let town = own.max_by(|a, b| a.prominence.total_cmp(&b.prominence))?;
+                let usual = hits.iter().filter(|h| h.rank <= NameRank::Usual).map(|h| gazetteer.get(h.id));
+                let small = town.prominence < GREAT;
+                let overshadowed = |geo: Geo<'_>| small && geo.prominence > town.prominence + FAR_GREATER;
+                let mut abroad = usual.filter(|geo| geo.country != Some(country));
+                (!abroad.any(overshadowed)).then_some(town.id)
+            };
+            agency.towns = agency.home.iter().filter_map(town).collect();
+            agency.towns.sort_unstable();
+            agency.towns.dedup();
+        }
+    }
+
+    /// Gathers the names that bear a slip: agencies' own, of one word, that are no word in another case.
+    fn spell(&mut self) {
+        for (row, agency) in self.list.iter().enumerate().filter(|(_, a)| a.kind == AgencyKind::Agency) {
+            for spelling in std::iter::once(&agency.name).chain(&agency.aliases) {
+                let word = fold(spelling);
+                let letters = word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+                if letters && SPELLED.contains(&word.len()) && !agency.exact.contains(spelling) {
+                    self.spelled.push((word.into(), AgencyId(row as u32)));
+                }
+            }
+        }
+        self.spelled.sort_by(|a, b| a.0.cmp(&b.0));
+        self.spelled.dedup();
+    }
+
+    /// Names of one word that are long enough to be known with a letter wrong (`Xinhau`), folded, with whose they are.
+    pub fn spelled(&self) -> impl Iterator<Item = (&str, AgencyId)> {
+        self.spelled.iter().map(|(word, id)| (&**word, *id))
     }
 
     /// Enters the initials that several agencies share. Where no agency has them as its own, the first in
@@ -136,6 +196,7 @@ impl Agencies {
         found.map_or(&[], Vec::as_slice)
     }
 
+    /// The agency of an id that these agencies gave.
     pub fn get(&self, id: AgencyId) -> &Agency {
         &self.list[id.0 as usize]
     }

@@ -72,8 +72,10 @@ impl Authority {
         if let Some(hash) = short_hash(overrides) {
             version = format!("{version}+{hash}");
         }
+        let mut agencies = Agencies::load(overrides)?;
+        agencies.settle(&gazetteer);
         Ok(Authority {
-            agencies: Agencies::load(overrides)?,
+            agencies,
             styles: Styles::load(overrides, &gazetteer)?,
             gazetteer,
             organisations: Organisations::load(overrides)?,

@@ -26,10 +26,12 @@ impl AgencyStyle {
     pub const ALL: [(&'static str, AgencyStyle); 3] =
         [("ap", AgencyStyle::Ap), ("reuters", AgencyStyle::Reuters), ("afp", AgencyStyle::Afp)];
 
+    /// The agency of a name in [`AgencyStyle::ALL`].
     pub fn named(name: &str) -> Option<AgencyStyle> {
         Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, style)| *style)
     }
 
+    /// Its name in [`AgencyStyle::ALL`].
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(_, style)| *style == self).map_or("", |(name, _)| name)
     }

@@ -72,7 +72,10 @@ pub fn choose(
     // A country's name is a town's too in the country's own copy: `LEBANON (AP)` out of Ohio.
     let either = best.1.kind == PlaceKind::Country && next.1.kind == PlaceKind::City;
     let state = bounds.iter().any(|b| b.kind != PlaceKind::Country);
-    if (best.0 - next.0 >= CLEAR && !either) || state {
+    // A wire of Georgia means its own Athens; `KUWAIT` is not its city's own name.
+    let alone = |h: &GeoHit| bounds.is_empty() && h.rank == NameRank::Own;
+    let home = scored.iter().any(|(_, h)| alone(h) && context.at_home(h.id));
+    if (best.0 - next.0 >= CLEAR && !either && !home) || state {
         scored.iter().for_each(|(score, h)| why(*score, h, true));
         // Two villages of one name and size in one state.
         let even = state && best.0 - next.0 < 0.3 && !near(best.1.id, next.1.id, 60.0, gazetteer);
@@ -89,9 +92,8 @@ pub fn choose(
             let geo = gazetteer.get(h.id);
             let neighbour = geo.country.is_some_and(|c| neighbours.contains(&c));
             let told = context.support(&geo) + if neighbour { 1.0 } else { 0.0 };
-            // With a part behind it no city stands alone; and `KUWAIT` is not the city's own name.
-            let alone =
-                if bounds.is_empty() && h.rank == NameRank::Own { context.stands_alone(h.id) } else { 0.0 };
+            // With a part behind it no city stands alone.
+            let alone = if alone(h) { context.stands_alone(h.id) } else { 0.0 };
             (score + told + alone, *h)
         })
         .collect();

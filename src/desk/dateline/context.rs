@@ -15,13 +15,17 @@ const WINDOW: usize = 1_500;
 /// Names that are looked up at most.
 const NAMES: usize = 120;
 
+/// What the copy around a dateline says of where it is set.
 pub struct Context<'a> {
     /// Headlines and the story's beginning.
     copy: Vec<&'a str>,
     authority: &'a Authority,
     /// Countries of national agencies that the dispatch credits.
     homes: Vec<CountryCode>,
+    /// Towns that the agencies which the dispatch credits name without state or country.
+    towns: Vec<GeoId>,
     named: OnceCell<Named>,
+    /// Hears what is weighed.
     pub why: &'a Why,
 }
 
@@ -31,20 +35,28 @@ struct Named {
     regions: Vec<(GeoId, f32)>,
 }
 
-/// World agencies: their home says nothing about where a story is set.
-const WORLD: &[&str] = &["REUTERS", "AFP", "UPI", "XINHUA", "DPA", "BLOOMBERG", "DOWJONES", "TASS"];
-
 /// What the home of a national agency counts for: abroad it names the country (EFE, PTI, ANSA).
 const HOME: f32 = 1.5;
 
+/// What a town counts for that a credited agency names bare: as much as AP's list of cities that stand alone
+/// (`BIRMINGHAM` of an Alabama wire).
+const HOME_TOWN: f32 = 4.0;
+
 impl<'a> Context<'a> {
+    /// `copy`: headlines and the story's beginning; `agencies`: those that the dispatch credits.
     pub fn new(copy: &[&'a str], agencies: &[&Agency], authority: &'a Authority, why: &'a Why) -> Self {
         let homes = agencies
             .iter()
-            .filter(|a| !WORLD.contains(&a.code.as_str()))
+            .filter(|a| !a.world)
             .filter_map(|a| CountryCode::new(a.country.as_deref()?))
             .collect();
-        Context { copy: copy.to_vec(), authority, homes, named: OnceCell::new(), why }
+        let towns = agencies.iter().flat_map(|a| &a.towns).copied().collect();
+        Context { copy: copy.to_vec(), authority, homes, towns, named: OnceCell::new(), why }
+    }
+
+    /// Whether a credited agency names the place without state or country.
+    pub fn at_home(&self, id: GeoId) -> bool {
+        self.towns.contains(&id)
     }
 
     /// How much the story speaks for `geo`, in the orders of magnitude that prominence counts in.
@@ -69,6 +81,7 @@ impl<'a> Context<'a> {
     /// writes `GENEVA, Ill.` (AP Stylebook, `datelines`). AP's list is short and kept; Reuters's is longer.
     pub fn stands_alone(&self, id: GeoId) -> f32 {
         match self.authority.styles.stands_alone(id) {
+            _ if self.at_home(id) => HOME_TOWN,
             Some(AgencyStyle::Ap) => 4.0,
             Some(_) => 2.0,
             None => 0.0,
@@ -178,6 +191,37 @@ impl Named {
                 Some((_, n)) => *n += share,
                 None => self.regions.push((geo.id, share)),
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::authority::{Authority, OverrideFile};
+    use crate::desk::Sent;
+    use crate::desk::copy::read;
+    use crate::desk::text::Text;
+    use crate::desk::why::Why;
+
+    #[test]
+    fn an_agency_means_the_towns_of_its_home() {
+        let text = "code = \"DIXIEWIRE\"\nname = \"Dixie Wire\"\nkind = \"agency\"\ncountry = \"US\"\n\
+                    home = [\"Birmingham\", \"Athens\"]\n";
+        let file = OverrideFile { path: "agencies/dixiewire.toml".to_owned(), text: text.to_owned() };
+        let authority = Authority::load(&[file]).expect("the data built in and a sound file");
+        for (copy, wanted) in [
+            ("BIRMINGHAM (Dixie Wire) - A bridge was closed.", Some("US-AL")),
+            ("ATHENS (Dixie Wire) - A bridge was closed.", Some("US-GA")),
+            ("BIRMINGHAM (Reuters) - A bridge was closed.", Some("GB-ENG")),
+            ("ATHENS (Reuters) - A bridge was closed.", Some("GR-I")),
+            ("BIRMINGHAM, England (Dixie Wire) - A bridge was closed.", Some("GB-ENG")),
+            // No town of its home.
+            ("PARIS (Dixie Wire) - A bridge was closed.", Some("FR-IDF")),
+        ] {
+            let sent = Sent { timestamp_ms: None };
+            let found = read(&Text::new(copy), None, None, &authority, sent, &Why::deaf()).dateline;
+            let place = found.and_then(|dateline| dateline.places.into_iter().next());
+            assert_eq!(place.and_then(|p| p.place.region_code).as_deref(), wanted, "{copy}");
         }
     }
 }
