@@ -33,6 +33,7 @@ pub(super) struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
+    /// Nothing read yet, of a byline in this language.
     pub fn new(authority: &'a Authority, tongue: &'static Tongue) -> Self {
         Parts {
             authority,
@@ -67,6 +68,7 @@ impl<'a> Parts<'a> {
         content[..at].trim_end_matches([' ', ',', ';', '/', '|', '–', '-'])
     }
 
+    /// Reads the elements of `content`; `None` where it is no byline.
     pub fn read(&mut self, content: &str) -> Option<()> {
         let mut any = false;
         for (join, element) in elements(content, self.tongue) {
@@ -307,6 +309,7 @@ impl<'a> Parts<'a> {
         first.ends_with('.') || names.given(&word).is_some() || names.family_first(&word).is_some()
     }
 
+    /// What was read, for the byline at `range`; `None` where nobody is named and nobody is said to be unnamed.
     pub fn finish(self, range: Range<usize>) -> Option<Read<'a>> {
         let any = !self.bylines.is_empty() || !self.agencies.is_empty() || self.nameless;
         any.then_some(Read {

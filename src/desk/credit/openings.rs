@@ -36,6 +36,7 @@ pub struct Opening {
     pub placed: bool,
 }
 
+/// The words of English bylines.
 pub const ENGLISH: Tongue = Tongue { and: &["and"], with: &["with"], at: &["in", "at", "near", "aboard"] };
 const GERMAN: Tongue = Tongue { and: &["und", "sowie"], with: &["mit"], at: &["in", "aus"] };
 const FRENCH: Tongue = Tongue { and: &["et"], with: &["avec"], at: &["à", "a", "en", "au", "aux"] };

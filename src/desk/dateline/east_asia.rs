@@ -5,8 +5,8 @@
 use std::ops::Range;
 
 use super::date::{DateText, Day};
-use super::evidence::Known;
 use super::grammar::{CreditText, Parsed};
+use super::known::Known;
 use super::scan::Scan;
 use crate::authority::{Agencies, Gazetteer};
 use crate::desk::credit::chain;

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::calendar::is_weekday;
 use super::credits::{LEAGUES, inside};
 use super::date;
-use super::evidence;
 use super::grammar::{CreditText, Grammar};
+use super::known;
 use super::place;
 use super::scan::{Case, Dash, Scan, case};
 use crate::desk::credit::chain;
@@ -174,7 +174,7 @@ impl<'a> Grammar<'a> {
         let sound = closed
             && proven
             && named.loose == 0
-            && evidence::known(self.text, &named.range, self.authority).name;
+            && known::known(self.text, &named.range, self.authority).name;
         sound.then(|| {
             *s = t;
             (credit, named)

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::date::{self, DateText, Day};
 use super::east_asia;
-use super::evidence::{self, Known, Shape};
+use super::evidence::{self, Shape};
+use super::known::{self, Known};
 use super::scan::{Case, Dash, Scan, case};
 use super::slip::{slip, undated};
 use super::story;
@@ -15,9 +16,10 @@ use crate::desk::why::{Candidate, Field, Quote, Why};
 /// No dateline is longer, in bytes.
 pub(super) const LONGEST: usize = 260;
 /// Where in the copy a reading starts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Stand {
     /// At the beginning of the text.
+    #[default]
     Text,
     /// At the beginning of a later line, or behind a byline or a note to editors.
     Line,
@@ -296,8 +298,8 @@ impl<'a> Grammar<'a> {
         let mut asked = None;
         let verdict = evidence::weigh(&shape, || {
             let known = match &place {
-                Some(range) => evidence::known_at_home(self.text, range, self.authority, &self.homes),
-                None => evidence::Known::default(),
+                Some(range) => known::at_home(self.text, range, self.authority, &self.homes),
+                None => Known::default(),
             };
             *asked.insert(known)
         });

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::date::{self, DateText};
 use super::grammar::{Grammar, LONGEST, Parsed};
 use super::scan::Scan;
-use super::{evidence, place};
+use super::{known, place};
 
 impl Grammar<'_> {
     /// Place and date of a header such as `PLACE, COUNTRY, March 5`: the ranges are bytes of `self.text`.
@@ -32,7 +32,7 @@ impl Grammar<'_> {
         }
         let mut s = Scan::new(self.text, at, line.len());
         let place = self.place(&mut s)?.range;
-        let known = evidence::known(self.text, &place, self.authority);
+        let known = known::known(self.text, &place, self.authority);
         (s.done() && known.name).then(|| Parsed {
             range: place.clone(),
             raw: Some(place.clone()),

@@ -1,6 +1,6 @@
 //! The dateline: where and when the reporter stood.
 //!
-//! [`grammar`] reads the form, [`evidence`] decides whether it is one, [`place`] cuts the place part into
+//! [`grammar`] reads the form, [`evidence`] decides whether it is one by what is [`mod@known`] of the place, [`place`] cuts the place part into
 //! places, [`resolve`] chooses each among its namesakes with the help of [`context`].
 
 mod bounds;
@@ -16,6 +16,7 @@ mod evidence;
 mod extent;
 mod grammar;
 mod house;
+mod known;
 mod mistyped;
 mod lone;
 mod names;
@@ -33,9 +34,9 @@ mod year;
 pub use calendar::{is_day_of_week, is_english_month, is_weekday, month};
 pub use credits::mistyped;
 pub use date::DateText;
-pub use evidence::known;
 pub use grammar::{CreditText, Grammar, Parsed, Stand, has_day};
 pub use house::{LocatedStyle, dateline as styled, located};
+pub use known::known;
 pub use names::titled;
 pub use place::{PlaceText, split};
 pub use resolve::{Chosen, resolve};

@@ -73,6 +73,26 @@ const LEADING: &[&str] = &[
     "downtown ",
 ];
 
+/// Begins a name as wires shorten it, and as it is in full (seen in AP and UPI copy).
+const SHORT: [(&str, &str); 10] = [
+    ("st ", "saint "),
+    ("saint ", "st "),
+    ("ste ", "sainte "),
+    ("ft ", "fort "),
+    ("mt ", "mount "),
+    ("n ", "north "),
+    ("s ", "south "),
+    ("e ", "east "),
+    ("w ", "west "),
+    ("the ", ""),
+];
+
+/// Cities that were divided once and are one again: their halves, in copy of the time (`WEST BERLIN`), lie in today's
+/// whole.
+const REJOINED: &[&str] = &["berlin", "jerusalem", "beirut"];
+/// Begins the name of a half.
+const DIVIDED: &[&str] = &["west ", "east "];
+
 /// Whether `name` is that of something that moves.
 pub fn mobile(name: &str) -> bool {
     let folded = fold(name);
@@ -92,37 +112,17 @@ pub fn hits(name: &str, gazetteer: &Gazetteer) -> Vec<GeoHit> {
         let found = forms.iter().map(|form| gazetteer.lookup_folded(form)).find(|hits| !hits.is_empty());
         return found.unwrap_or_else(|| gazetteer.lookup_folded(town));
     }
-    for (short, long) in [
-        ("st ", "saint "),
-        ("saint ", "st "),
-        ("ste ", "sainte "),
-        ("ft ", "fort "),
-        ("mt ", "mount "),
-        ("n ", "north "),
-        ("s ", "south "),
-        ("e ", "east "),
-        ("w ", "west "),
-        ("the ", ""),
-        ("west ", ""),
-        ("east ", ""),
-    ] {
+    for (short, long) in SHORT {
         if let Some(rest) = folded.strip_prefix(short) {
-            // A divided city that grew together again is the whole city today.
-            if long.is_empty()
-                && short != "the "
-                && rest != "berlin"
-                && rest != "jerusalem"
-                && rest != "beirut"
-            {
-                continue;
-            }
             let found = gazetteer.lookup_folded(&format!("{long}{rest}"));
             if !found.is_empty() {
                 return found;
             }
         }
     }
-    Vec::new()
+    let whole =
+        DIVIDED.iter().find_map(|half| folded.strip_prefix(half)).filter(|city| REJOINED.contains(city));
+    whole.map(|city| gazetteer.lookup_folded(city)).unwrap_or_default()
 }
 
 /// Without the slips that a name may carry.
