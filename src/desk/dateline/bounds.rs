@@ -1,7 +1,7 @@
 //! What a state, province or country part allows its place to be.
 
 use super::names::hits;
-use super::place;
+use super::part;
 use crate::authority::{CountryCode, Gazetteer, Geo, GeoId, NameRank, fold};
 use crate::record::PlaceKind;
 
@@ -78,7 +78,7 @@ pub fn wide_bounds(part: &str, gazetteer: &Gazetteer) -> Vec<Bound> {
         let countries = codes.iter().filter_map(|c| gazetteer.country(CountryCode::new(c)?));
         return countries.map(|geo| bound(geo.id, PlaceKind::Country, gazetteer)).collect();
     }
-    place::wider(part, gazetteer).iter().map(|h| bound(h.id, h.kind, gazetteer)).collect()
+    part::wider(part, gazetteer).iter().map(|h| bound(h.id, h.kind, gazetteer)).collect()
 }
 
 /// What a part allows that goes by a town's name: `Galisteo (Cáceres)` lies in the town's province.

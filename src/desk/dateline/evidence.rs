@@ -13,7 +13,6 @@ pub struct Shape {
     /// A stray sign stands before it.
     pub slip: bool,
     pub feed: bool,
-    pub credit_first: bool,
     /// Of the first place; `None` without a place.
     pub case: Option<Case>,
     pub words: usize,

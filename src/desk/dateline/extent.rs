@@ -7,8 +7,8 @@ use super::credits::{LEAGUES, inside};
 use super::date;
 use super::grammar::{CreditText, Grammar};
 use super::known;
-use super::place;
 use super::scan::{Case, Dash, Scan, case};
+use super::{part, place};
 use crate::desk::credit::chain;
 
 /// No place part has more words.
@@ -206,7 +206,7 @@ impl<'a> Grammar<'a> {
         let goes_on =
             ahead.rest().starts_with(['(', '[', '/']) || date::date(&mut ahead.clone(), true).is_some();
         let gazetteer = &self.authority.gazetteer;
-        let outer = place::wider(content, gazetteer);
+        let outer = part::wider(content, gazetteer);
         // `BOSTON (AL)` is a league's: a code of two letters must be the state that the town lies in.
         let code = content.len() == 2;
         let inside = || {
@@ -240,5 +240,5 @@ fn sentence(text: &str) -> bool {
     word.len() > 6
         && case(word) != Case::Upper
         && !word[..word.len() - 1].contains('.')
-        && !place::abbreviates(word)
+        && !part::abbreviates(word)
 }

@@ -89,7 +89,6 @@ impl<'a> Grammar<'a> {
         let mut dash = None;
         if let Some(credit) = self.delimited(&mut s, false) {
             credits.push(credit);
-            shape.credit_first = true;
             s.eat(".");
             dash = s.dash(true);
             if dash.is_some() {

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::place;
 use super::scan::{Case, case};
+use super::{part, place};
 use crate::authority::{Authority, CountryCode, GeoHit, NameRank};
 use crate::record::PlaceKind;
 
@@ -85,7 +85,7 @@ pub fn at_home(text: &str, range: &Range<usize>, authority: &Authority, homes: &
         let hits = super::names::hits(&text[place.name.clone()], gazetteer);
         let bracketed = text[place.range.clone()].ends_with(')');
         let part = (!bracketed || !hits.is_empty())
-            && place.parts.iter().any(|p| !place::wider(&text[p.clone()], gazetteer).is_empty());
+            && place.parts.iter().any(|p| !part::wider(&text[p.clone()], gazetteer).is_empty());
         let big = hits.iter().take(6).filter(|h| h.rank <= NameRank::Usual).any(|h| {
             let geo = gazetteer.get(h.id);
             let home = h.rank == NameRank::Own && geo.country.is_some_and(|c| homes.contains(&c));

@@ -21,6 +21,7 @@ mod mistyped;
 mod lone;
 mod names;
 mod numeric;
+mod part;
 mod place;
 mod resolve;
 mod scan;
