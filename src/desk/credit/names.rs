@@ -23,18 +23,18 @@ const MAC: &[&str] = &[
     "rae", "sween", "taggart", "tavish", "vicar",
 ];
 
-/// Words that stand in no name: what follows `By`, `Von`, `Par`, `Por` in prose and in headlines. As an initial, behind
-/// the first word, `he`, `an` and `so` are family names.
+/// Words that stand in no name: what follows `By`, `Von`, `Par`, `Por` in prose and in headlines. Words of
+/// two letters behind the first may be initials or short names.
 #[rustfmt::skip]
 const NEVER: &[&str] = &[
     "a", "about", "adding", "after", "again", "all", "also", "although", "an", "and", "another", "any", "are", "as", "at",
     "be", "because", "before", "being", "between", "both", "but", "buying", "by", "can", "could", "doing", "each", "either",
-    "every", "five", "for", "four", "from", "getting", "giving", "going", "having", "he", "her", "here", "his", "how", "if",
+    "every", "five", "for", "four", "from", "getting", "giving", "going", "having", "her", "here", "his", "how", "if",
     "in", "is", "it", "its", "less", "like", "making", "many", "more", "most", "much", "my", "next", "no", "none", "not",
     "now", "of", "on", "one", "only", "or", "other", "our", "out", "over", "percent", "said", "same", "saying", "says",
-    "several", "she", "since", "six", "so", "some", "such", "taking", "than", "that", "the", "their", "then", "there",
+    "several", "she", "since", "six", "some", "such", "taking", "than", "that", "the", "their", "then", "there",
     "these", "they", "this", "those", "three", "to", "turning", "two", "under", "until", "using", "was", "we", "were",
-    "what", "when", "where", "which", "while", "who", "why", "with", "yesterday", "you", "your",
+    "what", "when", "where", "which", "while", "who", "why", "with", "yesterday", "your",
     // German, French, Spanish, Italian, Portuguese, Nordic.
     "einem", "einer", "einigen", "hier", "heute", "ihm", "ihr", "jetzt", "wegen", "weit", "ailleurs", "au", "aux", "ce",
     "ces", "cet", "cette", "contre", "leur", "un", "une", "eso", "esa", "ese", "esta", "este", "estas", "estos", "lo",
@@ -62,8 +62,9 @@ const OPENS_NONE: &[&str] = &[
     "favor", "parte", "primera", "segundo", "supuesto", "tanto", "tercera", "fronte",
 ];
 
-/// Given names that are words too: alone they open no name, before a family name they do (`Will Roe`, `Dawn Roe`).
-const GIVEN: &[&str] = &["dag", "dawn", "ramadan", "uma", "will"];
+/// Given names, and family names that stand first, that are words too: alone they are no name, before another word of
+/// one they are (`Will Roe`, `He Wei`).
+const GIVEN: &[&str] = &["dag", "dawn", "he", "ramadan", "so", "uma", "will", "you"];
 
 /// Whether the words can be somebody's name: capitals, particles, initials, nothing that is never in one.
 pub fn is_name(words: &[&str]) -> bool {
@@ -88,8 +89,11 @@ pub fn is_name(words: &[&str]) -> bool {
         let opens_none = at == 0
             && (OPENS_NONE.contains(&folded.as_str())
                 || GIVEN.contains(&folded.as_str()) && !(2..=3).contains(&words.len()));
-        // `Sun`, `Mon`, `Thu` are family names, of Shanghai, Tokyo and Yangon.
-        let day = is_weekday(bare) && (bare.len() > 3 || words.len() == 1);
+        // `Sun`, `Mon`, `Thu` are family names, of Shanghai, Tokyo and Yangon; `Sun Night` is none.
+        let day = is_weekday(bare)
+            && (bare.len() > 3
+                || words.len() == 1
+                || at == 0 && OPENS_NONE.contains(&words[1].to_lowercase().as_str()));
         (capital || inner || particle)
             && !(NEVER.contains(&folded.as_str()) && !(at > 0 && initials(word)))
             && !opens_none
@@ -240,6 +244,11 @@ mod tests {
             ("Dawn", false),
             ("Will", false),
             ("Sun", false),
+            ("He Wei", true),
+            ("You Ji-roe", true),
+            ("He", false),
+            ("So Many", false),
+            ("SUN NIGHT", false),
             ("SUNDAY NIGHT", false),
             ("Law Enforcement", false),
             ("Winter Storm", false),

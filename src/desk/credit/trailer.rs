@@ -182,8 +182,10 @@ fn reporters(sentence: &str, agencies: &Agencies) -> bool {
     SURE.iter().any(|words| sentence.contains(words)) || reported(sentence, agencies).is_some()
 }
 
-/// Where a sentence that says so is begun anew at most: `Jane A. Roe`, a broken line.
-const STARTS: usize = 8;
+/// Most sentences of a block that are read for reporters, and most beginnings tried for each: a broken line, a title with
+/// a period.
+const SENTENCES: usize = 12;
+const STARTS: usize = 4;
 
 /// The people of the sentences of `text` that say who reported and who contributed.
 pub fn people(text: &str, agencies: &Agencies) -> Vec<Contributor> {
@@ -198,7 +200,7 @@ pub fn people(text: &str, agencies: &Agencies) -> Vec<Contributor> {
     let starts: Vec<usize> = sentences(text).collect();
     let mut people = Vec::new();
     let mut done = 0;
-    for at in said.into_iter() {
+    for at in said.into_iter().take(SENTENCES) {
         let (from, to) = (starts.partition_point(|s| *s < done), starts.partition_point(|s| *s < at));
         let end = at + sentence(&text[at..]).len();
         let near = starts.get(from.max(to.saturating_sub(STARTS))..to).unwrap_or_default();
