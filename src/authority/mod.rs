@@ -67,7 +67,9 @@ impl Authority {
 
     /// The data built in, with the user's files over it.
     pub fn load(overrides: &[OverrideFile]) -> Result<Authority, AuthorityError> {
-        let gazetteer = Gazetteer::load(overrides)?;
+        let mut gazetteer = Gazetteer::load(overrides)?;
+        let styles = Styles::load(overrides, &gazetteer)?;
+        gazetteer.shorten(&styles);
         let mut version = gazetteer.date().to_owned();
         if let Some(hash) = short_hash(overrides) {
             version = format!("{version}+{hash}");
@@ -76,7 +78,7 @@ impl Authority {
         agencies.settle(&gazetteer);
         Ok(Authority {
             agencies,
-            styles: Styles::load(overrides, &gazetteer)?,
+            styles,
             gazetteer,
             organisations: Organisations::load(overrides)?,
             people: People::load(overrides)?,

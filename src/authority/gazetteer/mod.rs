@@ -16,7 +16,7 @@ use disputed::{Disputed, Holder};
 use overlay::Overlay;
 use rustc_hash::FxHashMap;
 
-use super::{AuthorityError, OverrideFile};
+use super::{AgencyStyle, AuthorityError, OverrideFile, Styles};
 use crate::record::{Place, PlaceKind};
 
 /// ISO 3166-1 alpha-2 code of today, upper case.
@@ -143,6 +143,8 @@ pub struct Gazetteer {
     policy: DisputePolicy,
     /// Made when first asked for.
     towns: OnceLock<FxHashMap<CountryCode, Vec<GeoId>>>,
+    /// Divisions by what [`Gazetteer::shortened`] knows them by.
+    short: FxHashMap<String, GeoId>,
 }
 
 impl std::fmt::Debug for Gazetteer {
@@ -169,6 +171,7 @@ impl Gazetteer {
             disputed: Disputed::default(),
             policy: DisputePolicy::default(),
             towns: OnceLock::new(),
+            short: FxHashMap::default(),
         };
         gazetteer.disputed = Disputed::load(overrides, &gazetteer)?;
         Ok(gazetteer)
@@ -199,6 +202,32 @@ impl Gazetteer {
     fn divisions(&self) -> impl Iterator<Item = Geo<'_>> {
         let own = self.base.len() as u32..self.len() as u32;
         (0..self.base.divisions() as u32).chain(own).map(|id| self.get(GeoId(id)))
+    }
+
+    /// Learns what the post and AP write for the divisions of North America.
+    pub(super) fn shorten(&mut self, styles: &Styles) {
+        let mut short = FxHashMap::default();
+        for geo in self.divisions() {
+            let Some((country @ ("US" | "CA"), postal)) = geo.code.and_then(|code| code.split_once('-'))
+            else {
+                continue;
+            };
+            if postal.len() == 2 {
+                short.insert(postal.to_owned(), geo.id);
+            }
+            let stylebook = styles.short(AgencyStyle::Ap, &format!("{country}-{postal}"));
+            // Without a period it is a name, which the look-up finds.
+            if let Some(text) = stylebook.filter(|text| text.ends_with('.')) {
+                short.insert(super::fold(text), geo.id);
+            }
+        }
+        self.short = short;
+    }
+
+    /// The state or province that the post's code (`MN`, in capitals) or AP's abbreviation (`Minn.`, folded) stands for.
+    pub fn shortened(&self, short: &str) -> Option<GeoHit> {
+        let id = *self.short.get(short)?;
+        Some(GeoHit { id, kind: PlaceKind::Region, primary: true, rank: NameRank::Own })
     }
 
     /// The cities of `country` with 20,000 people or more, for a search that no look-up serves.

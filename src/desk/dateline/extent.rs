@@ -9,6 +9,7 @@ use super::grammar::{CreditText, Grammar};
 use super::known;
 use super::scan::{Case, Dash, Scan, case};
 use super::{part, place};
+use crate::authority::Gazetteer;
 use crate::desk::credit::chain;
 
 /// No place part has more words.
@@ -98,7 +99,9 @@ impl<'a> Grammar<'a> {
                         break;
                     }
                     // The end of a headline: `… on Arms Charges. TBILISI, Georgia`
-                    if self.text[start..end].ends_with('.') && sentence(&self.text[start..end]) {
+                    if self.text[start..end].ends_with('.')
+                        && sentence(&self.text[start..end], &self.authority.gazetteer)
+                    {
                         return None;
                     }
                     words += 1;
@@ -235,10 +238,10 @@ fn ordinal(s: &mut Scan<'_>) -> bool {
 }
 
 /// Whether `text` ends in a sentence's period, not in that of an abbreviation.
-fn sentence(text: &str) -> bool {
+fn sentence(text: &str, gazetteer: &Gazetteer) -> bool {
     let word = text.rsplit(' ').next().unwrap_or_default();
     word.len() > 6
         && case(word) != Case::Upper
         && !word[..word.len() - 1].contains('.')
-        && !part::abbreviates(word)
+        && !part::abbreviates(word, gazetteer)
 }

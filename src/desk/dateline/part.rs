@@ -8,46 +8,15 @@ use rustc_hash::FxHashMap;
 use crate::authority::{Gazetteer, GeoHit, fold};
 use crate::record::PlaceKind;
 
-/// Postal codes of US states and Canadian provinces, which web copy and sports wires use in datelines
-/// (`Minneapolis, MN`). Only in capitals and only behind a place.
+/// Abbreviations that neither the post nor AP has: older ones, other agencies', other countries'.
 #[rustfmt::skip]
-const POSTAL: &[(&str, &str)] = &[
-    ("AB", "Alberta"), ("AK", "Alaska"), ("AL", "Alabama"), ("AR", "Arkansas"), ("AZ", "Arizona"),
-    ("BC", "British Columbia"), ("CA", "California"), ("CO", "Colorado"), ("CT", "Connecticut"),
-    ("DC", "District of Columbia"), ("DE", "Delaware"), ("FL", "Florida"), ("GA", "Georgia"), ("HI", "Hawaii"),
-    ("IA", "Iowa"), ("ID", "Idaho"), ("IL", "Illinois"), ("IN", "Indiana"), ("KS", "Kansas"),
-    ("KY", "Kentucky"), ("LA", "Louisiana"), ("MA", "Massachusetts"), ("MB", "Manitoba"), ("MD", "Maryland"),
-    ("ME", "Maine"), ("MI", "Michigan"), ("MN", "Minnesota"), ("MO", "Missouri"), ("MS", "Mississippi"),
-    ("MT", "Montana"), ("NB", "New Brunswick"), ("NC", "North Carolina"), ("ND", "North Dakota"),
-    ("NE", "Nebraska"), ("NH", "New Hampshire"), ("NJ", "New Jersey"), ("NL", "Newfoundland and Labrador"),
-    ("NM", "New Mexico"), ("NS", "Nova Scotia"), ("NV", "Nevada"), ("NY", "New York"), ("OH", "Ohio"),
-    ("OK", "Oklahoma"), ("ON", "Ontario"), ("OR", "Oregon"), ("PA", "Pennsylvania"),
-    ("PE", "Prince Edward Island"), ("QC", "Quebec"), ("RI", "Rhode Island"), ("SC", "South Carolina"),
-    ("SD", "South Dakota"), ("SK", "Saskatchewan"), ("TN", "Tennessee"), ("TX", "Texas"), ("UT", "Utah"),
-    ("VA", "Virginia"), ("VT", "Vermont"), ("WA", "Washington"), ("WI", "Wisconsin"), ("WV", "West Virginia"),
-    ("WY", "Wyoming"),
-];
-
-/// Abbreviations of the AP and Reuters stylebooks that no gazetteer has as names.
-#[rustfmt::skip]
-const STYLEBOOK: &[(&str, &str)] = &[
-    ("ala", "Alabama"), ("alta", "Alberta"), ("ariz", "Arizona"), ("ark", "Arkansas"),
-    ("bc", "British Columbia"), ("cal", "California"), ("calif", "California"), ("colo", "Colorado"),
-    ("conn", "Connecticut"), ("dc", "District of Columbia"), ("del", "Delaware"), ("fla", "Florida"),
-    ("ga", "Georgia"), ("ill", "Illinois"), ("ind", "Indiana"), ("kan", "Kansas"), ("kans", "Kansas"),
-    ("ky", "Kentucky"), ("la", "Louisiana"), ("man", "Manitoba"), ("mass", "Massachusetts"),
-    ("md", "Maryland"), ("mich", "Michigan"), ("minn", "Minnesota"), ("miss", "Mississippi"),
-    ("mo", "Missouri"), ("mont", "Montana"), ("nb", "New Brunswick"), ("nc", "North Carolina"),
-    ("nd", "North Dakota"), ("neb", "Nebraska"), ("nebr", "Nebraska"), ("nev", "Nevada"),
-    ("nfld", "Newfoundland and Labrador"), ("newfoundland", "Newfoundland and Labrador"),
-    ("nh", "New Hampshire"), ("nj", "New Jersey"), ("nm", "New Mexico"), ("ns", "Nova Scotia"),
-    ("nsw", "New South Wales"), ("ny", "New York"), ("okla", "Oklahoma"), ("ont", "Ontario"),
-    ("ore", "Oregon"), ("pa", "Pennsylvania"), ("pei", "Prince Edward Island"), ("penn", "Pennsylvania"),
-    ("que", "Quebec"), ("ri", "Rhode Island"), ("sask", "Saskatchewan"), ("sc", "South Carolina"),
-    ("sd", "South Dakota"), ("tenn", "Tennessee"), ("tex", "Texas"), ("uk", "United Kingdom"),
-    ("us", "United States"), ("usa", "United States"), ("va", "Virginia"), ("vt", "Vermont"),
-    ("w va", "West Virginia"), ("wash", "Washington"), ("wis", "Wisconsin"), ("wva", "West Virginia"),
-    ("wyo", "Wyoming"),
+const OTHERS: &[(&str, &str)] = &[
+    ("alta", "Alberta"), ("bc", "British Columbia"), ("cal", "California"), ("kans", "Kansas"), ("man", "Manitoba"),
+    ("nb", "New Brunswick"), ("nebr", "Nebraska"), ("nfld", "Newfoundland and Labrador"),
+    ("newfoundland", "Newfoundland and Labrador"), ("ns", "Nova Scotia"), ("nsw", "New South Wales"),
+    ("ont", "Ontario"), ("pei", "Prince Edward Island"), ("penn", "Pennsylvania"), ("que", "Quebec"),
+    ("sask", "Saskatchewan"), ("tex", "Texas"), ("uk", "United Kingdom"), ("us", "United States"),
+    ("usa", "United States"), ("w va", "West Virginia"), ("wva", "West Virginia"),
 ];
 
 /// Abbreviations of British counties (PA style), as no gazetteer has them.
@@ -67,11 +36,17 @@ const AUSTRALIAN: &[(&str, &str)] = &[("WA", "Western Australia")];
 pub fn wider(part: &str, gazetteer: &Gazetteer) -> Vec<GeoHit> {
     let part = part.trim();
     let bare = bare(part);
-    let abbreviated = spelled_out(bare);
-    let mut hits = match abbreviated {
-        Some(name) => gazetteer.lookup(name),
-        None => gazetteer.lookup(bare),
+    let abbreviated = match spelled_out(bare, gazetteer) {
+        Some(Short::Of(state)) => {
+            let other = AUSTRALIAN.iter().find(|(code, _)| *code == bare);
+            let other =
+                other.and_then(|(_, name)| gazetteer.lookup(name).into_iter().find(stylebook(gazetteer)));
+            return [Some(state), other].into_iter().flatten().collect();
+        }
+        Some(Short::For(name)) => Some(name),
+        None => None,
     };
+    let mut hits = gazetteer.lookup(abbreviated.unwrap_or(bare));
     hits.retain(|h| matches!(h.kind, PlaceKind::Region | PlaceKind::Country));
     let british = abbreviated.is_some_and(|name| COUNTIES.iter().any(|(_, county)| *county == name));
     if british {
@@ -82,22 +57,20 @@ pub fn wider(part: &str, gazetteer: &Gazetteer) -> Vec<GeoHit> {
         return hits;
     }
     if abbreviated.is_some() {
-        // `Ga.` is the state of the stylebook's country, never the other Georgia.
-        let of_stylebook = |h: &GeoHit| {
-            let code = gazetteer.get(h.id).code.unwrap_or_default();
-            ["US-", "CA-", "AU-"].iter().any(|c| code.starts_with(c))
-        };
-        match hits.iter().position(of_stylebook) {
-            Some(at) => {
-                hits = vec![hits[at]];
-                if let Some((_, other)) = AUSTRALIAN.iter().find(|(code, _)| *code == bare) {
-                    hits.extend(gazetteer.lookup(other).into_iter().find(of_stylebook));
-                }
-            }
+        match hits.iter().position(stylebook(gazetteer)) {
+            Some(at) => hits = vec![hits[at]],
             None => hits.truncate(1),
         }
     }
     hits
+}
+
+/// Whether a hit is a state of the stylebooks' countries: `N.S.` is no other Nova Scotia.
+fn stylebook(gazetteer: &Gazetteer) -> impl Fn(&GeoHit) -> bool {
+    move |hit| {
+        let code = gazetteer.get(hit.id).code.unwrap_or_default();
+        ["US-", "CA-", "AU-"].iter().any(|country| code.starts_with(country))
+    }
 }
 
 /// Without its article: `the Bahamas`.
@@ -106,25 +79,65 @@ pub(super) fn bare(part: &str) -> &str {
     part.strip_prefix("the ").or_else(|| part.strip_prefix("The ")).unwrap_or(part)
 }
 
+/// What an abbreviation stands for.
+pub(super) enum Short {
+    /// A state or province of North America.
+    Of(GeoHit),
+    /// A name.
+    For(&'static str),
+}
+
 /// What a stylebook's or the post's abbreviation stands for: `Calif.`, `MN`.
-pub(super) fn spelled_out(part: &str) -> Option<&'static str> {
+pub(super) fn spelled_out(part: &str, gazetteer: &Gazetteer) -> Option<Short> {
     let code = part.trim_end_matches('.');
-    let postal = (code.len() == 2).then(|| POSTAL.iter().find(|(short, _)| *short == code)).flatten();
-    if let Some((_, name)) = postal {
-        return Some(name);
+    if let Some(state) = (code.len() == 2).then(|| gazetteer.shortened(code)).flatten() {
+        return Some(Short::Of(state));
     }
     let mut folded = (part.len() <= 14).then(|| fold(part))?;
     // `N. C.` is `N.C.`
     if folded.split(' ').all(|letter| letter.len() == 1) {
         folded.retain(|c| c != ' ');
     }
-    ABBREVIATIONS.get(folded.as_str()).copied()
+    let state = gazetteer.shortened(&folded).map(Short::Of);
+    state.or_else(|| ABBREVIATIONS.get(folded.as_str()).map(|name| Short::For(name)))
 }
 
 static ABBREVIATIONS: LazyLock<FxHashMap<&str, &str>> =
-    LazyLock::new(|| COUNTIES.iter().chain(STYLEBOOK).copied().collect());
+    LazyLock::new(|| COUNTIES.iter().chain(OTHERS).copied().collect());
 
 /// Whether `part` is a stylebook's abbreviation.
-pub fn abbreviates(part: &str) -> bool {
-    spelled_out(part).is_some()
+pub fn abbreviates(part: &str, gazetteer: &Gazetteer) -> bool {
+    spelled_out(part, gazetteer).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::authority::Authority;
+
+    #[test]
+    fn abbreviations_are_states() {
+        let authority = Authority::builtin().expect("the data built in");
+        let gazetteer = &authority.gazetteer;
+        for (part, codes) in [
+            ("MN", "US-MN"),
+            ("Minn.", "US-MN"),
+            ("N. C.", "US-NC"),
+            ("D.C.", "US-DC"),
+            ("W. Va.", "US-WV"),
+            ("Penn.", "US-PA"),
+            ("Ga.", "US-GA"),
+            ("Tex.", "US-TX"),
+            ("QC", "CA-QC"),
+            ("P.E.I.", "CA-PE"),
+            ("Nfld.", "CA-NL"),
+            ("N.S.W.", "AU-NSW"),
+            ("WA", "US-WA AU-WA"),
+            ("Sept.", ""),
+        ] {
+            let found = wider(part, gazetteer);
+            let found: Vec<&str> = found.iter().filter_map(|hit| gazetteer.get(hit.id).code).collect();
+            assert_eq!(found.join(" "), codes, "{part}");
+        }
+    }
 }

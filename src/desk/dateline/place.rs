@@ -146,7 +146,9 @@ fn unpunctuated(text: &str, range: &Range<usize>, gazetteer: &Gazetteer) -> Opti
     let fits = |at: &usize| {
         let (name, part) = (whole[..*at].trim_end_matches('.'), &whole[at + 1..]);
         let styled = case(name) == Case::Upper && case(part) != Case::Upper;
-        (styled || spelled_out(part).is_some() && !["IN", "OR", "ME", "OK", "HI", "OH"].contains(&part))
+        (styled
+            || spelled_out(part, gazetteer).is_some()
+                && !["IN", "OR", "ME", "OK", "HI", "OH"].contains(&part))
             && !wider(part, gazetteer).is_empty()
             && !super::names::hits(name, gazetteer).is_empty()
     };
@@ -171,7 +173,7 @@ fn brackets(text: &str, range: Range<usize>) -> (Range<usize>, Vec<Range<usize>>
 /// BEIJING`).
 fn belongs(text: &str, place: &PlaceText, part: &Range<usize>, gazetteer: &Gazetteer) -> bool {
     let word = &text[part.clone()];
-    if spelled_out(bare(word)).is_some() {
+    if spelled_out(bare(word), gazetteer).is_some() {
         return true;
     }
     let outer = wider(word, gazetteer);
