@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use super::chain::{self, Cited};
-use super::elements::{Join, Parts};
+use super::elements::Parts;
+use super::joins::Join;
 use super::names::is_name;
 use super::openings::{self, ENGLISH, Stand};
 use crate::authority::{Agencies, Authority, fold};

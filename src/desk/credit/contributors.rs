@@ -28,6 +28,7 @@ const ROLES: &[(&str, Role)] = &[
     ("translated by", Role::Translating), ("translating by", Role::Translating), ("translation by", Role::Translating),
     ("edited by", Role::Editing), ("editing and writing by", Role::Editing), ("editing by", Role::Editing), ("copyediting by", Role::Editing), ("desking by", Role::Editing),
     ("graphics by", Role::Graphics), ("graphic by", Role::Graphics), ("charts by", Role::Graphics), ("production by", Role::Graphics),
+    ("photo editing by", Role::Editing), ("picture editing by", Role::Editing),
     ("photos by", Role::Photography), ("photo by", Role::Photography), ("photography by", Role::Photography), ("video by", Role::Photography),
     // German
     ("bericht von", Role::Reporting), ("berichtet von", Role::Reporting), ("reporter:", Role::Reporting), ("unter mitarbeit von", Role::AdditionalReporting),

@@ -4,20 +4,12 @@ use std::ops::Range;
 
 use super::byline::Read;
 use super::chain::{self, Cited};
+use super::joins::{Join, elements, small};
 use super::names::{is_name, person};
-use super::openings::{self, ENGLISH, Opening, PHOTO, Stand, Tongue};
+use super::openings::{self, Opening, PHOTO, Stand, Tongue};
 use crate::authority::{Agencies, Authority, fold};
 use crate::desk::dateline::{Case, case, known, titled};
 use crate::record::{self, Contributor, ContributorRole};
-
-/// What stands before an element of a byline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Join {
-    First,
-    Comma,
-    And,
-    With,
-}
 
 pub(super) struct Parts<'a> {
     authority: &'a Authority,
@@ -101,7 +93,8 @@ impl<'a> Parts<'a> {
             self.title(element);
             return Some(());
         }
-        if self.agency_before(element).is_some()
+        if self.agency_of(element).is_some()
+            || self.agency_before(element, join).is_some()
             || self.agency_behind(element, last.is_some()).is_some()
             || self.place_more(element, join).is_some()
             || self.outlet(element, join).is_some()
@@ -132,10 +125,31 @@ impl<'a> Parts<'a> {
         Some(())
     }
 
-    /// `PA Scotland`: the agency with its desk, behind a name.
-    fn agency_before(&mut self, element: &str) -> Option<()> {
+    /// `da Lusa`, `von der dpa`, `dpa-Korrespondenten`, behind a name.
+    fn agency_of(&mut self, element: &str) -> Option<()> {
+        if self.bylines.is_empty() {
+            return None;
+        }
+        let of =
+            ["da ", "do ", "de ", "de la ", "della ", "dell'", "dell’", "von der ", "der ", "van ", "of "];
+        let worded =
+            element.split_once('-').filter(|(_, what)| openings::is_function(what)).map(|(who, _)| who);
+        let named = of.iter().filter_map(|word| element.strip_prefix(word)).chain(worded);
+        let found = named.map(|name| chain::whole(name, self.agencies())).find(|found| !found.is_empty())?;
+        self.affiliate(&found);
+        Some(())
+    }
+
+    /// `PA Scotland`: the agency with its desk, behind a name and a comma. `ANA GARCIA` is a second reporter.
+    fn agency_before(&mut self, element: &str, join: Join) -> Option<()> {
         let (first, rest) = element.split_once(' ')?;
-        if self.bylines.is_empty() || case(first) != Case::Upper || rest.split(' ').count() > 3 {
+        let given = self.authority.names.given(&fold(first)).is_some();
+        if self.bylines.is_empty()
+            || join != Join::Comma
+            || given
+            || case(first) != Case::Upper
+            || rest.split(' ').count() > 3
+        {
             return None;
         }
         let found = chain::whole(first, self.agencies());
@@ -318,82 +332,5 @@ impl<'a> Parts<'a> {
             agencies: self.agencies,
             contributors: self.contributors,
         })
-    }
-}
-
-/// Whether `word` is the small word `what`: in small letters, or in capitals where all is.
-fn small(word: &str, what: &str, all: &str) -> bool {
-    word == what || (case(all) == Case::Upper && word.len() == what.len() && word.to_lowercase() == *what)
-}
-
-/// The elements of a byline and what joins them.
-fn elements<'t>(content: &'t str, tongue: &Tongue) -> Vec<(Join, &'t str)> {
-    let mut out = Vec::new();
-    let (mut start, mut join) = (0, Join::First);
-    let mut close = |end: usize, next: usize, with: Join, start: &mut usize, join: &mut Join| {
-        let element = content[*start..end].trim().trim_end_matches('=').trim_end();
-        if !element.is_empty() {
-            out.push((*join, element));
-            *join = with;
-        } else if *join != Join::First && with != Join::Comma {
-            *join = with; // `, and`
-        }
-        *start = next;
-    };
-    for (at, c) in content.char_indices() {
-        if at < start {
-            continue;
-        }
-        match c {
-            ',' if suffix(&content[at + 1..]) => {}
-            ',' | ';' | '|' | '/' | '(' | ')' => close(at, at + 1, Join::Comma, &mut start, &mut join),
-            '&' => close(at, at + 1, Join::And, &mut start, &mut join),
-            ' ' => {
-                let rest = &content[at + 1..];
-                let word = rest.split(' ').next().unwrap_or_default();
-                let is =
-                    |list: &[&str]| rest.len() > word.len() && list.iter().any(|w| small(word, w, content));
-                let english = || tongue != &ENGLISH && is(&["and"]);
-                if is(tongue.and) || english() {
-                    close(at, at + 1 + word.len(), Join::And, &mut start, &mut join);
-                } else if is(tongue.with) {
-                    close(at, at + 1 + word.len(), Join::With, &mut start, &mut join);
-                }
-            }
-            _ => {}
-        }
-    }
-    close(content.len(), content.len(), Join::Comma, &mut start, &mut join);
-    out
-}
-
-/// Whether `, Jr.` follows: part of the name before it.
-fn suffix(rest: &str) -> bool {
-    let word = rest.trim_start().split([' ', ',']).next().unwrap_or_default();
-    matches!(word, "Jr." | "Jr" | "Sr." | "Sr" | "JR." | "JR" | "III" | "II")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn elements_of_a_byline() {
-        let said = |text: &str| -> String {
-            let one = |(join, element): &(Join, &str)| format!("{join:?} {element}");
-            elements(text, &ENGLISH).iter().map(one).collect::<Vec<_>>().join("; ")
-        };
-        for (text, expected) in [
-            ("Jane Roe", "First Jane Roe"),
-            ("Jane Roe and John Doe", "First Jane Roe; And John Doe"),
-            ("JANE ROE AND JOHN DOE", "First JANE ROE; And JOHN DOE"),
-            ("Jane Roe, John Doe, and Ann Poe", "First Jane Roe; Comma John Doe; And Ann Poe"),
-            ("Jane Roe with John Doe in Quito", "First Jane Roe; With John Doe in Quito"),
-            ("Jane Roe, Jr., Reuters", "First Jane Roe, Jr.; Comma Reuters"),
-            ("Jane Roe (AFP)", "First Jane Roe; Comma AFP"),
-            ("Jane Roe | AFP", "First Jane Roe; Comma AFP"),
-        ] {
-            assert_eq!(said(text), expected, "{text}");
-        }
     }
 }

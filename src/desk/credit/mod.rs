@@ -8,6 +8,7 @@ pub mod contacts;
 mod contributors;
 mod copyright;
 mod elements;
+mod joins;
 mod endmarks;
 mod names;
 mod openings;

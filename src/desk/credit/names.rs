@@ -28,7 +28,7 @@ const MAC: &[&str] = &[
 #[rustfmt::skip]
 const NEVER: &[&str] = &[
     "a", "about", "adding", "after", "again", "all", "also", "although", "an", "and", "another", "any", "are", "as", "at",
-    "be", "because", "before", "being", "between", "both", "but", "buying", "by", "can", "could", "doing", "each", "either",
+    "be", "because", "before", "being", "between", "both", "but", "buying", "by", "could", "doing", "each", "either",
     "every", "five", "for", "four", "from", "getting", "giving", "going", "having", "her", "here", "his", "how", "if",
     "in", "is", "it", "its", "less", "like", "making", "many", "more", "most", "much", "my", "next", "no", "none", "not",
     "now", "of", "on", "one", "only", "or", "other", "our", "out", "over", "percent", "said", "same", "saying", "says",
@@ -64,7 +64,7 @@ const OPENS_NONE: &[&str] = &[
 
 /// Given names, and family names that stand first, that are words too: alone they are no name, before another word of
 /// one they are (`Will Roe`, `He Wei`).
-const GIVEN: &[&str] = &["dag", "dawn", "he", "ramadan", "so", "uma", "will", "you"];
+const GIVEN: &[&str] = &["can", "dag", "dawn", "he", "ramadan", "so", "uma", "will", "you"];
 
 /// Whether the words can be somebody's name: capitals, particles, initials, nothing that is never in one.
 pub fn is_name(words: &[&str]) -> bool {
@@ -104,7 +104,10 @@ pub fn is_name(words: &[&str]) -> bool {
     // `March Roe` is nobody; April, May, June and August are given names.
     let dated = is_english_month(words[0])
         && !["april", "may", "june", "august"].contains(&words[0].to_lowercase().as_str());
-    let long = words.iter().any(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 2);
+    let letters = |w: &&str| w.chars().filter(|c| c.is_alphabetic()).count();
+    // `Wu Bo`, `Xi Li`: short names in full, no initials.
+    let short = words.len() == 2 && words.iter().all(|w| letters(w) == 2 && case(w) == Case::Title);
+    let long = short || words.iter().any(|w| letters(w) > 2);
     long && !calendar && !dated && words.iter().enumerate().all(one)
 }
 

@@ -96,7 +96,7 @@ const FUNCTIONS: &[&str] = &[
     "columnist", "staff", "chief", "critic", "commentator", "contributor", "contributors", "bureau", "service", "desk",
     "photographer", "specialist", "journalist", "journalists", "newsroom", "producer", "anchor", "director", "intern",
     "stringer", "economist", "researcher", "coordinator", "producers", "editor-at-large", "editor-in-chief",
-    "korrespondent", "korrespondentin", "redakteur", "redakteurin", "reporterin", "redaktion", "büroleiter",
+    "korrespondent", "korrespondentin", "korrespondenten", "redakteur", "redakteurin", "reporterin", "redaktion", "büroleiter",
     "chefredakteur", "redacteur", "verslaggever", "correspondente", "correspondant", "correspondante", "journaliste",
     "rédacteur", "rédactrice", "envoyé", "corresponsal", "enviado", "enviada", "periodista", "redactor", "redactora",
     "repórter", "jornalista", "inviato", "inviata", "giornalista", "corrispondente", "redattore",
