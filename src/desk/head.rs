@@ -33,8 +33,16 @@ pub struct Head<'a> {
 }
 
 impl<'a> Head<'a> {
-    /// Reads the head of `text`.
+    /// Reads the head of `text`, and what the story says of its own use.
     pub fn read(text: &'a str, authority: &'a Authority, sent: Sent, why: &'a Why) -> Self {
+        let mut head = Head::above(text, authority, sent, why);
+        for mark in update::in_story(&text[head.story..], sent) {
+            update::apply(&mut head.update, mark);
+        }
+        head
+    }
+
+    fn above(text: &'a str, authority: &'a Authority, sent: Sent, why: &'a Why) -> Self {
         let mut head = Head::default();
         let agencies = &authority.agencies;
         let grammar = Grammar { text, authority, homes: Vec::new(), why };
@@ -52,6 +60,12 @@ impl<'a> Head<'a> {
                 }
                 head.note(text, piece.clone(), sent);
                 at = piece.range.end;
+                stand = behind(stand);
+                head.commit(&mut headlines, at);
+                continue;
+            }
+            if let Some(end) = head.notice(&grammar, at, sent) {
+                at = end;
                 stand = behind(stand);
                 head.commit(&mut headlines, at);
                 continue;
@@ -174,6 +188,27 @@ impl<'a> Head<'a> {
             );
         }
         self.pieces.push(piece);
+    }
+
+    /// Takes the line at `at` if it is an embargo, a kill or the like, which no dateline is; where it ends. What is
+    /// behind the last line, or behind a dateline in the same line, is not taken.
+    fn notice(&mut self, grammar: &Grammar<'_>, at: usize, sent: Sent) -> Option<usize> {
+        let text = grammar.text;
+        let end = at + text[at..].find('\n').unwrap_or(text.len() - at);
+        let line = text[at..end].trim_end();
+        let marks = update::marks(line, sent);
+        if !update::is_notice(&marks, line) {
+            return None;
+        }
+        let inline = inline(grammar, at).map(|parsed| text[..parsed.range.start].trim_end().len());
+        // Of a line that holds a story the notice is the first sentence.
+        let sentence = || line.find(". ").filter(|_| line.len() > 200).map(|len| at + len + 1);
+        let end = inline.filter(|end| *end > at).or_else(sentence).unwrap_or(at + line.len());
+        for mark in marks {
+            update::apply(&mut self.update, mark);
+        }
+        self.pieces.push(Piece { kind: FurnitureKind::EditorsNote, range: at..end });
+        Some(end)
     }
 
     /// Takes the markers of `line`; whether the line is nothing else.

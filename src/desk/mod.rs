@@ -18,7 +18,6 @@ mod cases;
 pub mod copy;
 pub mod credit;
 pub mod dateline;
-mod embargo;
 pub mod entities;
 pub mod furniture;
 mod intake;

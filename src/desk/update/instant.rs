@@ -1,45 +1,10 @@
-//! Embargo notes above the story, and the instant that they name.
+//! The instant that an embargo note names.
 //!
-//! Invariant 9: a note whose time cannot be read for certain is an embargo without an end, never none.
+//! Invariant 9: every figure of the note must be understood, or it names none. A wrong reading would release the
+//! copy early; none holds it back.
 
-use super::Sent;
-use super::dateline::month;
-use crate::record::Embargo;
-
-/// What opens an embargo note, folded to lower case.
-const EMBARGOES: &[&str] = &[
-    "embargoed",
-    "embargo:",
-    "embargo until",
-    "embargo -",
-    "embargo to ",
-    "embargo for ",
-    "embargo 0",
-    "embargo 1",
-    "embargo 2",
-    "strictly embargoed",
-    "under embargo",
-    "sperrfrist",
-    "not for release",
-    "not for publication before",
-    "not for publication until",
-    "not for use before",
-    "hold for release",
-    "for release at",
-    "sous embargo",
-    "embargo jusqu",
-    "embargo hasta",
-];
-
-/// The embargo that a line or note, without its brackets, declares.
-pub fn read(line: &str, sent: Sent) -> Option<Embargo> {
-    let window: String = line.chars().take(40).collect::<String>().to_lowercase();
-    EMBARGOES.iter().any(|opening| window.starts_with(opening)).then(|| {
-        let raw = line.trim_end_matches([')', ']', ' ']).to_owned();
-        let until = embargo_until(&raw, sent);
-        Embargo { raw, until }
-    })
-}
+use crate::desk::Sent;
+use crate::desk::dateline::month;
 
 /// Zones that embargo notes name, as minutes from UTC. `EST`, `IST` and the like mean several zones and are
 /// not read.
@@ -58,12 +23,14 @@ const ZONES: &[(&str, i32)] = &[
 
 /// The instant up to which `raw` embargoes, in RFC 3339. Needs a day, a time and a zone; a year that is left
 /// out is the first that does not lie before the dispatch.
-fn embargo_until(raw: &str, sent: Sent) -> Option<String> {
+pub(super) fn named(raw: &str, sent: Sent) -> Option<String> {
     let mut time: Option<(i8, i8)> = None;
     let mut zone: Option<i32> = None;
     let (mut day, mut mon, mut year): (Option<i8>, Option<i8>, Option<i16>) = (None, None, None);
-    let tokens: Vec<&str> =
-        raw.split([' ', ',', '(', ')', ';', '\n', '\t']).filter(|t| !t.is_empty()).collect();
+    let tokens: Vec<&str> = raw
+        .split([' ', ',', '(', ')', '[', ']', ';', '*', '!', '\n', '\t'])
+        .filter(|t| !t.is_empty())
+        .collect();
     for (at, token) in tokens.iter().enumerate() {
         if let Ok(stamp) = token.trim_end_matches('.').parse::<jiff::Timestamp>() {
             return Some(stamp.to_string());
@@ -142,33 +109,4 @@ fn read_clock(clock: &str, half: Option<i8>, zoned: bool) -> Option<(i8, i8)> {
     };
     let minute: i8 = minute;
     ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some((hour, minute))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn embargoes_are_read_or_said_to_be_unread() {
-        let sent = Sent {
-            // 2023-12-30T12:00:00Z
-            timestamp_ms: Some(1_703_937_600_000),
-        };
-        for (line, until) in [
-            ("EMBARGOED UNTIL 0001 GMT, March 5, 2024", Some("2024-03-05T00:01:00Z")),
-            ("Embargoed until 10:00 CET, 2 January", Some("2024-01-02T09:00:00Z")),
-            ("Embargo: 2024-01-02T10:00:00Z", Some("2024-01-02T10:00:00Z")),
-            ("EMBARGOED UNTIL 5 pm GMT Jan 2 2024", Some("2024-01-02T17:00:00Z")),
-            ("EMBARGOED UNTIL 0001 EST March 5", None),
-            ("EMBARGOED UNTIL tomorrow noon", None),
-            ("Sperrfrist: Dienstag, 19.00 Uhr", None),
-            ("EMBARGOED UNTIL 0001 GMT March 5 or 0900 GMT March 6", None),
-        ] {
-            let Some(embargo) = read(line, sent) else {
-                panic!("{line} is an embargo");
-            };
-            assert_eq!(embargo.until.as_deref(), until, "{line}");
-        }
-        assert_eq!(read("Embargoes on oil were lifted", sent), None);
-    }
 }

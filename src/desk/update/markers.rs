@@ -1,0 +1,144 @@
+//! Markers at the beginning of a line above the story, as the wires type them.
+
+use super::Mark;
+use crate::record::UpdateKind;
+
+/// How a marker's line goes on.
+#[derive(Clone, Copy, PartialEq)]
+enum Form {
+    /// `UPDATE 2-Headline`: a number, then a hyphen.
+    Numbered,
+    /// `CORRECTED-Headline`, `CORRECTION: text`: a hyphen, colon or the line's end.
+    Prefix,
+    /// The word, perhaps repeated, has the line for itself, or a colon or hyphen follows.
+    Alone,
+    /// The words suffice.
+    Opens,
+    /// Only a colon follows; the words alone may be a name or prose.
+    Colon,
+}
+
+/// Markers as the wires type them (Reuters handbook, dpa and AP stylebooks, Yonhap, Xinhua).
+#[rustfmt::skip]
+const MARKERS: &[(&str, Form, UpdateKind)] = &[
+    ("UPDATE", Form::Numbered, UpdateKind::Update), ("WRAPUP", Form::Numbered, UpdateKind::Update),
+    ("UPDATE", Form::Prefix, UpdateKind::Update),
+    ("RECASTS", Form::Prefix, UpdateKind::Update), ("LEAD", Form::Alone, UpdateKind::Update),
+    ("RPT", Form::Prefix, UpdateKind::Update), ("REPEAT", Form::Prefix, UpdateKind::Update),
+    ("CORRECTED", Form::Prefix, UpdateKind::Correction), ("CORRECTION", Form::Prefix, UpdateKind::Correction),
+    ("CORRECTIVE", Form::Alone, UpdateKind::Correction), ("CORRECTS", Form::Prefix, UpdateKind::Correction),
+    ("REFILE", Form::Prefix, UpdateKind::Correction), ("BERICHTIGUNG", Form::Prefix, UpdateKind::Correction),
+    ("STORY WITHDRAWN", Form::Alone, UpdateKind::Kill), ("WITHDRAWAL", Form::Alone, UpdateKind::Kill),
+    ("WITHDRAWN", Form::Alone, UpdateKind::Kill), ("MANDATORY KILL", Form::Alone, UpdateKind::Kill),
+    ("KILL", Form::Alone, UpdateKind::Kill), ("BULLETIN KILL", Form::Alone, UpdateKind::Kill),
+    // AP, AAP, PTI: a headline may follow without a sign.
+    ("KILL NOTICE", Form::Opens, UpdateKind::Kill), ("URGENT KILL", Form::Opens, UpdateKind::Kill),
+    ("PLEASE KILL", Form::Opens, UpdateKind::Kill), ("KILL STORY", Form::Opens, UpdateKind::Kill),
+    ("KILL ADVISORY", Form::Opens, UpdateKind::Kill), ("MANDATORY KILL", Form::Opens, UpdateKind::Kill),
+    ("STORY REMOVED", Form::Alone, UpdateKind::Kill), ("STORY KILLED", Form::Alone, UpdateKind::Kill),
+    ("STORY RETRACTED", Form::Alone, UpdateKind::Kill), ("RETRACTION", Form::Alone, UpdateKind::Kill),
+    ("RETRACTED", Form::Alone, UpdateKind::Kill), ("Retraction", Form::Colon, UpdateKind::Kill), // UPI
+    ("ANNULE", Form::Alone, UpdateKind::Kill), ("ANULAR", Form::Alone, UpdateKind::Kill),
+    ("ANNULATION", Form::Alone, UpdateKind::Kill), ("ANNULÉ", Form::Alone, UpdateKind::Kill), // AFP, ATS
+    ("ANNULÉE", Form::Alone, UpdateKind::Kill), ("Annulation", Form::Colon, UpdateKind::Kill),
+    ("ANULACIÓN", Form::Alone, UpdateKind::Kill), ("ANULACION", Form::Alone, UpdateKind::Kill), // EFE
+    ("ANULA", Form::Alone, UpdateKind::Kill), ("ANULADA", Form::Alone, UpdateKind::Kill),
+    ("ANNULLARE", Form::Alone, UpdateKind::Kill), ("ANNULLAMENTO", Form::Alone, UpdateKind::Kill), // ANSA
+    ("ANNULLARE LA NOTIZIA", Form::Opens, UpdateKind::Kill), ("ANULAÇÃO", Form::Alone, UpdateKind::Kill), // Lusa
+    ("STORNIERUNG", Form::Alone, UpdateKind::Kill), ("STORNO", Form::Alone, UpdateKind::Kill), // dpa, APA
+    ("Stornierung", Form::Colon, UpdateKind::Kill), ("INTREKKING", Form::Alone, UpdateKind::Kill), // ANP
+    ("TREKKES", Form::Alone, UpdateKind::Kill), ("TREKKES TILBAKE", Form::Alone, UpdateKind::Kill), // NTB
+    ("Trekkes", Form::Colon, UpdateKind::Kill), ("TILBAKETREKKING", Form::Alone, UpdateKind::Kill),
+    ("TILBAGEKALDELSE", Form::Alone, UpdateKind::Kill), ("Tilbagekaldelse", Form::Colon, UpdateKind::Kill), // Ritzau
+    ("TILBAGEKALDES", Form::Alone, UpdateKind::Kill), ("ÅTERKALLAS", Form::Alone, UpdateKind::Kill), // TT
+    ("ÅTERKALLELSE", Form::Alone, UpdateKind::Kill), ("PERUUTUS", Form::Alone, UpdateKind::Kill), // STT
+    ("АННУЛИРОВАНО", Form::Alone, UpdateKind::Kill), ("АННУЛИРУЕТСЯ", Form::Alone, UpdateKind::Kill), // TASS
+    // What takes an item back and gives another in its place (ANSA, AFP, EFE, ANP).
+    ("ANNULLA E SOSTITUISCE", Form::Opens, UpdateKind::Correction),
+    ("ANNULE ET REMPLACE", Form::Opens, UpdateKind::Correction),
+    ("ANULA Y SUSTITUYE", Form::Opens, UpdateKind::Correction),
+    ("WITHDRAWN AND REPLACED", Form::Opens, UpdateKind::Correction),
+    ("HOLD", Form::Alone, UpdateKind::Withhold), ("WITHHOLD", Form::Alone, UpdateKind::Withhold),
+    ("ADVISORY", Form::Alone, UpdateKind::Advisory), ("MEDIA ADVISORY", Form::Alone, UpdateKind::Advisory),
+    ("FLASH", Form::Alone, UpdateKind::Alert), ("ALERT", Form::Alone, UpdateKind::Alert),
+    ("BULLETIN", Form::Alone, UpdateKind::Alert), ("SNAP", Form::Prefix, UpdateKind::Alert),
+    ("URGENT", Form::Alone, UpdateKind::Alert), ("BREAKING", Form::Alone, UpdateKind::Alert),
+    ("NEWSALERT", Form::Alone, UpdateKind::Alert), ("EIL", Form::Alone, UpdateKind::Alert),
+    ("TEST", Form::Alone, UpdateKind::Test), ("TEST MESSAGE", Form::Alone, UpdateKind::Test),
+    ("SERVICE TEST", Form::Alone, UpdateKind::Test),
+];
+
+/// The marker at the beginning of `line`.
+pub(super) fn read(line: &str) -> Option<Mark> {
+    if let Some(sequence) = lead(line) {
+        return Some(Mark::Kind { kind: UpdateKind::Update, sequence, alone: false });
+    }
+    MARKERS.iter().find_map(|(word, form, kind)| {
+        let rest = line.strip_prefix(word)?;
+        let (sequence, alone) = match form {
+            Form::Numbered => {
+                let number = rest.strip_prefix(' ')?;
+                let digits = number.len() - number.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+                let sequence = number[..digits].parse().ok()?;
+                let rest = number[digits..].trim_start();
+                if !rest.is_empty() && !rest.starts_with(['-', '–', ':', ',', ')', '/']) {
+                    return None;
+                }
+                (Some(sequence), rest.is_empty())
+            }
+            Form::Prefix => {
+                let rest = rest.trim_start();
+                if !rest.is_empty() && !rest.starts_with(['-', '–', '—', ':', '/', ')', '(', '.', '!']) {
+                    return None;
+                }
+                (None, rest.is_empty())
+            }
+            Form::Opens => {
+                if rest.starts_with(char::is_alphanumeric) {
+                    return None;
+                }
+                (None, true)
+            }
+            Form::Colon => {
+                if !rest.starts_with(':') {
+                    return None;
+                }
+                (None, false)
+            }
+            Form::Alone => {
+                let mut rest = rest;
+                while let Some(more) = rest.trim_start().strip_prefix(word) {
+                    rest = more;
+                }
+                let rest = rest.trim_start();
+                let ends = rest.trim_matches(['*', '!', '.', ')', ']', ' ', '=', '-']).is_empty();
+                if !ends && !rest.starts_with([':', ',', '-', '–', '—', ')', '!', '\n']) {
+                    return None;
+                }
+                // `TEST: England 301-4 at stumps` is cricket.
+                let ignore = || ["ignore", "disregard"].iter().any(|word| rest.to_lowercase().contains(word));
+                if *kind == UpdateKind::Test && !ends && !ignore() {
+                    return None;
+                }
+                (None, ends)
+            }
+        };
+        Some(Mark::Kind { kind: *kind, sequence, alone })
+    })
+}
+
+/// `2nd LD`, `1st Ld-Writethru`, `3RD LEAD`, `2ndlead`: the number of the lead.
+fn lead(line: &str) -> Option<Option<u32>> {
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if digits == 0 || digits > 2 {
+        return None;
+    }
+    let rest = line.get(digits..digits + 2)?.to_lowercase();
+    if !["st", "nd", "rd", "th"].contains(&rest.as_str()) {
+        return None;
+    }
+    let word = line[digits + 2..].trim_start().get(..2)?.to_lowercase();
+    let rest = line[digits + 2..].trim_start();
+    let led = word == "ld" || rest.get(..4).is_some_and(|w| w.eq_ignore_ascii_case("lead"));
+    led.then(|| line[..digits].parse().ok())
+}

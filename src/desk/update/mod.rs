@@ -1,0 +1,256 @@
+//! How a dispatch relates to earlier ones: updates, corrections, kills, embargoes.
+//!
+//! Read from the lines and notes above the story, from its first sentence and from embargo lines below; a word such
+//! as `kill` in a sentence is no signal.
+//! Invariant 9: an embargo that cannot be read is reported, never dropped, and a kill stays a kill.
+
+use super::Sent;
+use crate::record::{Embargo, Update, UpdateKind};
+
+#[cfg(test)]
+mod cases;
+mod embargo;
+mod instant;
+mod kills;
+mod markers;
+
+/// What a line above the story says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mark {
+    Kind {
+        kind: UpdateKind,
+        sequence: Option<u32>,
+        /// The marker has the line for itself.
+        alone: bool,
+    },
+    Embargo(Embargo),
+}
+
+/// Reads all that the line or note `line` says; a slugline may say several things behind its commas.
+pub fn marks(line: &str, sent: Sent) -> Vec<Mark> {
+    let line = line.trim();
+    if !is_slugline(line) {
+        return mark(line, sent);
+    }
+    // `BC-KILL--Ferry`: the keyword itself.
+    let kill = line.strip_prefix("BC-KILL").is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let kill = kill.then_some(Mark::Kind { kind: UpdateKind::Kill, sequence: None, alone: true });
+    kill.into_iter().chain(line.split(',').skip(1).flat_map(|part| mark(part, sent))).collect()
+}
+
+/// Labels before the marker, folded: who speaks, to whom, how urgent.
+#[rustfmt::skip]
+const LABELS: &[&str] = &[
+    "eds", "eds.", "editors", "editor's note", "editors' note", "editor's note", "note to editors", "attn", "attn editors",
+    "attention", "attention editors", "note", "please note", // AP, PTI, Reuters
+    "achtung", "achtung redaktionen", "hinweis", "redaktioneller hinweis", // dpa, APA
+    "urgent", "bulletin", "advisory", "media advisory", "correction", "press release", "news release", "pressemitteilung",
+    "communique", "comunicato", "comunicado", "service message",
+    "afp", "ap", "dpa", "efe", "ansa", "pti", "upi", "reuters", "ntb", "tt", "ritzau", "apa", "ats", "sda", "belga", "anp",
+    "lusa", "aap", "pa", "kyodo", "xinhua", "tass", "stt",
+];
+
+/// What stands around a note: brackets, stars, bells.
+const DECOR: &[char] = &['(', '[', '*', ' ', '>', '+', '#', '=', '!', '_', '\t', '\n'];
+
+/// Reads the line or note `line`, with or without its brackets.
+fn mark(line: &str, sent: Sent) -> Vec<Mark> {
+    let mut found = Vec::new();
+    let mut rest = line.trim_start_matches(DECOR);
+    for depth in 0..4 {
+        if let Some(embargo) = embargo::read(rest, sent) {
+            found.push(Mark::Embargo(embargo));
+            break;
+        }
+        let marker = markers::read(rest);
+        let replaces = matches!(marker, Some(Mark::Kind { kind: UpdateKind::Correction, .. }));
+        let killed = matches!(marker, Some(Mark::Kind { kind: UpdateKind::Kill, .. }));
+        // Behind a label only what must not be lost: `EDS: URGENT` is a greeting.
+        found.extend(marker.filter(|_| depth == 0 || replaces || killed));
+        if !killed && !replaces && kills::said(rest) {
+            found.push(Mark::Kind { kind: UpdateKind::Kill, sequence: None, alone: true });
+        }
+        let Some(more) = behind_label(rest) else { break };
+        rest = more;
+    }
+    found
+}
+
+fn behind_label(line: &str) -> Option<&str> {
+    let longest = LABELS.iter().filter_map(|label| {
+        let head = line.get(..label.len())?;
+        let rest = &line[label.len()..];
+        (head.to_lowercase() == *label && rest.starts_with([':', '-', '–', '—', ' ', ',', '!', '.']))
+            .then_some(rest)
+    });
+    let rest = longest.min_by_key(|rest| rest.len())?;
+    let rest = rest.trim_start_matches([':', '-', '–', '—', ',', '.']).trim_start_matches(DECOR);
+    let rest = rest.trim_start_matches([':', '-', '–', '—', ',']).trim_start_matches(DECOR);
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// Whether the line is a notice of its own that no dateline can be: an embargo, a kill, a replacement.
+pub fn is_notice(marks: &[Mark], line: &str) -> bool {
+    marks.iter().any(|mark| match mark {
+        Mark::Embargo(_) => true,
+        Mark::Kind { kind: UpdateKind::Kill, .. } => true,
+        Mark::Kind { kind: UpdateKind::Correction, alone, .. } => *alone && line.len() < 60,
+        Mark::Kind { .. } => false,
+    })
+}
+
+/// How far embargo lines are looked for behind the head and before the end of the copy, in bytes.
+const EDGE: usize = 2_000;
+
+/// What the story itself says of its use: in its first sentence behind the dateline (Reuters' withdrawals), or in an
+/// embargo line of its own near its beginning or its end.
+pub fn in_story(story: &str, sent: Sent) -> Vec<Mark> {
+    let first = story.trim_start();
+    let first = &first[..first.find('\n').unwrap_or(first.len())];
+    let stays = |mark: &Mark| matches!(mark, Mark::Embargo(_) | Mark::Kind { kind: UpdateKind::Kill, .. });
+    let mut found: Vec<Mark> = mark(first, sent).into_iter().filter(stays).collect();
+    let head = &story[..story.floor_char_boundary(EDGE)];
+    let tail = &story[story.ceil_char_boundary(story.len().saturating_sub(EDGE).max(head.len()))..];
+    for line in head.lines().skip(1).chain(tail.lines()) {
+        let line = line.trim_start_matches(DECOR);
+        if (8..160).contains(&line.len()) {
+            let bare = embargo::read(line, sent).or_else(|| embargo::read(behind_label(line)?, sent));
+            found.extend(bare.map(Mark::Embargo));
+        }
+    }
+    found
+}
+
+/// The first `most` characters in lower case without diacritics, a break as a blank, an apostrophe straight.
+fn folded(text: &str, most: usize) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    use unicode_normalization::char::is_combining_mark;
+    let one = |c: char| match c {
+        '’' => '\'',
+        '“' | '”' | '„' | '«' | '»' => '"',
+        c if c.is_whitespace() => ' ',
+        c => c,
+    };
+    text.chars()
+        .take(most)
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(one)
+        .collect()
+}
+
+/// A keyword line: `BC-EU--Serbia-Rail,3rd Ld-Writethru,0287` (AP, ANPA 1312: cycle, category, keywords,
+/// then version and word count behind commas).
+pub fn is_slugline(line: &str) -> bool {
+    let keyword = line.split([',', ' ']).next().unwrap_or_default();
+    let cycle = keyword.split_once('-').is_some_and(|(cycle, rest)| {
+        ["BC", "AM", "PM", "AP"].contains(&cycle) && rest.starts_with(|c: char| c.is_uppercase())
+    });
+    cycle && line.len() < 120
+}
+
+/// Whether the whole dispatch is one line in capitals, as wires flash a fact before its story.
+pub fn is_flash(body: &str) -> bool {
+    let line = body.trim();
+    let words = line.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
+    words >= 3 && line.len() <= 250 && !line.contains('\n') && !line.chars().any(char::is_lowercase)
+}
+
+/// Takes `mark` into `update`. A kill or hold is never weakened by what follows it.
+pub fn apply(update: &mut Update, mark: Mark) {
+    match mark {
+        Mark::Embargo(embargo) => match &mut update.embargo {
+            // Two that differ: which of them holds cannot be said, so neither releases the item.
+            Some(known) if known.until != embargo.until => known.until = None,
+            Some(_) => {}
+            none => *none = Some(embargo),
+        },
+        Mark::Kind { kind, sequence, .. } => {
+            let rank = |k: UpdateKind| match k {
+                UpdateKind::New => 0,
+                UpdateKind::Update => 1,
+                UpdateKind::Alert => 2,
+                UpdateKind::Advisory => 3,
+                UpdateKind::Correction => 4,
+                UpdateKind::Test => 5,
+                UpdateKind::Withhold => 6,
+                UpdateKind::Kill => 7,
+            };
+            if rank(kind) > rank(update.kind) {
+                update.kind = kind;
+            }
+            update.sequence = update.sequence.or(sequence);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers() {
+        for (line, kind, sequence) in [
+            ("UPDATE 2-Ferry sinks off island", UpdateKind::Update, Some(2)),
+            ("WRAPUP 1-Markets", UpdateKind::Update, Some(1)),
+            ("2nd LD", UpdateKind::Update, Some(2)),
+            ("1st Ld-Writethru", UpdateKind::Update, Some(1)),
+            ("CORRECTED-Ferry sinks", UpdateKind::Correction, None),
+            ("CORRECTION: In the story", UpdateKind::Correction, None),
+            ("REFILE-Ferry", UpdateKind::Correction, None),
+            ("KILL KILL KILL", UpdateKind::Kill, None),
+            ("KILL: ferry story", UpdateKind::Kill, None),
+            ("HOLD HOLD HOLD", UpdateKind::Withhold, None),
+            ("URGENT", UpdateKind::Alert, None),
+            ("TEST - please ignore", UpdateKind::Test, None),
+            ("BC-XX--Ferry,3rd Ld-Writethru,0287", UpdateKind::Update, Some(3)),
+            ("BC-XX--Ferry-Fire, KILL", UpdateKind::Kill, None),
+            ("BC-XX--Ferry,1st Ld,KILL", UpdateKind::Kill, None),
+            ("BC-KILL--Ferry", UpdateKind::Kill, None),
+            ("BULLETIN KILL, EDITORS:", UpdateKind::Kill, None),
+        ] {
+            let found = marks(line, Sent::default()).pop();
+            let ok = matches!(&found, Some(Mark::Kind { kind: k, sequence: s, .. }) if (*k, *s) == (kind, sequence));
+            assert!(ok, "{line}: {found:?}");
+        }
+        for line in [
+            "KILL switch for phones",
+            "TEST match ends in draw",
+            "HOLD on tight",
+            "Update on the ferry",
+            "LEADERS meet",
+            "2nd largest bank",
+            "URGENTLY needed",
+            "TEST: Northshire 301-4 at stumps",
+            "BC-XX--Ferry,0287",
+            "BC-Kill-Devil-Hills,0300",
+        ] {
+            assert_eq!(marks(line, Sent::default()), [], "{line}");
+        }
+    }
+
+    #[test]
+    fn a_flash_is_one_line_in_capitals() {
+        assert!(is_flash("CENTRAL BANK CUTS KEY RATE TO 7.0%\n"));
+        for text in [
+            "Central bank cuts key rate",
+            "OSLO",
+            "12.5 13.0 14.5",
+            "FERRY SINKS OFF ISLAND\n\nThe ferry sank.",
+        ] {
+            assert!(!is_flash(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_kill_stays_a_kill() {
+        let mut update = Update::default();
+        for line in ["KILL", "UPDATE 3-Ferry", "CORRECTED-Ferry"] {
+            for mark in mark(line, Sent::default()) {
+                apply(&mut update, mark);
+            }
+        }
+        assert_eq!((update.kind, update.sequence), (UpdateKind::Kill, Some(3)));
+    }
+}
