@@ -206,6 +206,18 @@ fn the_environment_goes_over_the_file() {
 }
 
 #[test]
+fn agencies_of_the_configuration_are_listed() {
+    let (dir, name) = file("");
+    let own = dir.path().join("own");
+    fs::create_dir_all(own.join("agencies")).expect("a temporary folder");
+    let agency = "code = \"LAKEWIRE\"\nname = \"Lakeside Wire\"\nkind = \"agency\"\n";
+    fs::write(own.join("agencies/lakewire.toml"), agency).expect("a temporary file");
+    fs::write(&name, format!("[authority]\ndir = {own:?}\n")).expect("a temporary file");
+    assert!(stdout(&output(&["list", "agencies", "-c", &name])).contains("Lakeside Wire"));
+    assert!(!stdout(&output(&["list", "agencies"])).contains("Lakeside Wire"));
+}
+
+#[test]
 fn lists_and_schemas_are_json() {
     for (what, key, entry) in [
         ("formats", "name", "text"),

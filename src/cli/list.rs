@@ -1,5 +1,7 @@
 //! `copydesk list`: what this binary knows.
 
+use std::path::{Path, PathBuf};
+
 use serde_json::{Value, json};
 
 use super::{Exit, Failure, out};
@@ -8,6 +10,7 @@ use super::{Exit, Failure, out};
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   copydesk list formats
+  copydesk list agencies -c copydesk.toml
   copydesk list codes --json | jq -r '.[].code'")]
 pub struct Args {
     #[arg(value_enum)]
@@ -15,6 +18,9 @@ pub struct Args {
     /// A JSON array instead of a table
     #[arg(long)]
     json: bool,
+    /// Configuration whose [authority] applies: your own agencies are listed too
+    #[arg(short, long, value_name = "FILE")]
+    config: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -32,7 +38,7 @@ enum What {
 pub fn run(args: Args) -> Result<Exit, Failure> {
     let (heads, rows) = match args.what {
         What::Formats => formats(),
-        What::Agencies => agencies()?,
+        What::Agencies => agencies(args.config.as_deref())?,
         What::Metrics => metrics(),
         What::Codes => codes(),
     };
@@ -46,13 +52,12 @@ fn formats() -> Rows {
     (&["name", "about"], crate::wire::FORMATS.iter().map(row).collect())
 }
 
-fn agencies() -> Result<Rows, Failure> {
-    let authority = crate::authority::Authority::builtin()
-        .map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
+fn agencies(config: Option<&Path>) -> Result<Rows, Failure> {
+    let desk = super::desk::open(&super::config::load(config)?.config)?;
     let row = |agency: &crate::authority::Agency| {
         vec![json!(agency.code), json!(agency.name), json!(agency.country), json!(agency.languages)]
     };
-    Ok((&["code", "name", "country", "languages"], authority.agencies.iter().map(row).collect()))
+    Ok((&["code", "name", "country", "languages"], desk.authority().agencies.iter().map(row).collect()))
 }
 
 fn metrics() -> Rows {
