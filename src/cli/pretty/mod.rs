@@ -37,7 +37,9 @@ pub fn record(out: &mut impl Write, value: &Value, style: Style) -> io::Result<(
     if !opening.is_empty() {
         paper.text(&opening)?;
     }
-    paper.field("located", &located(value))?;
+    // A date without a place locates nothing.
+    let placed = !str_of(&value["located"]).is_empty() || list(&desk["dateline"]["places"]).next().is_some();
+    paper.field(if placed { "located" } else { "dated" }, &located(value))?;
     paper.field("credit", &credit(value))?;
     paper.field("byline", &byline(value))?;
     paper.field("desk", &contributors(desk))?;

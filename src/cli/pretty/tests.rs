@@ -78,7 +78,7 @@ fn what_must_not_run_is_plain_to_see() {
     );
     check(
         json!({"copydesk": {"dateline": {"raw": "Jan 30", "date": "--01-30", "places": []}}}),
-        &[("located       30 January · “Jan 30”", "")],
+        &[("dated         30 January · “Jan 30”", "")],
     );
 }
 

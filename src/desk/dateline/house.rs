@@ -57,8 +57,17 @@ pub fn dateline(
 
 fn listed(places: &[DatelinePlace], style: AgencyStyle, styles: &Styles) -> String {
     let each: Vec<String> = places.iter().map(|p| one(p, style, styles)).collect();
-    // Reuters writes `LONDON/PARIS`, the others `LONDON and PARIS`.
-    each.join(if style == AgencyStyle::Reuters { "/" } else { " and " })
+    match each.as_slice() {
+        // Reuters writes `LONDON/PARIS`, the others `LONDON and PARIS`.
+        _ if style == AgencyStyle::Reuters => each.join("/"),
+        [first @ .., before, last] => {
+            // The comma that opens a state or country is closed by another: `WARSAW, Poland, and LONDON`.
+            let comma = if before.contains(',') { "," } else { "" };
+            let first: String = first.iter().map(|one| format!("{one}, ")).collect();
+            format!("{first}{before}{comma} and {last}")
+        }
+        each => each.concat(),
+    }
 }
 
 fn one(p: &DatelinePlace, style: AgencyStyle, styles: &Styles) -> String {
@@ -197,7 +206,28 @@ mod tests {
                 "London, United Kingdom; Paris, France",
                 "LONDON and PARIS",
                 "LONDON/PARIS, March 1",
-                "London, United Kingdom and Paris, France, March 1, 2021",
+                "London, United Kingdom, and Paris, France, March 1, 2021",
+            ),
+            (
+                "WASHINGTON/PARIS/SALEM, Oregon, March 1 (Reuters) - A bridge opened.",
+                "Washington, District of Columbia, United States; Paris, France; Salem, Oregon, United States",
+                "WASHINGTON, PARIS and SALEM, Ore.",
+                "WASHINGTON/PARIS/SALEM, Oregon, March 1",
+                "Washington, United States, Paris, France, and Salem, United States, March 1, 2021",
+            ),
+            (
+                "WARSAW/LONDON, March 1 (Reuters) - A bridge opened.",
+                "Warsaw, Poland; London, United Kingdom",
+                "WARSAW, Poland, and LONDON",
+                "WARSAW/LONDON, March 1",
+                "Warsaw, Poland, and London, United Kingdom, March 1, 2021",
+            ),
+            (
+                "ARIEL, West Bank (AP) — A bridge opened.",
+                "Ariel, Palestinian Territories",
+                "ARIEL, West Bank",
+                "ARIEL, West Bank",
+                "Ariel, Palestinian Territories",
             ),
             (
                 "MCALLEN, Texas (AP) — A bridge opened.",
