@@ -73,6 +73,8 @@ pub const CODES: &[Code] = &[
         "add the place to places.tsv in authority.dir"),
     warning("dateline.place_ambiguous", "desk", "the dateline's place has namesakes, and nothing decides between them",
         "check the record: the likeliest was taken, with a low confidence"),
+    warning("dateline.date_impossible", "desk", "the dateline has a date that no calendar has, as 30 February; the record has none",
+        "check the copy: the date as it was written is in copydesk.dateline.date_raw"),
     warning("credit.agency_ambiguous", "desk", "the credit's initials are those of several agencies, and nothing decides between them",
         "check the record: the likeliest was taken; `shared` in agencies/*.toml of authority.dir lists who has them"),
     warning("entities.cut", "desk", "the text has more names than limits.max_mentions; the doubtful ones were left out",

@@ -63,6 +63,30 @@ fn cases() {
     assert!(wrong.is_empty(), "{} cases\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// The code, and what it is said of.
+#[test]
+fn a_day_that_no_calendar_has_is_told() {
+    for (text, written) in [
+        ("SINGAPORE, Feb 30 (Reuters) - A bridge opened.", Some("Feb 30")),
+        ("SINGAPORE, Sept. 31, 2026 (Reuters) - A bridge opened.", Some("Sept. 31, 2026")),
+        ("SINGAPORE, Feb 29, 2025 (Reuters) - A bridge opened.", Some("Feb 29, 2025")),
+        ("SINGAPORE, March 45 (Reuters) - A bridge opened.", Some("March 45")),
+        ("SINGAPORE, Feb 29, 2024 (Reuters) - A bridge opened.", None),
+        ("CHICAGO, April - A bridge opened on Monday, and the mayor crossed it first.", None),
+        ("Zagreb, 31 listopada (Hina) - Most je otvoren.", None),
+    ] {
+        let copy = read(&Text::new(text), None, None, &AUTHORITY, SENT, &Why::deaf());
+        let told = copy.warnings.iter().find(|w| w.code == "dateline.date_impossible");
+        let said = told.map(|w| w.detail.as_str());
+        assert_eq!(
+            said.map(|s| s.contains(written.unwrap_or("?"))),
+            written.map(|_| true),
+            "{text}: {said:?}"
+        );
+        assert!(copy.dateline.is_some_and(|d| d.date.is_none() || written.is_none()), "{text}");
+    }
+}
+
 /// One row for each agency of `data/agencies/` that shows its dateline: code, places, date, agencies.
 #[test]
 fn every_agency_is_read_from_its_own_dateline() {

@@ -68,11 +68,18 @@ pub fn read(
     // Headlines above it name the state or country that a dateline leaves out.
     let above = head.dateline.as_ref().map_or(0, |p| p.range.start);
     let lead = [&body[..above], &body[story.start..lead_end]];
-    let (dateline, chosen) = match (&head.dateline, header) {
+    let Located { dateline, chosen, impossible } = match (&head.dateline, header) {
         (Some(parsed), _) => in_text(text, parsed, &lead, &agencies, authority, sent, why),
         (None, Some(header)) => in_header(header, &lead, &agencies, authority, sent, why),
-        (None, None) => (None, Vec::new()),
+        (None, None) => Located::default(),
     };
+    if let Some(written) = impossible {
+        warnings.push(Warning {
+            code: "dateline.date_impossible",
+            field: "dateline",
+            detail: format!("no calendar has the day `{written}`"),
+        });
+    }
     let evidence = namesakes::Evidence {
         place: dateline.as_ref().and_then(|d| d.places.first()).map_or("", |p| p.raw.as_str()),
         country: dateline.as_ref().and_then(|d| d.places.first()?.place.country.as_deref()),
@@ -177,6 +184,15 @@ pub fn private(body: &str, header: Option<&Header>, authority: &Authority) -> Ve
     })
 }
 
+/// A dateline with what must be told of it beside.
+#[derive(Default)]
+struct Located {
+    dateline: Option<Dateline>,
+    chosen: Vec<Chosen>,
+    /// A date that no calendar has, as written.
+    impossible: Option<String>,
+}
+
 fn in_text(
     text: &Text<'_>,
     parsed: &Parsed,
@@ -185,7 +201,7 @@ fn in_text(
     authority: &Authority,
     sent: Sent,
     why: &Why,
-) -> (Option<Dateline>, Vec<Chosen>) {
+) -> Located {
     let Some(raw) = &parsed.raw else {
         why.decided(Field::Dateline, || Answer {
             text: Quote::of(text.str, &parsed.range),
@@ -194,7 +210,7 @@ fn in_text(
             confidence: Some(parsed.confidence),
             because: String::new(),
         });
-        return (None, Vec::new());
+        return Located::default();
     };
     let places = match &parsed.place {
         Some(range) => dateline::split(text.str, range.clone(), &authority.gazetteer),
@@ -213,7 +229,10 @@ fn in_text(
         rule: parsed.rule,
         confidence: parsed.confidence,
     };
+    let mut impossible = None;
     if let Some(date) = &parsed.date {
+        let written = &text.str[date.range.clone()];
+        impossible = dateline::impossible(date, written, sent).then(|| written.to_owned());
         account::date(Quote::of(text.str, &date.range), date, sent, why);
     }
     why.decided(Field::Dateline, || Answer {
@@ -223,7 +242,7 @@ fn in_text(
         confidence: Some(parsed.confidence),
         because: String::new(),
     });
-    (Some(dateline), chosen)
+    Located { dateline: Some(dateline), chosen, impossible }
 }
 
 fn in_header(
@@ -233,7 +252,7 @@ fn in_header(
     authority: &Authority,
     sent: Sent,
     why: &Why,
-) -> (Option<Dateline>, Vec<Chosen>) {
+) -> Located {
     let text = header.dateline.as_str();
     let (place, date) = Grammar { text, authority, homes: Vec::new(), why }.read_header();
     let places = match place {
@@ -241,10 +260,13 @@ fn in_header(
         None => Vec::new(),
     };
     if places.is_empty() && date.is_none() {
-        return (None, Vec::new());
+        return Located::default();
     }
     let chosen = dateline::resolve(text, &places, lead, agencies, authority, why, Quote::in_header);
+    let mut impossible = None;
     if let Some(date) = &date {
+        let written = &text[date.range.clone()];
+        impossible = dateline::impossible(date, written, sent).then(|| written.to_owned());
         account::date(Quote::in_header(text, &date.range), date, sent, why);
     }
     let dateline = Dateline {
@@ -258,5 +280,5 @@ fn in_header(
         rule: "header",
         confidence: 0.98,
     };
-    (Some(dateline), chosen)
+    Located { dateline: Some(dateline), chosen, impossible }
 }

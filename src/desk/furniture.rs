@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use super::credit::chain;
 use super::text::Text;
+use crate::authority::Agencies;
 use crate::record::{Furniture, FurnitureKind};
 
 /// A stretch of furniture, in bytes of the body.
@@ -126,6 +128,24 @@ pub fn line(text: &str, at: usize) -> Option<Piece> {
         return None;
     };
     Some(Piece { kind, range: at..at + line.len() })
+}
+
+/// A note in brackets right before the credit that opens the story: `(see related) (ANSA) - Milan, March 9 -`
+/// (ANSA's English service). Whose work it is, another rule reads.
+pub fn referral(text: &str, at: usize, agencies: &Agencies) -> Option<Piece> {
+    const AUTHORS: &[&str] = &["by", "di", "de", "von", "par", "por"];
+    let rest = text[at..].strip_prefix('(')?;
+    let near = &rest[..rest.floor_char_boundary(140)];
+    let (note, behind) = near.split_once(')')?;
+    let (credit, behind) = behind.trim_start_matches(' ').strip_prefix('(')?.split_once(')')?;
+    let first = note.split(' ').next().unwrap_or_default();
+    let dashed = behind.trim_start_matches(' ').starts_with(['-', '–', '—', '_']);
+    let sound = dashed
+        && !note.contains(['(', '\n'])
+        && !AUTHORS.iter().any(|author| author.eq_ignore_ascii_case(first))
+        && chain::whole(note, agencies).is_empty()
+        && !chain::whole(credit, agencies).is_empty();
+    sound.then(|| Piece { kind: FurnitureKind::EditorsNote, range: at..at + note.len() + 2 })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Sent;
 use super::credit::{self, Cited, byline, chain};
-use super::dateline::{self, Grammar, Parsed, Scan, Stand};
+use super::dateline::{self, DateText, Grammar, Parsed, Scan, Stamp, Stand};
 use super::furniture::{self, Piece};
 use super::update::{self, Mark};
 use super::why::Why;
@@ -27,6 +27,8 @@ pub struct Head<'a> {
     /// The first credit, with its brackets.
     pub credit: Option<Range<usize>>,
     pub dateline: Option<Parsed>,
+    /// The day that a site stamped the copy with, for a dateline that has none.
+    stamped: Option<DateText>,
     pub update: Update,
     /// Where the story begins.
     pub story: usize,
@@ -54,7 +56,8 @@ impl<'a> Head<'a> {
             if at >= text.len().min(HEAD) {
                 break;
             }
-            if let Some(piece) = furniture::note(text, at).or_else(|| furniture::line(text, at)) {
+            let noted = || furniture::note(text, at).or_else(|| furniture::line(text, at));
+            if let Some(piece) = noted().or_else(|| furniture::referral(text, at, agencies)) {
                 if at > 0 && nothing_below(text, piece.range.end) {
                     break;
                 }
@@ -79,6 +82,12 @@ impl<'a> Head<'a> {
                 head.credit.get_or_insert(at..end);
                 head.pieces.push(Piece { kind: FurnitureKind::Byline, range: at..end });
                 at = end;
+                stand = behind(stand);
+                head.commit(&mut headlines, at);
+                continue;
+            }
+            if let Some(stamp) = grammar.stamped(at) {
+                at = head.stamp(text, at, stamp, authority);
                 stand = behind(stand);
                 head.commit(&mut headlines, at);
                 continue;
@@ -164,7 +173,8 @@ impl<'a> Head<'a> {
             if end >= text.len() || prose || headlines.len() >= HEADLINES {
                 break;
             }
-            headlines.push(Piece { kind: FurnitureKind::Headline, range: at..at + line.len() });
+            let bare = line.trim_end_matches(['<', ' ']).len();
+            headlines.push(Piece { kind: FurnitureKind::Headline, range: at..at + bare });
             at = end;
             stand = Stand::Below;
         }
@@ -233,7 +243,20 @@ impl<'a> Head<'a> {
         end
     }
 
-    fn dateline(&mut self, text: &str, parsed: Parsed, authority: &'a Authority) {
+    fn stamp(&mut self, text: &str, at: usize, stamp: Stamp, authority: &'a Authority) -> usize {
+        if let Some(credit) = stamp.credit {
+            self.agencies.extend(chain::read(&text[credit.inner], &authority.agencies).agencies);
+            self.credit.get_or_insert(credit.range);
+        }
+        self.stamped.get_or_insert(stamp.date);
+        self.pieces.push(Piece { kind: FurnitureKind::Trash, range: at..stamp.end });
+        stamp.end
+    }
+
+    fn dateline(&mut self, text: &str, mut parsed: Parsed, authority: &'a Authority) {
+        if parsed.date.is_none() && parsed.place.is_some() {
+            parsed.date = self.stamped.take();
+        }
         for credit in &parsed.credits {
             let name = &text[credit.inner.clone()];
             let found = chain::read(name, &authority.agencies).agencies;
@@ -287,13 +310,20 @@ fn behind(stand: Stand) -> Stand {
     }
 }
 
-/// Skips blanks and what conversions leave between the elements of a head: `&QL;`, `<p>`, `&lt;p&gt;`, `\\`.
+/// Skips blanks and what conversions leave between the elements of a head: `&QL;`, `<p>`, `&lt;p&gt;`, `\\`,
+/// and the caret and the `<` that open and close a line of it (AP, ANPA 1312).
 fn skip(text: &str, mut at: usize) -> usize {
     loop {
         let rest = &text[at..];
         let trimmed =
             rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\\' | '\u{feff}' | '='));
         at = text.len() - trimmed.len();
+        let opens = || text[..at].ends_with('\n') || at == 0;
+        let caret = || trimmed.starts_with('^') && trimmed[1..].starts_with(char::is_alphanumeric) && opens();
+        if trimmed.starts_with("<\n") || trimmed.starts_with("<\r") || caret() {
+            at += 1;
+            continue;
+        }
         let tag = |open: &str, close: &str, most: usize| {
             let inner = trimmed.strip_prefix(open)?;
             let len = inner.find(close).filter(|n| *n <= most)?;

@@ -224,7 +224,10 @@ fn sentence_end(content: &str) -> Option<usize> {
 
 /// The line of titles below a byline: `AP Sports Writer=`, `Associated Press Writer`, `The Associated Press`.
 fn title_line<'t>(text: &'t str, at: usize, agencies: &Agencies) -> Option<(&'t str, usize)> {
-    let rest = text[at..].strip_prefix('\n').or_else(|| text[at..].strip_prefix("\r\n"))?;
+    let rest = text[at..].strip_prefix('<').unwrap_or(&text[at..]);
+    let rest = rest.strip_prefix('\n').or_else(|| rest.strip_prefix("\r\n"))?;
+    // A caret opens each line above the story in old copy (AP, ANPA 1312).
+    let rest = rest.strip_prefix('^').unwrap_or(rest);
     let start = text.len() - rest.len();
     let end = line_end(text, start);
     let line = text[start..end].trim();

@@ -252,12 +252,16 @@ fn month_day(s: &mut Scan<'_>, slips: bool) -> Option<(Option<i16>, Day)> {
     }
     let mistyped = || mistyped_month(name).filter(|_| slips).map(|number| Month { number, other: None });
     let month = month_name(name).or_else(mistyped)?;
-    let Some(day) = day_number(&mut ahead, slips) else {
-        // `March 187`: which of the digits are too many cannot be said.
+    let mut behind = ahead;
+    let day = day_number(&mut behind, slips).filter(|day| !slips || (1..=31).contains(day));
+    let Some(day) = day else {
+        // `March 187`, `March 45`: which of the digits is wrong cannot be said.
         let (_, digits) = number(&mut ahead).filter(|_| slips)?;
-        s.at = ahead.at;
-        return (digits == 3).then_some((None, Day::Month(month.number)));
+        let year = year(&mut ahead);
+        *s = ahead;
+        return (2..=3).contains(&digits).then_some((year, Day::Month(month.number)));
     };
+    ahead = behind;
     tail(&mut ahead);
     let year = year(&mut ahead);
     *s = ahead;

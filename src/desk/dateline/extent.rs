@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::calendar::is_weekday;
+use super::calendar::{is_day_of_week, is_weekday};
 use super::credits::{LEAGUES, inside};
 use super::date;
 use super::grammar::{CreditText, Grammar};
@@ -137,17 +137,30 @@ impl<'a> Grammar<'a> {
         (words > 0 && !range.is_empty()).then_some(PlaceScan { range, words, loose })
     }
 
-    /// Skips a day of the week that stands for the date: `ACCRA, Tuesday (XYZ) -`, `ACCRA, Tues. -`.
+    /// Skips a day of the week that stands for the date: `ACCRA, Tuesday (XYZ) -`, `ACCRA, Tues. -`,
+    /// `Aarhus, tirsdag /ritzau/`, `Köln, am Montag (dpa)`.
     pub(super) fn weekday(&self, s: &mut Scan<'a>) -> bool {
         let mut t = *s;
         t.eat(",");
         t.spaces();
-        let day = t.word().is_some_and(is_weekday);
-        let ends = t.rest().trim_start().starts_with(['(', '/']) || t.clone().dash(false).is_some();
-        if day && ends {
+        let Some(mut word) = t.word() else { return false };
+        let mut behind = t;
+        if word.len() < 4
+            && word.starts_with(char::is_lowercase)
+            && behind.spaces() > 0
+            && let Some(next) = behind.word()
+        {
+            (word, t) = (next, behind);
+        }
+        let rest = t.rest().trim_start();
+        let ends = rest.is_empty() || rest.starts_with(['(', '/']) || t.clone().dash(false).is_some();
+        // `CARACAS, Ven. (XYZ) -`: what other languages shorten to three letters is no proof.
+        let full = word.trim_end_matches('.').len() > 3;
+        let day = ends && (is_weekday(word) || full && is_day_of_week(word));
+        if day {
             *s = t;
         }
-        day && ends
+        day
     }
 
     /// The place behind the date that opens a dateline: `March 9, ACCRA (XYZ) -`, `OCT 14, 2004 (XYZ) - ACCRA --`.

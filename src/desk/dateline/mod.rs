@@ -42,4 +42,5 @@ pub use names::titled;
 pub use place::{PlaceText, split};
 pub use resolve::{Chosen, resolve};
 pub use scan::{Case, Scan, case};
-pub use year::resolve as resolve_date;
+pub use stamp::Stamp;
+pub use year::{impossible, resolve as resolve_date};

@@ -1,8 +1,43 @@
 //! Dates as messages are stamped, and what some wires add to a date: a second day, the hour.
 
 use super::calendar::month;
-use super::date::{Day, day_number, number};
+use super::date::{self, DateText, Day, day_number, number};
+use super::grammar::{CreditText, Grammar, LONGEST};
 use super::scan::Scan;
+
+/// A line that a site stamped with agency, day and hour above the story.
+pub struct Stamp {
+    /// Before the day, where nothing else stands on the line.
+    pub credit: Option<CreditText>,
+    pub date: DateText,
+    /// Bytes of the body.
+    pub end: usize,
+}
+
+impl Grammar<'_> {
+    /// The stamp at `at`, up to the end of its line: `KYODO NEWS - Jan 12, 2026 - 09:30 | All`, also what of it
+    /// stands behind a byline that ended in the agency (Kyodo's site). The bar proves it.
+    pub fn stamped(&self, at: usize) -> Option<Stamp> {
+        let near = Scan::new(self.text, at, 160).rest();
+        let line = near.split('\n').next().unwrap_or_default();
+        let bar = line.find(" | ").filter(|_| line.len() < near.len())?;
+        let mut s = Scan::new(self.text, at, bar.min(LONGEST));
+        let credit = self.feed(&mut s);
+        if credit.is_none() {
+            s.dash(false)?;
+        }
+        s.spaces();
+        let date = date::date(&mut s, false).filter(|date| date.year.is_some())?;
+        let _ = s.dash(false);
+        s.spaces();
+        let clock = |c: char| c.is_ascii_digit() || c == ':';
+        s.rest().trim_end().chars().all(clock).then(|| Stamp {
+            credit,
+            date,
+            end: at + line.trim_end().len(),
+        })
+    }
+}
 
 /// Skips what some wires add to the date: a second day (`March 8-9`), the hour
 /// (`March 9, 10:15 GMT`).

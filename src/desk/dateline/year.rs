@@ -47,6 +47,16 @@ pub fn resolve(date: &DateText, sent: Sent) -> Option<String> {
     best.map(|d| d.to_string())
 }
 
+/// Whether no calendar has the day that was `written`: `Feb 30`, `Sept. 31, 2026`, `March 45`; also `Feb 29`
+/// where no year near `sent` is a leap year.
+pub fn impossible(date: &DateText, written: &str, sent: Sent) -> bool {
+    match date.day {
+        Day::Known { .. } | Day::Either { .. } => resolve(date, sent).is_none(),
+        Day::Month(_) => written.contains(|c: char| c.is_ascii_digit()),
+        Day::Months { .. } | Day::OfMonth(_) => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::date::date;
@@ -59,6 +69,29 @@ mod tests {
         let found = date(&mut Scan::new(text, 0, 80), true)?;
         resolve(&found, Sent { timestamp_ms: Some(noon.as_millisecond()) })
             .map(|d| format!("{d} {}", &text[found.range]))
+    }
+
+    #[test]
+    fn days_that_no_calendar_has() {
+        for (text, wanted) in [
+            ("Feb 30 (XYZ)", true),
+            ("Sept. 31, 2026 (XYZ)", true),
+            ("Feb 29, 2025 (XYZ)", true),
+            ("March 45 (XYZ)", true),
+            ("March 45, 2026 (XYZ)", true),
+            ("31 avril 2026 (XYZ)", true),
+            ("Feb 29 (XYZ)", false),
+            ("Feb 29, 2024 (XYZ)", false),
+            ("April -", false),
+            ("5 listopada (XYZ)", false),
+            ("30/31 (XYZ)", false),
+            ("04/05 (XYZ)", false),
+        ] {
+            let found = date(&mut Scan::new(text, 0, 80), true);
+            let sent = Sent { timestamp_ms: None };
+            let said = found.is_some_and(|d| impossible(&d, &text[d.range.clone()], sent));
+            assert_eq!(said, wanted, "{text}");
+        }
     }
 
     #[test]

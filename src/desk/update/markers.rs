@@ -71,7 +71,7 @@ const MARKERS: &[(&str, Form, UpdateKind)] = &[
 /// The marker at the beginning of `line`.
 pub(super) fn read(line: &str) -> Option<Mark> {
     if let Some(sequence) = lead(line) {
-        return Some(Mark::Kind { kind: UpdateKind::Update, sequence, alone: false });
+        return Some(Mark::Kind { kind: UpdateKind::Update, sequence, alone: lead_alone(line) });
     }
     MARKERS.iter().find_map(|(word, form, kind)| {
         let rest = line.strip_prefix(word)?;
@@ -141,4 +141,31 @@ fn lead(line: &str) -> Option<Option<u32>> {
     let rest = line[digits + 2..].trim_start();
     let led = word == "ld" || rest.get(..4).is_some_and(|w| w.eq_ignore_ascii_case("lead"));
     led.then(|| line[..digits].parse().ok())
+}
+
+/// Whether the line says nothing but which lead it is: `1st Ld-Writethru,0287`, but not `2nd LD Ferry sinks`.
+fn lead_alone(line: &str) -> bool {
+    line.split([' ', '-', ',', '.', ')']).skip(1).all(|word| {
+        word.bytes().all(|b| b.is_ascii_digit())
+            || ["ld", "lead", "writethru", "writethrough"].contains(&word.to_ascii_lowercase().as_str())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lead_has_its_line_for_itself() {
+        for (line, wanted) in [
+            ("1st Ld-Writethru", true),
+            ("2nd LD", true),
+            ("3rd Lead, 0450", true),
+            ("2ndlead", true),
+            ("2nd LD Ferry sinks off island", false),
+        ] {
+            let found = read(line);
+            assert!(matches!(found, Some(Mark::Kind { alone, .. }) if alone == wanted), "{line}: {found:?}");
+        }
+    }
 }
