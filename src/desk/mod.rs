@@ -23,6 +23,7 @@ pub mod furniture;
 mod intake;
 mod language;
 mod head;
+mod inline;
 mod publish;
 pub mod text;
 pub mod update;
