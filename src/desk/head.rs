@@ -191,13 +191,11 @@ impl<'a> Head<'a> {
     fn note(&mut self, text: &str, piece: Piece, sent: Sent) {
         let content = &text[piece.range.clone()];
         self.marked(content, sent);
-        if piece.kind == FurnitureKind::Correction && self.update.note.is_none() {
-            self.update.note = Some(content.trim_matches(['(', ')', ' ']).to_owned());
-            update::apply(
-                &mut self.update,
-                Mark::Kind { kind: UpdateKind::Correction, sequence: None, alone: true },
-            );
+        if piece.kind == FurnitureKind::Correction {
+            let mark = Mark::Kind { kind: UpdateKind::Correction, sequence: None, alone: true };
+            update::apply(&mut self.update, mark);
         }
+        self.corrected(content);
         self.pieces.push(piece);
     }
 
@@ -208,18 +206,29 @@ impl<'a> Head<'a> {
         let end = at + text[at..].find('\n').unwrap_or(text.len() - at);
         let line = text[at..end].trim_end();
         let marks = update::marks(line, sent);
-        if !update::is_notice(&marks, line) {
+        if !update::is_notice(&marks) {
             return None;
         }
         let inline = inline(grammar, at).map(|parsed| text[..parsed.range.start].trim_end().len());
         // Of a line that holds a story the notice is the first sentence.
-        let sentence = || line.find(". ").filter(|_| line.len() > 200).map(|len| at + len + 1);
+        let story = line.len() > if nothing_below(text, end) { 200 } else { 500 };
+        let sentence = || line.find(". ").filter(|_| story).map(|len| at + len + 1);
         let end = inline.filter(|end| *end > at).or_else(sentence).unwrap_or(at + line.len());
         for mark in marks {
             update::apply(&mut self.update, mark);
         }
-        self.pieces.push(Piece { kind: FurnitureKind::EditorsNote, range: at..end });
+        self.corrected(&text[at..end]);
+        let corrects = self.update.kind == UpdateKind::Correction && self.update.embargo.is_none();
+        let kind = if corrects { FurnitureKind::Correction } else { FurnitureKind::EditorsNote };
+        self.pieces.push(Piece { kind, range: at..end });
         Some(end)
+    }
+
+    /// Keeps the first note that tells what a correction corrects.
+    fn corrected(&mut self, note: &str) {
+        if self.update.kind == UpdateKind::Correction && self.update.note.is_none() {
+            self.update.note = Some(note.trim_matches(['(', ')', ' ']).to_owned());
+        }
     }
 
     /// Takes the markers of `line`; whether the line is nothing else.

@@ -150,8 +150,8 @@ fn note(line: &str) -> (&str, &str) {
         let word = short[..at].rsplit([' ', '.']).next().unwrap_or_default();
         let behind = &short[at + 2..];
         // `p.m. ET`, `a.m. GMT` and `Sept. 5` go on.
-        let word_ends =
-            word.chars().count() > 1 && !["kl", "am", "pm"].contains(&word.to_lowercase().as_str());
+        let word_ends = (word.chars().count() > 1 || word.ends_with(|c: char| c.is_ascii_digit()))
+            && !["kl", "am", "pm"].contains(&word.to_lowercase().as_str());
         if word_ends
             && behind.starts_with(char::is_uppercase)
             && behind.len() > 8
@@ -179,6 +179,24 @@ mod tests {
             ("Embargo: 2024-01-02T10:00:00Z", Some("2024-01-02T10:00:00Z")),
             ("EMBARGOED UNTIL 5 pm GMT Jan 2 2024", Some("2024-01-02T17:00:00Z")),
             ("EMBARGOED UNTIL 0001 EST March 5", None),
+            ("EMBARGOED FOR RELEASE AT 2 P.M. ET, MAY 6, 2026", Some("2026-05-06T18:00:00Z")),
+            ("EMBARGOED UNTIL 2PM ET JAN 6, 2026", Some("2026-01-06T19:00:00Z")),
+            ("SPERRFRIST: Dienstag, 5. Mai 2026, 10.00 Uhr MESZ", Some("2026-05-05T08:00:00Z")),
+            ("Sperrfrist 5.5.2026, 10 Uhr MESZ", Some("2026-05-05T08:00:00Z")),
+            ("SOUS EMBARGO JUSQU'AU 7 MAI 2026 A 06H00 GMT", Some("2026-05-07T06:00:00Z")),
+            ("EMBARGOED until 24:00 GMT May 6 2026", Some("2026-05-07T00:00:00Z")),
+            ("EMBARGOED until 10:00 GMT 13/05/2026", Some("2026-05-13T10:00:00Z")),
+            ("EMBARGOED until 10:00 GMT Wednesday May 6 2026", Some("2026-05-06T10:00:00Z")),
+            ("EMBARGOED until 10:00 GMT Monday May 6 2026", None),
+            // Nearest to the dispatch, the later where that lies far back.
+            ("EMBARGOED UNTIL 10:00 GMT Dec 29", Some("2023-12-29T10:00:00Z")),
+            ("EMBARGOED UNTIL 10:00 GMT Aug 1", Some("2024-08-01T10:00:00Z")),
+            ("EMBARGOED UNTIL 10:00 GMT+2 Aug 1", None),
+            ("EMBARGOED UNTIL 10:00 GMT Aug 1, 12:00 CET", None),
+            ("EMBARGOED UNTIL 6 May 2026 GMT", None),
+            ("EMBARGOED UNTIL May 6 2026 12 noon GMT", None),
+            ("EMBARGOED UNTIL midnight GMT May 6 2026", None),
+            ("EMBARGOED UNTIL 2024-01-02T10:00:00Z or 2024-01-03T10:00:00Z", None),
             ("EMBARGOED UNTIL tomorrow noon", None),
             ("Sperrfrist: Dienstag, 19.00 Uhr", None),
             ("EMBARGOED UNTIL 0600 GMT MARCH 4. A mill burned on Monday.", Some("2024-03-04T06:00:00Z")),

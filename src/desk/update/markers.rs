@@ -28,6 +28,14 @@ const MARKERS: &[(&str, Form, UpdateKind)] = &[
     ("CORRECTED", Form::Prefix, UpdateKind::Correction), ("CORRECTION", Form::Prefix, UpdateKind::Correction),
     ("CORRECTIVE", Form::Alone, UpdateKind::Correction), ("CORRECTS", Form::Prefix, UpdateKind::Correction),
     ("REFILE", Form::Prefix, UpdateKind::Correction), ("BERICHTIGUNG", Form::Prefix, UpdateKind::Correction),
+    ("KORREKTUR", Form::Prefix, UpdateKind::Correction), ("Korrektur", Form::Colon, UpdateKind::Correction), // dpa
+    ("Berichtigung", Form::Colon, UpdateKind::Correction), ("RETTELSE", Form::Prefix, UpdateKind::Correction), // NTB
+    ("Rettelse", Form::Colon, UpdateKind::Correction), ("RÄTTELSE", Form::Prefix, UpdateKind::Correction), // TT
+    ("RETTING", Form::Prefix, UpdateKind::Correction), ("OIKAISU", Form::Prefix, UpdateKind::Correction), // STT
+    ("RECTIFICATIF", Form::Prefix, UpdateKind::Correction), ("RECTIFICATIE", Form::Prefix, UpdateKind::Correction),
+    ("CORRECCIÓN", Form::Prefix, UpdateKind::Correction), ("RECTIFICACIÓN", Form::Prefix, UpdateKind::Correction),
+    ("CORREZIONE", Form::Prefix, UpdateKind::Correction), ("RETTIFICA", Form::Prefix, UpdateKind::Correction), // ANSA
+    ("CORREÇÃO", Form::Prefix, UpdateKind::Correction), // Lusa
     ("STORY WITHDRAWN", Form::Alone, UpdateKind::Kill), ("WITHDRAWAL", Form::Alone, UpdateKind::Kill),
     ("WITHDRAWN", Form::Alone, UpdateKind::Kill), ("MANDATORY KILL", Form::Alone, UpdateKind::Kill),
     ("KILL", Form::Alone, UpdateKind::Kill), ("BULLETIN KILL", Form::Alone, UpdateKind::Kill),

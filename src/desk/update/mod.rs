@@ -9,10 +9,12 @@ use crate::record::{Embargo, Update, UpdateKind};
 
 #[cfg(test)]
 mod cases;
+mod corrections;
 mod embargo;
 mod instant;
 mod kills;
 mod markers;
+mod zones;
 
 /// What a line above the story says.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,6 +72,9 @@ fn mark(line: &str, sent: Sent) -> Vec<Mark> {
         if !killed && !replaces && kills::said(rest) {
             found.push(Mark::Kind { kind: UpdateKind::Kill, sequence: None, alone: true });
         }
+        if depth > 0 && corrections::noted(rest) || depth == 0 && corrections::told(rest) {
+            found.push(Mark::Kind { kind: UpdateKind::Correction, sequence: None, alone: true });
+        }
         let Some(more) = behind_label(rest) else { break };
         rest = more;
     }
@@ -90,12 +95,10 @@ fn behind_label(line: &str) -> Option<&str> {
 }
 
 /// Whether the line is a notice of its own that no dateline can be: an embargo, a kill, a replacement.
-pub fn is_notice(marks: &[Mark], line: &str) -> bool {
+pub fn is_notice(marks: &[Mark]) -> bool {
     marks.iter().any(|mark| match mark {
-        Mark::Embargo(_) => true,
-        Mark::Kind { kind: UpdateKind::Kill, .. } => true,
-        Mark::Kind { kind: UpdateKind::Correction, alone, .. } => *alone && line.len() < 60,
-        Mark::Kind { .. } => false,
+        Mark::Embargo(_) | Mark::Kind { kind: UpdateKind::Kill, .. } => true,
+        Mark::Kind { kind, alone, .. } => *kind == UpdateKind::Correction && *alone,
     })
 }
 
