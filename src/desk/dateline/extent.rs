@@ -30,6 +30,30 @@ const CONNECTORS: &[&str] = &[
     "y", "e", "upon", "on", "in", "near", "i", "ved", "aan", "op", "a",
 ];
 
+/// Parts of the day behind a day of the week (`Paris, lundi soir (XYZ)`), and those that German joins to it
+/// (`Köln, Montagabend (XYZ)`).
+const HOURS: &[&str] = &[
+    "morning",
+    "afternoon",
+    "evening",
+    "night",
+    "matin",
+    "après-midi",
+    "soir",
+    "noche",
+    "tarde",
+    "mattina",
+    "sera",
+    "notte",
+    "avond",
+    "kveld",
+    "kväll",
+    "aften",
+    "früh",
+    "abend",
+];
+const COMPOUND: &[&str] = &["vormittag", "nachmittag", "mittag", "abend", "nacht", "morgen"];
+
 impl<'a> Grammar<'a> {
     /// Reads words up to a date, a credit, a dash, a colon or the end of the line.
     pub(super) fn place(&self, s: &mut Scan<'a>) -> Option<PlaceScan> {
@@ -152,6 +176,11 @@ impl<'a> Grammar<'a> {
         {
             (word, t) = (next, behind);
         }
+        let mut behind = t;
+        if behind.spaces() > 0 && behind.word().is_some_and(|part| HOURS.contains(&part)) {
+            t = behind;
+        }
+        word = COMPOUND.iter().find_map(|part| word.strip_suffix(part)).unwrap_or(word);
         let rest = t.rest().trim_start();
         let ends = rest.is_empty() || rest.starts_with(['(', '/']) || t.clone().dash(false).is_some();
         // `CARACAS, Ven. (XYZ) -`: what other languages shorten to three letters is no proof.
