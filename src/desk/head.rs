@@ -205,7 +205,7 @@ impl<'a> Head<'a> {
         let text = grammar.text;
         let end = at + text[at..].find('\n').unwrap_or(text.len() - at);
         let line = text[at..end].trim_end();
-        let marks = update::marks(line, sent);
+        let marks = update::opening(line, sent);
         if !update::is_notice(&marks) {
             return None;
         }

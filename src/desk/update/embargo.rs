@@ -37,7 +37,7 @@ const QUALIFIERS: &[&str] = &[
 /// The word itself, folded.
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
-    "embargoed", // AP, Reuters, PA
+    "embargoed copy", "embargoed story", "embargoed material", "embargoed release", "embargoed", // AP, Reuters, PA
     "embargo", // nearly all; Italian, Spanish, Dutch and Portuguese copy too
     "embargado", "embargada", // EFE
     "sperrfrist", "sperrefrist", "sperrefristen", // dpa, APA; NTB
@@ -73,7 +73,7 @@ const TOWARDS: &[&str] =
 /// Notes that say it without the word, folded.
 #[rustfmt::skip]
 const PHRASES: &[&str] = &[
-    "not for release", "not for publication before", "not for publication until", "not for use before",
+    "not for release", "not for publication before", "not for publication until", "not for publication or broadcast", "not for use before",
     "not for use until", "not to be published before", "not to be published until", "not for broadcast before",
     "not to be used before", "hold for release", "for release at", // releases; AP
     "do not publish before", "do not publish until", "do not use before", "do not use until",
@@ -84,6 +84,14 @@ const PHRASES: &[&str] = &[
     "nicht vor dem", "bitte nicht vor", "nicht veroffentlichen vor", // dpa
     "niet publiceren voor", "niet voor publicatie voor", // ANP
     "far ej publiceras fore", "ej for publicering fore", "må ikke publiseres før", "ma ikke publiseres før", // TT, NTB
+];
+
+/// Notes that say it where a day or figures follow at once, folded.
+#[rustfmt::skip]
+const RELEASES: &[&str] = &[
+    "for release", "for release on", "for use", "for publication", // releases; AP advances
+    "frei ab", "zur veroffentlichung ab", "a publier a partir du", "frigives", "tidigast publicering", // dpa, AFP, Ritzau, TT
+    "не публиковать до", // TASS
 ];
 
 /// A note is no longer, in characters.
@@ -105,6 +113,16 @@ fn declares(line: &str) -> bool {
     let folded = folded(line, 100);
     let mut rest = folded.strip_prefix("please ").unwrap_or(&folded);
     if PHRASES.iter().any(|phrase| opens(rest, phrase).is_some()) {
+        return true;
+    }
+    let released = |phrase: &&str| {
+        let Some(rest) = opens(rest, phrase) else { return false };
+        let rest = rest.trim_start_matches([' ', ':', '-', '–']);
+        rest.starts_with(|c: char| c.is_ascii_digit())
+            || rest.split([' ', ',', '.']).next().is_some_and(is_day)
+    };
+    // `frei ab 16` is a film's.
+    if RELEASES.iter().any(|phrase| released(&phrase)) && folded.chars().count() > 16 {
         return true;
     }
     for _ in 0..5 {
@@ -129,6 +147,7 @@ fn declares(line: &str) -> bool {
     let first = rest.split([' ', ',', '.', ':']).next().unwrap_or_default();
     rest.starts_with(|c: char| c.is_ascii_digit())
         || is_day(first)
+        || opens(rest, "of").is_some() && rest.contains("gmt")
         || timed && TOWARDS.iter().any(|lead| opens(rest, lead).is_some())
 }
 
@@ -209,6 +228,10 @@ mod tests {
             ("Sperrefrist: 7. mars kl. 06.00", None),
             ("Klausulert til lørdag", None),
             ("STRICT EMBARGO UNTIL DELIVERY", None),
+            ("FOR RELEASE 10:00 A.M. EDT MAY 6, 2026", Some("2026-05-06T14:00:00Z")),
+            ("For release Sunday, May 10, and thereafter", None),
+            ("Frigives 6. maj kl. 06.00", None),
+            ("Embargoed copy until 6 May", None),
             ("Story is embargoed until 6 May 2026 10:00 GMT", Some("2026-05-06T10:00:00Z")),
             ("Please do not publish before 6 May, 10.00 GMT", Some("2024-05-06T10:00:00Z")),
             ("EMBARGOED UNTIL 10:00 GMT 6 MAY 2026***", Some("2026-05-06T10:00:00Z")),
@@ -229,6 +252,9 @@ mod tests {
             "Embargoed goods seized at port on May 5",
             "Embargo to be eased",
             "Under embargo, the port emptied",
+            "For release of hostages, talks go on",
+            "FOR IMMEDIATE RELEASE",
+            "Frei ab 16",
             "Do not publish lies, judge says",
         ] {
             assert_eq!(read(line, sent), None, "{line}");

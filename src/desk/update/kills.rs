@@ -23,7 +23,7 @@ const REQUESTS: &[&str] = &[
     "priere de ne pas utiliser", "merci d'annuler", // AFP
     "annullare", "si prega di annullare", "si prega di non utilizzare", "non utilizzare", // ANSA
     "rogamos anulen", "rogamos no utilicen", "rogamos anular", "se ruega anular", "por favor anulen", "anulen",
-    "anular", // EFE
+    "anular", "se anula", "se anulan", "queda anulada", // EFE
     "bitte loschen", "bitte streichen", // dpa
 ];
 
@@ -31,7 +31,7 @@ const REQUESTS: &[&str] = &[
 #[rustfmt::skip]
 const SUBJECTS: &[&str] = &[
     "the", "this", "our", "a", "story", "die", "diese", "unsere", "der", "dieser", "meldung", "la", "cette", "notre",
-    "esta", "el", "questa", "il", "de", "dit", "het", "item",
+    "esta", "el", "questa", "il", "de", "dit", "het", "item", "saken", "meldingen", "nyheten", "telegrammet",
 ];
 
 /// What is said of it, folded; the sentence must end there or give the cause.
@@ -43,13 +43,13 @@ const TAKEN_BACK: &[&str] = &[
     " wird zuruckgezogen", " ist zuruckgezogen", " wurde zuruckgezogen", " wird storniert",
     " darf nicht verwendet werden", " nicht verwenden", // dpa, APA
     " est annulee", " a ete annulee", " est annule", " queda anulada", " ha sido anulada", " e annullata",
-    " e da annullare", " wordt ingetrokken", " is ingetrokken", " trekkes", " trekkes tilbake", " aterkallas",
+    " e da annullare", " wordt ingetrokken", " is ingetrokken", " trekkes", " trekkes tilbake", " er trukket", " er trukket tilbake", " aterkallas",
 ];
 
 /// Agencies that speak of themselves, folded. A newspaper that takes a story back is news.
 #[rustfmt::skip]
 const AGENCIES: &[&str] = &[
-    "the associated press ", "associated press ", "the ap ", "ap ", "reuters ", "afp ", "agence france-presse ", "dpa ",
+    "the associated press ", "associated press ", "the ap ", "ap ", "reuters ", "afp ", "agence france-presse ", "dpa ", "die dpa ",
     "the press trust of india ", "pti ", "upi ", "united press international ", "the canadian press ", "aap ", "pa ",
     "bloomberg ", "kyodo news ", "kyodo ", "yonhap ", "yonhap news agency ", "xinhua ", "efe ", "ansa ", "tass ",
     "ians ", "ani ", "we ", "the cp ", "apa ", "belga ", "anp ", "ntb ", "ritzau ", "tt ", "stt ",
@@ -70,6 +70,11 @@ const TAKES_BACK: &[&str] = &[
     "withdraws",
     "retracts",
     "has pulled",
+    "zieht",
+    "trekker",
+    "tilbagekalder",
+    "aterkallar",
+    "trekt",
 ];
 
 /// Sentences are read so far, in characters.
@@ -79,7 +84,7 @@ const SENTENCE: usize = 300;
 pub fn said(text: &str) -> bool {
     let folded = folded(text, SENTENCE);
     let folded = folded.trim_start_matches(['+', ' ', '"']);
-    requested(text, folded) || taken_back(folded) || own(folded)
+    folded.starts_with("a kill is mandatory") || requested(text, folded) || taken_back(folded) || own(folded)
 }
 
 fn requested(text: &str, folded: &str) -> bool {
@@ -87,14 +92,15 @@ fn requested(text: &str, folded: &str) -> bool {
     if folded.starts_with("bitte ") {
         let sentence = folded.split(['.', '\n']).next().unwrap_or_default();
         return names(folded, 5)
-            && (folded.contains("nicht verwenden") || sentence.contains("nicht veroffentlichen"));
+            && (folded.contains("verwenden") && folded.contains(" nicht")
+                || sentence.contains("nicht veroffentlichen"));
     }
     REQUESTS.iter().any(|request| {
         let Some(rest) = folded.strip_prefix(request).and_then(|rest| rest.strip_prefix(' ')) else {
             return false;
         };
         // `Kill the story, editors said`: without a courtesy only capitals are a request.
-        let plain = !["kill", "anular", "anulen", "annullare"].contains(request)
+        let plain = !["kill", "cancel", "disregard", "anular", "anulen", "annullare"].contains(request)
             || text.split([' ', '\n']).next().is_some_and(|word| !word.chars().any(char::is_lowercase));
         plain && names(rest, 3)
     })
@@ -146,7 +152,12 @@ mod tests {
             "The story \"Mill burns\" has been withdrawn. Do not use it.",
             "PLEASE KILL STORY MILL",
             "PLEASE DISREGARD THE STORY SLUGGED GHANA-MILL",
-            "Cancel story",
+            "CANCEL STORY",
+            "A kill is mandatory. Make certain the story is not used.",
+            "Bitte verwenden Sie die Meldung dpa 0123 nicht.",
+            "Die dpa zieht ihre Meldung zur Mühle zurück.",
+            "Se anula la noticia titulada Molino",
+            "Saken er trukket.",
             "KILL story)",
             "The Associated Press has withdrawn its story about a mill in Accra.",
             "Die Meldung \"Mühle brennt\" wird zurückgezogen.",
@@ -165,6 +176,7 @@ mod tests {
             "The Daily Herald has withdrawn its story about the mayor.",
             "Reuters has withdrawn from the bidding",
             "Cancel culture is no story",
+            "Cancel the item tax, says minister",
             "Bitte nicht stören, sagt der Minister",
             "The report was withdrawn by the ministry.",
             "Die Truppen werden zurückgezogen.",

@@ -53,6 +53,9 @@ const MARKERS: &[(&str, Form, UpdateKind)] = &[
     ("ANULA", Form::Alone, UpdateKind::Kill), ("ANULADA", Form::Alone, UpdateKind::Kill),
     ("ANNULLARE", Form::Alone, UpdateKind::Kill), ("ANNULLAMENTO", Form::Alone, UpdateKind::Kill), // ANSA
     ("ANNULLARE LA NOTIZIA", Form::Opens, UpdateKind::Kill), ("ANULAÇÃO", Form::Alone, UpdateKind::Kill), // Lusa
+    ("ANNULLATA", Form::Alone, UpdateKind::Kill), ("ANNULLATO", Form::Alone, UpdateKind::Kill),
+    ("ZURÜCKGEZOGEN", Form::Alone, UpdateKind::Kill), ("Zurückgezogen", Form::Colon, UpdateKind::Kill), // dpa
+    ("Rückzug der Meldung", Form::Opens, UpdateKind::Kill), ("RÜCKZUG DER MELDUNG", Form::Opens, UpdateKind::Kill),
     ("STORNIERUNG", Form::Alone, UpdateKind::Kill), ("STORNO", Form::Alone, UpdateKind::Kill), // dpa, APA
     ("Stornierung", Form::Colon, UpdateKind::Kill), ("INTREKKING", Form::Alone, UpdateKind::Kill), // ANP
     ("TREKKES", Form::Alone, UpdateKind::Kill), ("TREKKES TILBAKE", Form::Alone, UpdateKind::Kill), // NTB
@@ -96,7 +99,8 @@ pub(super) fn read(line: &str) -> Option<Mark> {
             }
             Form::Prefix => {
                 let rest = rest.trim_start();
-                if !rest.is_empty() && !rest.starts_with(['-', '–', '—', ':', '/', ')', '(', '.', '!']) {
+                if !rest.is_empty() && !rest.starts_with(['-', '–', '—', ':', '/', ')', '(', '.', '!', '>'])
+                {
                     return None;
                 }
                 (None, rest.is_empty())

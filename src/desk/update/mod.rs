@@ -32,7 +32,9 @@ pub enum Mark {
 pub fn marks(line: &str, sent: Sent) -> Vec<Mark> {
     let line = line.trim();
     if !is_slugline(line) {
-        return mark(line, sent);
+        let mut found = mark(line, sent);
+        found.extend(within(line, sent).filter(|_| found.is_empty()));
+        return found;
     }
     // `BC-KILL--Ferry`: the keyword itself.
     let kill = line.strip_prefix("BC-KILL").is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
@@ -53,7 +55,7 @@ const LABELS: &[&str] = &[
 ];
 
 /// What stands around a note: brackets, stars, bells.
-const DECOR: &[char] = &['(', '[', '*', ' ', '>', '+', '#', '=', '!', '_', '\t', '\n'];
+const DECOR: &[char] = &['(', '[', '*', ' ', '>', '+', '#', '=', '!', '_', '\t', '\n', '-', '–', '【', '<'];
 
 /// Reads the line or note `line`, with or without its brackets.
 fn mark(line: &str, sent: Sent) -> Vec<Mark> {
@@ -81,6 +83,15 @@ fn mark(line: &str, sent: Sent) -> Vec<Mark> {
     found
 }
 
+/// An embargo behind a headline or a sentence: `Mill burns (EMBARGOED until 6 May)`.
+fn within(line: &str, sent: Sent) -> Option<Mark> {
+    let window = &line[..line.floor_char_boundary(300)];
+    ["EMBARGOED", "SPERRFRIST", "tory is embargoed"].iter().find_map(|word| {
+        let at = window.find(word)?;
+        embargo::read(line[at..].trim_start_matches("tory is "), sent).map(Mark::Embargo)
+    })
+}
+
 fn behind_label(line: &str) -> Option<&str> {
     let longest = LABELS.iter().filter_map(|label| {
         let head = line.get(..label.len())?;
@@ -92,6 +103,11 @@ fn behind_label(line: &str) -> Option<&str> {
     let rest = rest.trim_start_matches([':', '-', '–', '—', ',', '.']).trim_start_matches(DECOR);
     let rest = rest.trim_start_matches([':', '-', '–', '—', ',']).trim_start_matches(DECOR);
     (!rest.is_empty()).then_some(rest)
+}
+
+/// Reads what the line says at its beginning.
+pub fn opening(line: &str, sent: Sent) -> Vec<Mark> {
+    mark(line.trim(), sent)
 }
 
 /// Whether the line is a notice of its own that no dateline can be: an embargo, a kill, a replacement.
@@ -112,6 +128,7 @@ pub fn in_story(story: &str, sent: Sent) -> Vec<Mark> {
     let first = &first[..first.find('\n').unwrap_or(first.len())];
     let stays = |mark: &Mark| matches!(mark, Mark::Embargo(_) | Mark::Kind { kind: UpdateKind::Kill, .. });
     let mut found: Vec<Mark> = mark(first, sent).into_iter().filter(stays).collect();
+    found.extend(within(first, sent).filter(|_| found.is_empty()));
     let head = &story[..story.floor_char_boundary(EDGE)];
     let tail = &story[story.ceil_char_boundary(story.len().saturating_sub(EDGE).max(head.len()))..];
     for line in head.lines().skip(1).chain(tail.lines()) {
