@@ -133,7 +133,8 @@ pub fn in_story(story: &str, sent: Sent) -> Vec<Mark> {
     let tail = &story[story.ceil_char_boundary(story.len().saturating_sub(EDGE).max(head.len()))..];
     for line in head.lines().skip(1).chain(tail.lines()) {
         let line = line.trim_start_matches(DECOR);
-        if (8..160).contains(&line.len()) {
+        // A line that begins small goes on with a sentence that was broken.
+        if (8..160).contains(&line.len()) && !line.starts_with(char::is_lowercase) {
             let bare = embargo::read(line, sent).or_else(|| embargo::read(behind_label(line)?, sent));
             found.extend(bare.map(Mark::Embargo));
         }
