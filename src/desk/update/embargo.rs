@@ -122,7 +122,7 @@ fn declares(line: &str) -> bool {
             || rest.split([' ', ',', '.']).next().is_some_and(is_day)
     };
     // `frei ab 16` is a film's.
-    if RELEASES.iter().any(|phrase| released(&phrase)) && folded.chars().count() > 16 {
+    if RELEASES.iter().any(released) && folded.chars().count() > 16 {
         return true;
     }
     for _ in 0..5 {

@@ -116,7 +116,10 @@ impl Said {
                 half
             }
         };
-        if !glued.is_empty() && glued_zone.is_none() && !["am", "pm", "a.m", "p.m", "uhr"].contains(&glued) {
+        if !glued.is_empty()
+            && glued_zone.is_none()
+            && !["am", "pm", "uhr"].contains(&glued.replace('.', "").as_str())
+        {
             return None;
         }
         let marked = ["uhr", "hours", "hrs", "h", "hs", "uur"].contains(&next_plain.as_str());
