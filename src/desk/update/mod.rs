@@ -94,10 +94,10 @@ fn within(line: &str, sent: Sent) -> Option<Mark> {
 
 fn behind_label(line: &str) -> Option<&str> {
     let longest = LABELS.iter().filter_map(|label| {
-        let head = line.get(..label.len())?;
+        let head = line.as_bytes().get(..label.len())?;
+        head.eq_ignore_ascii_case(label.as_bytes()).then_some(())?;
         let rest = &line[label.len()..];
-        (head.to_lowercase() == *label && rest.starts_with([':', '-', '–', '—', ' ', ',', '!', '.']))
-            .then_some(rest)
+        rest.starts_with([':', '-', '–', '—', ' ', ',', '!', '.']).then_some(rest)
     });
     let rest = longest.min_by_key(|rest| rest.len())?;
     let rest = rest.trim_start_matches([':', '-', '–', '—', ',', '.']).trim_start_matches(DECOR);
@@ -152,6 +152,14 @@ fn folded(text: &str, most: usize) -> String {
         c if c.is_whitespace() => ' ',
         c => c,
     };
+    let bytes = &text.as_bytes()[..text.len().min(most)];
+    if bytes.is_ascii() {
+        // Nearly all of it, and asked of many lines: no letter decomposes.
+        let one = |byte: &u8| {
+            if char::from(*byte).is_whitespace() { ' ' } else { char::from(byte.to_ascii_lowercase()) }
+        };
+        return bytes.iter().map(one).collect();
+    }
     text.chars()
         .take(most)
         .nfd()
