@@ -1,6 +1,6 @@
 //! The consumer's callbacks: rebalances, errors, statistics. All run inside `poll`, on the stage's thread.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rdkafka::client::OAuthToken;
@@ -26,7 +26,13 @@ pub struct Context {
     denied: Mutex<Option<String>>,
     /// A broker has let us in before: a refused login may mend itself.
     connected: AtomicBool,
+    /// Statistics in a row in which no broker was connected.
+    unconnected: AtomicU32,
 }
+
+/// So many of them say that the brokers are down. librdkafka's own event comes once and may come before a client
+/// is told of the broker; a single statistic may fall into a reconnect.
+const UNCONNECTED: u32 = 2;
 
 impl Context {
     pub fn new(room: Arc<Mutex<Room>>, telemetry: Arc<Telemetry>) -> Self {
@@ -36,6 +42,7 @@ impl Context {
             watermarks: Mutex::new(None),
             denied: Mutex::new(None),
             connected: AtomicBool::new(false),
+            unconnected: AtomicU32::new(0),
         }
     }
 
@@ -64,7 +71,12 @@ impl ClientContext for Context {
     fn stats(&self, statistics: Statistics) {
         if statistics.brokers.values().any(|broker| broker.state == "UP") {
             self.connected.store(true, Ordering::Relaxed);
+            self.unconnected.store(0, Ordering::Relaxed);
             holds(&self.telemetry, Condition::Brokers, "kafka.brokers_down");
+        } else if self.unconnected.fetch_add(1, Ordering::Relaxed) + 1 >= UNCONNECTED {
+            let message = sentence("the consumer", "no broker is connected", "kafka.brokers_down");
+            Trouble { code: "kafka.brokers_down", condition: Some(Condition::Brokers), message: &message }
+                .emit(&self.telemetry);
         }
         // A spare instance without partitions is a healthy member too.
         if statistics.cgrp.as_ref().is_some_and(|group| group.join_state == "steady") {
