@@ -155,18 +155,20 @@ fn folded(text: &str, most: usize) -> String {
     let bytes = &text.as_bytes()[..text.len().min(most)];
     if bytes.is_ascii() {
         // Nearly all of it, and asked of many lines: no letter decomposes.
-        let one = |byte: &u8| {
-            if char::from(*byte).is_whitespace() { ' ' } else { char::from(byte.to_ascii_lowercase()) }
-        };
-        return bytes.iter().map(one).collect();
+        let mut lower = bytes.to_ascii_lowercase();
+        lower.iter_mut().filter(|byte| char::from(**byte).is_whitespace()).for_each(|byte| *byte = b' ');
+        return String::from_utf8(lower).expect("ASCII bytes are UTF-8");
     }
-    text.chars()
-        .take(most)
-        .nfd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(one)
-        .collect()
+    let mut out = String::with_capacity(bytes.len());
+    for c in text.chars().take(most) {
+        match one(c) {
+            c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+            c => out.extend(
+                std::iter::once(c).nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase),
+            ),
+        }
+    }
+    out
 }
 
 /// A keyword line: `BC-EU--Serbia-Rail,3rd Ld-Writethru,0287` (AP, ANPA 1312: cycle, category, keywords,
