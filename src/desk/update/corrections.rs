@@ -73,6 +73,11 @@ const MENDED: &[&str] = &[
     "refiled",
 ];
 
+/// What may open such a note or sentence, folded.
+pub(super) fn openers() -> impl Iterator<Item = &'static str> {
+    [VERBS, COPY].into_iter().flatten().copied()
+}
+
 /// Whether a note to editors, without its label, says what it corrects.
 pub(super) fn noted(text: &str) -> bool {
     let folded = folded(text, 24);
@@ -81,10 +86,6 @@ pub(super) fn noted(text: &str) -> bool {
 
 /// Whether the line tells that the story below it was corrected.
 pub(super) fn told(line: &str) -> bool {
-    // Asked of every line above the story: first what is cheap to see.
-    if !line.starts_with(['T', 't', 'A', 'a']) {
-        return false;
-    }
     let folded = folded(line, 300);
     let any = |words: &[&str]| words.iter().any(|word| folded.contains(word));
     COPY.iter().any(|words| folded.starts_with(words)) && any(PAST) && any(MENDED)

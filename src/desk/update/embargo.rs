@@ -97,6 +97,11 @@ const RELEASES: &[&str] = &[
 /// A note is no longer, in characters.
 const NOTE: usize = 200;
 
+/// What may open such a note, folded.
+pub(super) fn openers() -> impl Iterator<Item = &'static str> {
+    [QUALIFIERS, WORDS, PHRASES, RELEASES].into_iter().flatten().copied().chain(["please"])
+}
+
 /// The embargo that the line or note `line`, without its brackets, declares at its beginning.
 pub fn read(line: &str, sent: Sent) -> Option<Embargo> {
     if !declares(line) {

@@ -77,30 +77,19 @@ const TAKES_BACK: &[&str] = &[
     "trekt",
 ];
 
-/// What decides whether a sentence is read, in characters: longer than all that may open it.
-const HEAD: usize = 60;
 /// Sentences are read so far, in characters.
 const SENTENCE: usize = 300;
 
+/// What may open such a sentence, folded.
+pub(super) fn openers() -> impl Iterator<Item = &'static str> {
+    [REQUESTS, SUBJECTS, AGENCIES].into_iter().flatten().copied().chain(["bitte"])
+}
+
 /// Whether the line, note or sentence at the beginning of `text` takes a dispatch back.
 pub fn said(text: &str) -> bool {
-    if !opens(&folded(text, HEAD)) {
-        return false;
-    }
     let folded = folded(text, SENTENCE);
     let folded = folded.trim_start_matches(['+', ' ', '"']);
     folded.starts_with("a kill is mandatory") || requested(text, folded) || taken_back(folded) || own(folded)
-}
-
-/// Whether a text that begins so may go on to take a dispatch back: most begin otherwise.
-fn opens(folded: &str) -> bool {
-    let folded = folded.trim_start_matches(['+', ' ', '"']);
-    let first = folded.split([' ', ',']).next().unwrap_or_default();
-    let begins = |words: &&str| folded.starts_with(*words);
-    SUBJECTS.contains(&first)
-        || first == "bitte"
-        || REQUESTS.iter().any(begins)
-        || AGENCIES.iter().any(begins)
 }
 
 fn requested(text: &str, folded: &str) -> bool {

@@ -79,6 +79,11 @@ const MARKERS: &[(&str, Form, UpdateKind)] = &[
     ("SERVICE TEST", Form::Alone, UpdateKind::Test),
 ];
 
+/// What may open a line with a marker; a lead's number may as well.
+pub(super) fn openers() -> impl Iterator<Item = &'static str> {
+    MARKERS.iter().map(|(word, ..)| *word)
+}
+
 /// The marker at the beginning of `line`.
 pub(super) fn read(line: &str) -> Option<Mark> {
     if let Some(sequence) = lead(line) {

@@ -4,6 +4,10 @@
 //! as `kill` in a sentence is no signal.
 //! Invariant 9: an embargo that cannot be read is reported, never dropped, and a kill stays a kill.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::Sent;
 use crate::record::{Embargo, Update, UpdateKind};
 
@@ -14,6 +18,7 @@ mod embargo;
 mod instant;
 mod kills;
 mod markers;
+mod openers;
 mod zones;
 
 /// What a line above the story says.
@@ -62,22 +67,24 @@ fn mark(line: &str, sent: Sent) -> Vec<Mark> {
     let mut found = Vec::new();
     let mut rest = line.trim_start_matches(DECOR);
     for depth in 0..4 {
-        if let Some(embargo) = embargo::read(rest, sent) {
+        let asked = openers::asked(rest);
+        if let Some(embargo) = asked.embargo.then(|| embargo::read(rest, sent)).flatten() {
             found.push(Mark::Embargo(embargo));
             break;
         }
-        let marker = markers::read(rest);
+        let marker = asked.marker.then(|| markers::read(rest)).flatten();
         let replaces = matches!(marker, Some(Mark::Kind { kind: UpdateKind::Correction, .. }));
         let killed = matches!(marker, Some(Mark::Kind { kind: UpdateKind::Kill, .. }));
         // Behind a label only what must not be lost: `EDS: URGENT` is a greeting.
         found.extend(marker.filter(|_| depth == 0 || replaces || killed));
-        if !killed && !replaces && kills::said(rest) {
+        if asked.kill && !killed && !replaces && kills::said(rest) {
             found.push(Mark::Kind { kind: UpdateKind::Kill, sequence: None, alone: true });
         }
-        if depth > 0 && corrections::noted(rest) || depth == 0 && corrections::told(rest) {
+        let corrects = if depth > 0 { corrections::noted } else { corrections::told };
+        if asked.correction && corrects(rest) {
             found.push(Mark::Kind { kind: UpdateKind::Correction, sequence: None, alone: true });
         }
-        let Some(more) = behind_label(rest) else { break };
+        let Some(more) = asked.label.then(|| behind_label(rest)).flatten() else { break };
         rest = more;
     }
     found
@@ -85,9 +92,11 @@ fn mark(line: &str, sent: Sent) -> Vec<Mark> {
 
 /// An embargo behind a headline or a sentence: `Mill burns (EMBARGOED until 6 May)`.
 fn within(line: &str, sent: Sent) -> Option<Mark> {
-    let window = &line[..line.floor_char_boundary(300)];
-    ["EMBARGOED", "SPERRFRIST", "tory is embargoed"].iter().find_map(|word| {
-        let at = window.find(word)?;
+    static WORDS: LazyLock<[Finder<'static>; 3]> =
+        LazyLock::new(|| ["EMBARGOED", "SPERRFRIST", "tory is embargoed"].map(Finder::new));
+    let window = &line.as_bytes()[..line.floor_char_boundary(300)];
+    WORDS.iter().find_map(|word| {
+        let at = word.find(window)?;
         embargo::read(line[at..].trim_start_matches("tory is "), sent).map(Mark::Embargo)
     })
 }
@@ -135,8 +144,10 @@ pub fn in_story(story: &str, sent: Sent) -> Vec<Mark> {
         let line = line.trim_start_matches(DECOR);
         // A line that begins small goes on with a sentence that was broken.
         if (8..160).contains(&line.len()) && !line.starts_with(char::is_lowercase) {
-            let bare = embargo::read(line, sent).or_else(|| embargo::read(behind_label(line)?, sent));
-            found.extend(bare.map(Mark::Embargo));
+            let asked = openers::asked(line);
+            let bare = asked.embargo.then(|| embargo::read(line, sent)).flatten();
+            let labelled = || asked.label.then(|| embargo::read(behind_label(line)?, sent)).flatten();
+            found.extend(bare.or_else(labelled).map(Mark::Embargo));
         }
     }
     found
