@@ -1,23 +1,11 @@
-//! `copydesk replay`: backfill.
+//! `copydesk replay plan`: what a replay would read.
 
 use std::path::PathBuf;
 
-use super::{Exit, Failure, out};
+use crate::cli::{Exit, Failure, config, out};
 use crate::kafka::client::Clients;
 use crate::replay::plan::{self, Wanted};
 use crate::replay::range::{Bound, Range};
-
-/// Backfill: what of a source topic would be read again
-#[derive(clap::Args)]
-pub struct Args {
-    #[command(subcommand)]
-    what: What,
-}
-
-#[derive(clap::Subcommand)]
-enum What {
-    Plan(PlanArgs),
-}
 
 /// Print the offsets that a stretch of a source topic comes to; changes nothing in the cluster
 #[derive(clap::Args)]
@@ -27,7 +15,7 @@ enum What {
 Examples:
   copydesk replay plan -c copydesk.toml --from 2d
   copydesk replay plan -c copydesk.toml --from 2024-03-01T00:00:00Z --to 2024-04-01T00:00:00Z --json")]
-struct PlanArgs {
+pub struct Args {
     /// The stage's configuration file; without it the defaults and the environment
     #[arg(short, long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -49,8 +37,7 @@ struct PlanArgs {
 }
 
 pub fn run(args: Args) -> Result<Exit, Failure> {
-    let What::Plan(args) = args.what;
-    let config = super::config::load(args.config.as_deref())?.config;
+    let config = config::load(args.config.as_deref())?.config;
     let clients = Clients::new(&config).map_err(|fault| Failure::new(Exit::Usage, fault.message))?;
     let topic = args.topic.or_else(|| config.kafka.source_topics.first().cloned()).unwrap_or_default();
     let wanted = Wanted { topic, partitions: args.partitions, from: args.from, to: args.to };
