@@ -12,6 +12,8 @@ mod crashes;
 mod delivery;
 #[path = "kafka/group.rs"]
 mod group;
+#[path = "kafka/letters.rs"]
+mod letters;
 #[path = "kafka/oracle.rs"]
 mod oracle;
 #[path = "kafka/outages.rs"]

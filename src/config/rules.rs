@@ -22,6 +22,8 @@ const RANGES: &[Range] = &[
     ("run.buffer_bytes", |c| c.run.buffer_bytes as u64, 1 << 20..=64 << 30, "bytes"),
     // A transaction has to end well before transaction.timeout.ms.
     ("run.commit_interval_ms", |c| c.run.commit_interval_ms, 5..=10_000, "milliseconds"),
+    ("run.breaker_window", |c| c.run.breaker_window as u64, 0..=100_000, "dispatches"),
+    ("run.breaker_percent", |c| c.run.breaker_percent as u64, 1..=100, "in a hundred"),
 ];
 
 pub(super) fn check(config: &Config, origins: &Origins, findings: &mut Vec<Finding>) {

@@ -235,11 +235,25 @@ pub struct Run {
     pub buffer_bytes: usize,
     /// Time between commits, in milliseconds: the delay that `read_committed` readers see.
     pub commit_interval_ms: u64,
+    /// Dispatches that the circuit breaker looks back on; 0: it is off. When too many of them were rejected the
+    /// stage stands still, not ready, until it is restarted: a bad deploy does not drain the feed into the
+    /// dead-letter topic.
+    pub breaker_window: usize,
+    /// Rejected dispatches in a hundred of that window at which it stands still. A window that is not full yet
+    /// counts as a hundred dispatches at least.
+    pub breaker_percent: usize,
 }
 
 impl Default for Run {
     fn default() -> Self {
-        Run { workers: 0, drain_timeout_secs: 20, buffer_bytes: 64 << 20, commit_interval_ms: 200 }
+        Run {
+            workers: 0,
+            drain_timeout_secs: 20,
+            buffer_bytes: 64 << 20,
+            commit_interval_ms: 200,
+            breaker_window: 1_000,
+            breaker_percent: 50,
+        }
     }
 }
 

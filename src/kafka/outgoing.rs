@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rdkafka::Message;
 use rdkafka::message::{OwnedHeaders, OwnedMessage};
 
+use super::breaker::Verdict;
 use super::dead_letter::{self, carried_over, text};
 use crate::desk::{Desk, Incoming, Outcome, Published};
 use crate::record::Source;
@@ -32,6 +33,7 @@ pub enum Content {
     /// The message itself, or the first `keep` bytes of its value.
     DeadLetter {
         keep: Option<usize>,
+        code: &'static str,
     },
 }
 
@@ -39,6 +41,16 @@ impl Edited {
     /// Bytes that the parcels add to the message.
     pub fn bytes(&self) -> usize {
         self.parcels.iter().map(Parcel::bytes).sum()
+    }
+
+    /// What became of each dispatch in the message. One that is spiked has no parcel, and is no reject.
+    pub fn verdicts(&self) -> impl Iterator<Item = Verdict> {
+        let spiked = self.parcels.is_empty().then_some(None);
+        let verdict = |parcel: &Parcel| match parcel.content {
+            Content::Record { .. } => None,
+            Content::DeadLetter { code, .. } => Some(code),
+        };
+        self.parcels.iter().map(verdict).chain(spiked)
     }
 }
 
@@ -183,6 +195,6 @@ impl Packing {
             truncate && message.payload().is_some_and(|value| value.len() > dead_letter::TRUNCATED);
         let headers = dead_letter::headers(message, &self.group, reject, source.item, truncate);
         let keep = truncate.then_some(dead_letter::TRUNCATED);
-        Parcel { headers, content: Content::DeadLetter { keep } }
+        Parcel { headers, content: Content::DeadLetter { keep, code: reject.code } }
     }
 }

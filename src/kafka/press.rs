@@ -14,7 +14,8 @@ use rdkafka::producer::{
 };
 use rdkafka::{ClientConfig, ClientContext, Message};
 
-use super::faults::failure;
+use super::breaker::{self, Breaker};
+use super::faults::{failure, sentence};
 use super::ledger::{Mark, Partition, Ticket};
 use super::outgoing::{Content, Edited, Parcel, Refused, Why};
 use super::sink::{Failure, Press, Report};
@@ -81,6 +82,7 @@ pub struct Printer {
     unwelcome: HashMap<(Partition, i64), Unwelcome>,
     /// Partitions of each topic, as far as they were asked for.
     pub counts: HashMap<Arc<str>, i32>,
+    pub breaker: Breaker,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -91,7 +93,12 @@ struct Unwelcome {
 }
 
 impl Printer {
-    pub fn new(config: ClientConfig, delivery: Delivery, telemetry: Arc<Telemetry>) -> Result<Self, Fault> {
+    pub fn new(
+        config: ClientConfig,
+        delivery: Delivery,
+        telemetry: Arc<Telemetry>,
+        breaker: Breaker,
+    ) -> Result<Self, Fault> {
         let (outgoing, incoming) = crossbeam_channel::unbounded();
         let mut printer = Printer {
             config,
@@ -103,6 +110,7 @@ impl Printer {
             in_transaction: false,
             unwelcome: HashMap::new(),
             counts: HashMap::new(),
+            breaker,
         };
         printer.create().map_err(|failure| Fault::new(Exit::Usage, failure.message))?;
         Ok(printer)
@@ -222,11 +230,16 @@ impl Press<Edited> for Live<'_> {
         if result.is_ok() {
             match step {
                 Step::Begin => self.printer.in_transaction = true,
-                Step::Commit | Step::Abort => self.printer.in_transaction = false,
+                Step::Commit => self.printer.in_transaction = false,
+                Step::Abort => {
+                    self.printer.in_transaction = false;
+                    self.printer.breaker.undo();
+                }
                 _ => {}
             }
             if step == commits {
                 self.printer.forget(marks);
+                self.printer.breaker.settle();
             }
         }
         result
@@ -236,10 +249,16 @@ impl Press<Edited> for Live<'_> {
         // Purges what it holds and tells so; those reports are of an earlier run.
         drop(self.printer.producer.take());
         self.printer.in_transaction = false;
+        self.printer.breaker.undo();
         self.printer.create()
     }
 
     fn send(&mut self, ticket: Ticket, run: u64, edited: Edited) -> Result<(u32, usize), Failure> {
+        self.printer.breaker.weigh(edited.verdicts()).map_err(|why| Failure {
+            class: Class::Abortable,
+            code: breaker::OPEN,
+            message: sentence("the stage stands still", &why, breaker::OPEN),
+        })?;
         let key = (ticket.partition, ticket.offset);
         let alone = self.printer.unwelcome.get(&key).is_some_and(|known| known.suspect);
         if alone {
@@ -280,7 +299,7 @@ impl<'a> Live<'a> {
         let topics = self.topics;
         let (topic, key, value, record) = match &parcel.content {
             Content::Record { key, value } => (&topics.record, key.as_deref(), Some(value.as_slice()), true),
-            Content::DeadLetter { keep } => {
+            Content::DeadLetter { keep, .. } => {
                 let value = message.payload().map(|value| &value[..keep.unwrap_or(value.len())]);
                 (self.dead_letter_topic(ticket), message.key(), value, false)
             }

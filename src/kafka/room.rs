@@ -15,6 +15,7 @@ use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::KafkaResult;
 use rdkafka::message::BorrowedMessage;
 
+use super::breaker;
 use super::faults::{failure, sentence};
 use super::ledger::Partition;
 use super::outgoing::Edited;
@@ -26,7 +27,7 @@ use super::txn::{Ending, Millis};
 use super::workers::{Batch, Done, Job};
 use super::{Exit, Fault};
 use crate::config::Delivery;
-use crate::telemetry::events::{Flow, TransactionEnded, TransactionOutcome, Trouble};
+use crate::telemetry::events::{BreakerOpened, Flow, TransactionEnded, TransactionOutcome, Trouble};
 use crate::telemetry::{Condition, Tally, Telemetry};
 
 /// Messages of one batch for a worker, and their bytes: enough to be worth a hand-over, little enough to
@@ -62,6 +63,8 @@ pub struct Room {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Running,
+    /// The circuit breaker is open: takes nothing, commits nothing, and stays in its group.
+    Halted,
     /// Takes nothing any more.
     Draining,
     /// Only lets go.
@@ -163,6 +166,9 @@ impl Room {
         let mut live = Live { printer: &mut self.printer, consumer, topics: &topics, certain };
         let turn = self.sink.turn(&mut live, now, send);
         self.report();
+        if self.printer.breaker.is_open() && self.stage == Stage::Running {
+            self.halt(consumer);
+        }
         match turn {
             Turn::Busy => TurnEnd::Busy,
             Turn::Resting => TurnEnd::Resting,
@@ -199,6 +205,16 @@ impl Room {
     pub fn tell_flow(&self) {
         let paused_partitions = if self.is_paused() { self.sink.ledger.partitions().len() } else { 0 };
         Flow { in_flight_bytes: self.sink.ledger.bytes(), paused_partitions }.emit(&self.telemetry);
+    }
+
+    /// The circuit breaker has opened. What is open is undone by the failure that said so; nothing is sent or
+    /// taken after it. Leaving the group instead would only hand the flood to the next instance.
+    fn halt(&mut self, consumer: &BaseConsumer<Context>) {
+        self.stage = Stage::Halted;
+        self.give_up_unstarted();
+        self.sink.settle(self.now());
+        // Whatever comes nevertheless is not taken.
+        let _ = self.set_paused(consumer, true);
     }
 
     /// A stop was asked for: nothing more is taken.
@@ -314,6 +330,9 @@ impl Room {
     }
 
     fn trouble(&self, failure: &Failure) {
+        if failure.code == breaker::OPEN {
+            return BreakerOpened { code: breaker::OPEN, message: &failure.message }.emit(&self.telemetry);
+        }
         let condition = match failure.code {
             "kafka.unknown_topic" => Condition::Topics,
             "kafka.fetch" => Condition::Group,

@@ -7,6 +7,7 @@ use crossbeam_channel::{Receiver, Sender};
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::KafkaError;
 
+use super::breaker::{self, Breaker};
 use super::client::Clients;
 use super::lag::Gauges;
 use super::outgoing::Packing;
@@ -20,8 +21,8 @@ use super::workers::{self, Batch, Done};
 use super::{Drained, Exit, Fault, Stop};
 use crate::config::{Config, Delivery, PartitionBy};
 use crate::desk::Desk;
-use crate::telemetry::Telemetry;
 use crate::telemetry::events::{Draining, TransactionEnded, TransactionOutcome};
+use crate::telemetry::{Condition, Telemetry};
 
 /// A transaction is cut at the latest after so many messages, or bytes of output: a broker that fails then
 /// throws away no more than this.
@@ -100,7 +101,8 @@ impl Stage {
         });
         workers::start(config.run.workers, &packing, &todo, &finished)?;
 
-        let printer = Printer::new(clients.producer.clone(), config.delivery, telemetry.clone())?;
+        let breaker = Breaker::new(config.run.breaker_window, config.run.breaker_percent);
+        let printer = Printer::new(clients.producer.clone(), config.delivery, telemetry.clone(), breaker)?;
         let policy = Policy {
             delivery: config.delivery,
             interval: config.run.commit_interval_ms,
@@ -134,9 +136,10 @@ impl Stage {
         consumer.subscribe(&names).map_err(|error| {
             Fault::new(Exit::Usage, format!("cannot subscribe to {}: {error}", names.join(", ")))
         })?;
+        super::source::holds(&telemetry, Condition::Breaker, breaker::OPEN);
         if config.delivery == Delivery::AtLeastOnce {
             // Nothing has to be initialised: trouble will say otherwise.
-            super::source::holds(&telemetry, crate::telemetry::Condition::Producer, "kafka.produce");
+            super::source::holds(&telemetry, Condition::Producer, "kafka.produce");
         }
         Ok(Stage {
             room,

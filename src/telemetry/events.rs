@@ -231,6 +231,23 @@ impl Trouble<'_> {
     }
 }
 
+/// The circuit breaker has opened: the stage stands still until a person restarts it.
+pub struct BreakerOpened<'a> {
+    pub code: &'static str,
+    /// One sentence with the mend.
+    pub message: &'a str,
+}
+
+impl BreakerOpened<'_> {
+    pub fn emit(&self, telemetry: &Telemetry) {
+        let (stage, code) = telemetry.labels.code("kafka", self.code);
+        telemetry.metrics.errors.with_label_values(&[stage, code]).inc();
+        telemetry.metrics.breaker_open.with_label_values(NONE).set(1.0);
+        telemetry.health.fails(Condition::Breaker, self.message);
+        error!(code = self.code, "{}", self.message);
+    }
+}
+
 /// A condition holds again, or for the first time. Logged when it did not hold before.
 pub struct Recovered {
     pub condition: Condition,

@@ -26,11 +26,13 @@ pub enum Condition {
     Group,
     /// The producer is initialised and writes.
     Producer,
+    /// Few enough dispatches are rejected.
+    Breaker,
 }
 
 impl Condition {
-    pub const ALL: [Condition; 4] =
-        [Condition::Brokers, Condition::Topics, Condition::Group, Condition::Producer];
+    pub const ALL: [Condition; 5] =
+        [Condition::Brokers, Condition::Topics, Condition::Group, Condition::Producer, Condition::Breaker];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -38,6 +40,7 @@ impl Condition {
             Condition::Topics => "topics",
             Condition::Group => "group",
             Condition::Producer => "producer",
+            Condition::Breaker => "breaker",
         }
     }
 }
@@ -67,7 +70,7 @@ pub struct Health {
     beat_ms: AtomicU64,
     draining: AtomicBool,
     /// In the order of [`Condition::ALL`]; `None` holds.
-    reasons: Mutex<[Option<String>; 4]>,
+    reasons: Mutex<[Option<String>; 5]>,
 }
 
 impl Health {

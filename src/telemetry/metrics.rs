@@ -95,9 +95,11 @@ families! {
     assigned_partitions: gauge "copydesk_assigned_partitions" []
         "Source partitions assigned to this instance.";
     paused_partitions: gauge "copydesk_paused_partitions" []
-        "Assigned partitions that are paused because the buffer is full.";
+        "Assigned partitions that are paused: the buffer is full, or the circuit breaker is open.";
     in_flight_bytes: gauge "copydesk_in_flight_bytes" []
         "Bytes of messages that were read and have no settled outcome yet.";
+    breaker_open: gauge "copydesk_breaker_open" []
+        "1 when the stage stands still because too many of the last dispatches were rejected, else 0.";
     field_missing: counter "copydesk_field_missing_total" ["field", "format", "agency"]
         "Records without a field that copy of this kind usually has.";
     warnings: counter "copydesk_warnings_total" ["code"]
@@ -120,7 +122,12 @@ impl Metrics {
         metrics.dispatch_bytes.with_label_values::<&str>(&[]);
         metrics.transaction_duration.with_label_values::<&str>(&[]);
         metrics.transaction_dispatches.with_label_values::<&str>(&[]);
-        for gauge in [&metrics.assigned_partitions, &metrics.paused_partitions, &metrics.in_flight_bytes] {
+        for gauge in [
+            &metrics.assigned_partitions,
+            &metrics.paused_partitions,
+            &metrics.in_flight_bytes,
+            &metrics.breaker_open,
+        ] {
             debug_assert_eq!(gauge.desc().len(), 1);
             gauge.with_label_values::<&str>(&[]).set(0.0);
         }

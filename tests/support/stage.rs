@@ -75,6 +75,7 @@ pub struct Setup {
     pub drain_timeout_secs: u64,
     pub max_dispatch_bytes: usize,
     pub max_record_bytes: usize,
+    pub breaker_window: usize,
 }
 
 /// A second between commits: time enough to see a transaction open, or to leave work uncommitted.
@@ -88,13 +89,14 @@ impl Setup {
         drain_timeout_secs: 5,
         max_dispatch_bytes: 64 << 10,
         max_record_bytes: 4 << 20,
+        breaker_window: 1_000,
     };
 
     /// The configuration file. A short session: the group must notice a killed member soon.
     pub fn toml(&self, line: &Line, port: u16) -> String {
         let Line { bootstrap, raw, records, dead, group } = line;
         let Setup { delivery, instance, commit_interval_ms, drain_timeout_secs, .. } = self;
-        let Setup { max_dispatch_bytes, max_record_bytes, .. } = self;
+        let Setup { max_dispatch_bytes, max_record_bytes, breaker_window, .. } = self;
         format!(
             r#"delivery = "{delivery}"
 [kafka]
@@ -117,6 +119,7 @@ max_record_bytes = {max_record_bytes}
 [run]
 commit_interval_ms = {commit_interval_ms}
 drain_timeout_secs = {drain_timeout_secs}
+breaker_window = {breaker_window}
 [log]
 format = "json"
 "#

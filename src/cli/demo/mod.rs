@@ -61,6 +61,8 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
     config.kafka.group_id = "copydesk-demo".into();
     config.kafka.instance = "demo".into();
     config.http.listen = args.listen;
+    // Whoever tries their own files wants to see each of them fail.
+    config.run.breaker_window = 0;
     // The records are the output here; the log speaks up only when something is wrong.
     config.log.level = "warn,librdkafka=error".into();
     log::start(&config.log).map_err(|message| Failure::new(Exit::Usage, message))?;
