@@ -21,6 +21,8 @@ pub mod oauth;
 mod outgoing;
 mod press;
 mod room;
+#[cfg(feature = "sabotage")]
+mod sabotage;
 #[cfg(test)]
 mod simulation;
 pub mod sink;

@@ -163,7 +163,10 @@ impl Room {
         let now = self.now();
         let topics = self.topics.clone();
         let certain = self.stage != Stage::Running || !send;
-        let mut live = Live { printer: &mut self.printer, consumer, topics: &topics, certain };
+        let live = Live { printer: &mut self.printer, consumer, topics: &topics, certain };
+        #[cfg(feature = "sabotage")]
+        let live = super::sabotage::Sabotaged(live);
+        let mut live = live;
         let turn = self.sink.turn(&mut live, now, send);
         self.report();
         if self.printer.breaker.is_open() && self.stage == Stage::Running {

@@ -2,11 +2,8 @@
 //! `COPYDESK_TEST_BOOTSTRAP` names.
 #![allow(clippy::disallowed_methods)] // Tests are told by the environment which cluster to use.
 
-use std::fs;
 use std::io::Write;
 use std::net::TcpListener;
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -16,8 +13,9 @@ use rdkafka::client::DefaultClientContext;
 use rdkafka::config::ClientConfig;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 
-use super::child::{Leash, signal, until};
-use super::{dist, setting};
+use super::broker::Broker;
+use super::child::until;
+use super::setting;
 
 /// The cluster of this test binary, or `None` after saying why there is none (a failure where
 /// `COPYDESK_REQUIRE_KAFKA=1`).
@@ -25,7 +23,7 @@ pub fn cluster() -> Option<&'static Cluster> {
     static SHARED: OnceLock<Result<Cluster, String>> = OnceLock::new();
     let shared = SHARED.get_or_init(|| match setting("COPYDESK_TEST_BOOTSTRAP") {
         Some(bootstrap) => Ok(Cluster { bootstrap, _broker: None }),
-        _ => Broker::prepare().map(|mut broker| {
+        _ => Broker::alone().map(|mut broker| {
             broker.start();
             Cluster { bootstrap: broker.bootstrap(), _broker: Some(broker) }
         }),
@@ -35,10 +33,11 @@ pub fn cluster() -> Option<&'static Cluster> {
 
 /// A broker of the test's own, not yet started, to be stopped and started; skipped as [`cluster`] is.
 pub fn own_broker() -> Option<Broker> {
-    or_skip(Broker::prepare())
+    or_skip(Broker::alone())
 }
 
-fn or_skip<T>(kafka: Result<T, String>) -> Option<T> {
+/// What there is of Kafka, or `None` after saying why there is none.
+pub fn or_skip<T>(kafka: Result<T, String>) -> Option<T> {
     let why = match kafka {
         Ok(kafka) => return Some(kafka),
         Err(why) => why,
@@ -100,126 +99,6 @@ pub fn create_topic(bootstrap: &str, name: &str, partitions: i32) {
             parts.len() as i32 == partitions && parts.iter().all(|p| p.leader() >= 0)
         })
     });
-}
-
-/// One Apache Kafka in KRaft mode, broker and controller in one process, on loopback ports.
-pub struct Broker {
-    port: u16,
-    home: PathBuf,
-    jars: PathBuf,
-    running: Option<(Child, Leash)>,
-}
-
-/// A small heap and a quick start rather than speed: the tests share two cores with it.
-const JVM: [&str; 4] = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"];
-/// Any 16 bytes in base64.
-const CLUSTER_ID: &str = "Y29weWRlc2stdGVzdHMtMQ";
-
-impl Broker {
-    /// Fetches Kafka and lays out an empty log folder. `Err` says why there is no Kafka to be had.
-    pub fn prepare() -> Result<Broker, String> {
-        let jars = dist::jars()?;
-        let home = std::env::temp_dir().join(unique("broker"));
-        fs::create_dir_all(&home).map_err(|e| format!("{}: {e}", home.display()))?;
-        let broker = Broker { port: free_port(), home, jars, running: None };
-        let properties = broker.properties(free_port());
-        fs::write(broker.home.join("server.properties"), properties).map_err(|e| e.to_string())?;
-        let format = broker
-            .java()
-            .args(["kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", "server.properties"])
-            .output()
-            .map_err(|e| e.to_string())?;
-        assert!(
-            format.status.success(),
-            "Kafka cannot format its storage: {}{}",
-            String::from_utf8_lossy(&format.stdout),
-            String::from_utf8_lossy(&format.stderr)
-        );
-        Ok(broker)
-    }
-
-    pub fn bootstrap(&self) -> String {
-        format!("127.0.0.1:{}", self.port)
-    }
-
-    /// Starts it, for the first time or again on the logs it left, and waits until it answers.
-    pub fn start(&mut self) {
-        let log = fs::File::create(self.home.join("broker.log")).expect("the broker's folder is there");
-        let child = self
-            .java()
-            .args(["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "kafka.Kafka", "server.properties"])
-            .stdin(Stdio::null())
-            .stderr(log.try_clone().expect("a second handle"))
-            .stdout(log)
-            .spawn()
-            .expect("java starts");
-        let leash = Leash::on(&child, Some(&self.home));
-        self.running = Some((child, leash));
-        let asker: BaseConsumer = client(&self.bootstrap()).create().expect("a consumer");
-        until("Kafka answers", Duration::from_secs(120), || {
-            let dead = self.running.as_mut().and_then(|(child, _)| child.try_wait().ok()?);
-            if let Some(status) = dead {
-                let log = fs::read_to_string(self.home.join("broker.log")).unwrap_or_default();
-                panic!("Kafka did not start, {status}:\n{log}");
-            }
-            asker.fetch_metadata(None, Duration::from_secs(1)).is_ok_and(|m| !m.brokers().is_empty())
-        });
-    }
-
-    /// Kills it; what it wrote stays.
-    pub fn kill(&mut self) {
-        if let Some((mut child, _leash)) = self.running.take() {
-            let _ = child.kill();
-            let _ = child.wait();
-        }
-    }
-
-    /// Stops its clock: connections stay open, and nothing answers on them.
-    pub fn freeze(&self) {
-        signal(&self.running.as_ref().expect("it runs").0, "STOP");
-    }
-
-    pub fn thaw(&self) {
-        signal(&self.running.as_ref().expect("it runs").0, "CONT");
-    }
-
-    fn java(&self) -> Command {
-        let mut java = Command::new("java");
-        java.args(JVM).arg("-cp").arg(self.jars.join("*")).current_dir(&self.home);
-        java
-    }
-
-    fn properties(&self, controller: u16) -> String {
-        let Broker { port, home, .. } = self;
-        format!(
-            "process.roles=broker,controller\n\
-             node.id=1\n\
-             controller.quorum.voters=1@127.0.0.1:{controller}\n\
-             listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}\n\
-             advertised.listeners=PLAINTEXT://127.0.0.1:{port}\n\
-             listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT\n\
-             controller.listener.names=CONTROLLER\n\
-             inter.broker.listener.name=PLAINTEXT\n\
-             log.dirs={home}/log\n\
-             auto.create.topics.enable=false\n\
-             offsets.topic.replication.factor=1\n\
-             offsets.topic.num.partitions=4\n\
-             transaction.state.log.replication.factor=1\n\
-             transaction.state.log.min.isr=1\n\
-             transaction.state.log.num.partitions=4\n\
-             transaction.abort.timed.out.transaction.cleanup.interval.ms=1000\n\
-             group.initial.rebalance.delay.ms=0\n\
-             log.cleaner.dedupe.buffer.size=10485760\n",
-            home = home.display()
-        )
-    }
-}
-
-impl Drop for Broker {
-    fn drop(&mut self) {
-        self.kill();
-        let _ = fs::remove_dir_all(&self.home);
-    }
 }
 
 /// A loopback port that nobody listens on. Another process might take it before we do; Kafka and the

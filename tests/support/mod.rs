@@ -4,12 +4,17 @@
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
 pub mod audit;
+pub mod broker;
 pub mod child;
 pub mod copy;
+pub mod dice;
 pub mod dist;
 pub mod kafka;
+pub mod proxy;
 pub mod read;
+pub mod sabotaged;
 pub mod stage;
+pub mod trio;
 
 /// A variable that chooses how the tests run; `None` when it is empty.
 #[expect(clippy::disallowed_methods, reason = "nothing of the program's is read here")]

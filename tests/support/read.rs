@@ -113,6 +113,7 @@ pub struct Watch {
     committed: BaseConsumer,
     uncommitted: BaseConsumer,
     group: BaseConsumer,
+    hasty: BaseConsumer,
 }
 
 impl Watch {
@@ -123,6 +124,10 @@ impl Watch {
             committed: reader(client, Isolation::Committed),
             uncommitted: reader(client, Isolation::Uncommitted),
             group: config.create().expect("the settings are right"),
+            hasty: config
+                .set("isolation.level", "read_uncommitted")
+                .create()
+                .expect("the settings are right"),
         }
     }
 
@@ -149,12 +154,21 @@ impl Watch {
     /// How many messages of the topic the group has committed. `None` while the group has a transaction open
     /// or the broker does not answer.
     pub fn progress(&self, topic: &str) -> Option<i64> {
+        self.committed_by(&self.group, topic)
+    }
+
+    /// As [`Watch::progress`], without waiting for what is open.
+    pub fn progress_so_far(&self, topic: &str) -> Option<i64> {
+        self.committed_by(&self.hasty, topic)
+    }
+
+    fn committed_by(&self, group: &BaseConsumer, topic: &str) -> Option<i64> {
         let mut list = TopicPartitionList::new();
-        let metadata = self.group.fetch_metadata(Some(topic), Duration::from_secs(5)).ok()?;
+        let metadata = group.fetch_metadata(Some(topic), Duration::from_secs(5)).ok()?;
         for partition in metadata.topics().iter().flat_map(|t| t.partitions()) {
             list.add_partition(topic, partition.id());
         }
-        let list = self.group.committed_offsets(list, Duration::from_secs(5)).ok()?;
+        let list = group.committed_offsets(list, Duration::from_secs(5)).ok()?;
         let offset = |e: &rdkafka::topic_partition_list::TopicPartitionListElem<'_>| match e.offset() {
             Offset::Offset(offset) => offset,
             _ => 0,

@@ -16,6 +16,7 @@ use copydesk::wire::Limits;
 use super::child::{self, Leash, until};
 use super::kafka::{Cluster, client, create_topic, free_port, unique};
 use super::read::Watch;
+use super::sabotaged::sabotaged;
 
 /// Guards against hanging only: no test asserts a time.
 pub const HANG: Duration = Duration::from_secs(120);
@@ -23,7 +24,10 @@ pub const HANG: Duration = Duration::from_secs(120);
 /// Topics and a group that no other test uses.
 #[derive(Clone)]
 pub struct Line {
+    /// Where the tests reach the cluster.
     pub bootstrap: String,
+    /// Where the stages do; a proxy may stand there.
+    pub entrance: String,
     pub raw: String,
     pub records: String,
     pub dead: String,
@@ -37,6 +41,7 @@ impl Line {
         let stem = name.trim_end_matches(".raw");
         Line {
             bootstrap: bootstrap.into(),
+            entrance: bootstrap.into(),
             raw: name.clone(),
             records: format!("{stem}.enriched"),
             dead: format!("{name}.dlq"),
@@ -66,17 +71,37 @@ impl Line {
     }
 }
 
+/// How a group shares its partitions out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// The default: members keep what they have.
+    Sticky,
+    /// Everything is given back at each rebalance.
+    Range,
+    /// KIP-848: the broker decides.
+    Consumer,
+}
+
 /// How a stage is run.
 #[derive(Clone)]
 pub struct Setup {
     pub delivery: &'static str,
     pub instance: &'static str,
+    pub protocol: Protocol,
+    /// A member for good: it comes back under its name without a rebalance.
+    pub is_static: bool,
+    /// What the sabotaged build is to do wrong; `None` runs the program itself.
+    pub sabotage: Option<&'static str>,
+    pub transaction_timeout_ms: u64,
     pub commit_interval_ms: u64,
     pub drain_timeout_secs: u64,
     pub max_dispatch_bytes: usize,
     pub max_record_bytes: usize,
     pub breaker_window: usize,
 }
+
+/// The group must notice a killed member soon.
+const SHORT_SESSION: &str = "\"session.timeout.ms\" = 6000\n\"heartbeat.interval.ms\" = 500\n";
 
 /// A second between commits: time enough to see a transaction open, or to leave work uncommitted.
 pub const SLOW: Setup = Setup { commit_interval_ms: 1_000, ..Setup::DEFAULT };
@@ -85,6 +110,10 @@ impl Setup {
     pub const DEFAULT: Setup = Setup {
         delivery: "exactly_once",
         instance: "0",
+        protocol: Protocol::Sticky,
+        is_static: false,
+        sabotage: None,
+        transaction_timeout_ms: 5_000,
         commit_interval_ms: 100,
         drain_timeout_secs: 5,
         max_dispatch_bytes: 64 << 10,
@@ -92,25 +121,31 @@ impl Setup {
         breaker_window: 1_000,
     };
 
-    /// The configuration file. A short session: the group must notice a killed member soon.
+    /// The configuration file.
     pub fn toml(&self, line: &Line, port: u16) -> String {
-        let Line { bootstrap, raw, records, dead, group } = line;
+        let Line { entrance, raw, records, dead, group, .. } = line;
         let Setup { delivery, instance, commit_interval_ms, drain_timeout_secs, .. } = self;
-        let Setup { max_dispatch_bytes, max_record_bytes, breaker_window, .. } = self;
+        let Setup { max_dispatch_bytes, max_record_bytes, breaker_window, transaction_timeout_ms, .. } = self;
+        let mut membership = match self.protocol {
+            Protocol::Sticky => SHORT_SESSION.to_owned(),
+            Protocol::Range => format!("{SHORT_SESSION}\"partition.assignment.strategy\" = \"range\"\n"),
+            Protocol::Consumer => "\"group.protocol\" = \"consumer\"\n".to_owned(),
+        };
+        if self.is_static {
+            membership += &format!("\"group.instance.id\" = \"{instance}\"\n");
+        }
         format!(
             r#"delivery = "{delivery}"
 [kafka]
-bootstrap_servers = "{bootstrap}"
+bootstrap_servers = "{entrance}"
 group_id = "{group}"
 instance = "{instance}"
 source_topics = ["{raw}"]
 record_topic = "{records}"
 dead_letter_topic = "{dead}"
 [kafka.consumer]
-"session.timeout.ms" = 6000
-"heartbeat.interval.ms" = 500
-[kafka.producer]
-"transaction.timeout.ms" = 5000
+{membership}[kafka.producer]
+"transaction.timeout.ms" = {transaction_timeout_ms}
 [http]
 listen = "127.0.0.1:{port}"
 [limits]
@@ -138,7 +173,14 @@ format = "json"
     /// Starts a stage and does not wait for it.
     pub fn start(&self, line: &Line) -> Stage {
         let port = free_port();
-        Stage::run(&self.toml(line, port), port)
+        let toml = self.toml(line, port);
+        match self.sabotage {
+            None => Stage::run(&toml, port),
+            Some(sabotage) => {
+                let mut program = Command::new(sabotaged());
+                Stage::spawn(program.env("COPYDESK_TEST_SABOTAGE", sabotage), &toml, port)
+            }
+        }
     }
 }
 
@@ -156,12 +198,16 @@ pub struct Stage {
 impl Stage {
     /// Runs `copydesk run` on a configuration, whose HTTP port is `port`.
     pub fn run(toml: &str, port: u16) -> Stage {
+        Stage::spawn(&mut Command::new(env!("CARGO_BIN_EXE_copydesk")), toml, port)
+    }
+
+    fn spawn(program: &mut Command, toml: &str, port: u16) -> Stage {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let config = folder.path().join("copydesk.toml");
         fs::write(&config, toml).expect("a file can be written");
         let log = folder.path().join("stage.log");
         let log_file = fs::File::create(&log).expect("a file can be written");
-        let child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+        let child = program
             .args(["run", "-c"])
             .arg(&config)
             .stdin(Stdio::null())

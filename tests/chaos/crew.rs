@@ -1,0 +1,141 @@
+//! A consumer group of stages, by number, and what befalls them.
+
+use std::time::{Duration, Instant};
+
+use crate::support::audit::{Audit, Copies, Counts};
+use crate::support::child::until;
+use crate::support::copy::{publish, story};
+use crate::support::dice::Dice;
+use crate::support::read::Watch;
+use crate::support::stage::{HANG, Line, Protocol, SLOW, Setup, Stage};
+
+/// Names of instances. A name comes back with whoever takes the place of one that was killed.
+const NAMES: [&str; 12] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"];
+
+/// Copy that shows at the end that the line is alive.
+const PROBE: u64 = 200;
+
+pub struct Crew {
+    pub line: Line,
+    pub setup: Setup,
+    pub watch: Watch,
+    pub members: Vec<Option<Stage>>,
+    /// Longest wait for progress.
+    pub patience: Duration,
+}
+
+/// A setup by chance: how the group shares out, and whether its members are members for good.
+pub fn any_membership(dice: &mut Dice) -> Setup {
+    let protocol = dice.pick(&[Protocol::Sticky, Protocol::Range, Protocol::Consumer]);
+    let is_static = dice.pick(&[false, true]);
+    println!("  {protocol:?}, static members: {is_static}");
+    Setup { protocol, is_static, commit_interval_ms: 200, drain_timeout_secs: 20, ..SLOW }
+}
+
+impl Crew {
+    /// So many places, and nobody in them yet.
+    pub fn new(line: Line, setup: Setup, places: usize) -> Crew {
+        let watch = line.watch();
+        let members = (0..places).map(|_| None).collect();
+        Crew { line, setup, watch, members, patience: HANG }
+    }
+
+    /// Starts whoever is missing.
+    pub fn fill(&mut self) {
+        for place in 0..self.members.len() {
+            if self.members[place].is_none() {
+                self.start(place);
+            }
+        }
+    }
+
+    pub fn start(&mut self, place: usize) {
+        self.start_as(place, self.setup.clone());
+    }
+
+    /// Starts one that differs from the others; its name is that of its place.
+    pub fn start_as(&mut self, place: usize, setup: Setup) {
+        let setup = Setup { instance: NAMES[place], ..setup };
+        self.members[place] = Some(setup.start(&self.line));
+    }
+
+    pub fn kill(&mut self, place: usize) {
+        self.members[place].take().expect("somebody is there").kill();
+    }
+
+    /// SIGTERM; it must drain and exit 0.
+    pub fn stop(&mut self, place: usize) {
+        self.members[place].take().expect("somebody is there").stop();
+    }
+
+    /// Messages that the group has committed.
+    pub fn progress(&self) -> i64 {
+        self.watch.progress_so_far(&self.line.raw).unwrap_or(0)
+    }
+
+    /// Waits until `done`. Nobody may end by himself meanwhile: what befalls a stage from outside it survives, or
+    /// it is replaced by the test.
+    pub fn until(&mut self, what: &str, mut done: impl FnMut(&Crew) -> bool) {
+        let started = Instant::now();
+        until(what, self.patience, || {
+            self.nobody_ended(what);
+            let is_done = done(self);
+            if !is_done && started.elapsed() + Duration::from_secs(2) > self.patience {
+                self.tell_logs();
+            }
+            is_done
+        });
+    }
+
+    /// Everything committed, and with faults over a fresh probe goes through; then all stop in good order, and
+    /// the books are audited.
+    pub fn close(&mut self, fed: u64, content_every: i64) -> Counts {
+        self.until("all of the source topic is committed", |crew| crew.watch.is_done(&crew.line.raw));
+        publish(&self.line.client(), &self.line.raw, (fed..fed + PROBE).map(story));
+        self.until("the probe is committed", |crew| crew.watch.is_done(&crew.line.raw));
+        for place in 0..self.members.len() {
+            if let Some(stage) = &self.members[place] {
+                balances(stage);
+                self.stop(place);
+            }
+        }
+        let counts = self.audit(content_every).pass();
+        assert_eq!(counts.inputs as u64, fed + PROBE, "all that was fed is there");
+        counts
+    }
+
+    pub fn audit(&self, content_every: i64) -> Audit<'_> {
+        let copies = if self.setup.delivery == "exactly_once" { Copies::One } else { Copies::OneOrMore };
+        let mut audit = Audit::new(&self.line, &self.setup, copies);
+        audit.content_every = content_every;
+        audit
+    }
+
+    fn nobody_ended(&mut self, what: &str) {
+        for (place, member) in self.members.iter_mut().enumerate() {
+            if let Some(stage) = member
+                && let Ok(Some(status)) = stage.child.try_wait()
+            {
+                let log = stage.log();
+                panic!("instance {place} ended by itself, {status}, before: {what}\n{log}");
+            }
+        }
+    }
+
+    /// A wait that is about to fail shows what everybody was about.
+    fn tell_logs(&self) {
+        for (place, stage) in self.members.iter().enumerate().filter_map(|(n, m)| Some((n, m.as_ref()?))) {
+            let log = stage.log();
+            let tail: Vec<&str> = log.lines().rev().take(15).collect();
+            eprintln!("--- instance {place}, last line first ---\n{}", tail.join("\n"));
+        }
+    }
+}
+
+/// Consumed = published + dead-lettered + spiked, in every instance by itself.
+fn balances(stage: &Stage) {
+    let count = |name: &str| stage.metric(&format!("copydesk_{name}_total"));
+    let consumed = count("dispatches_consumed");
+    let ended = count("records_published") + count("dispatches_dead_lettered") + count("dispatches_spiked");
+    assert_eq!(consumed, ended, "consumed = published + dead-lettered + spiked");
+}
