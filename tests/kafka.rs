@@ -6,6 +6,8 @@
 
 mod support;
 
+#[path = "kafka/compare.rs"]
+mod compare;
 #[path = "kafka/crashes.rs"]
 mod crashes;
 #[path = "kafka/delivery.rs"]

@@ -56,6 +56,15 @@ impl Line {
         line
     }
 
+    /// The line of another stage that reads the same topic, with topics and a group of its own.
+    pub fn twin(&self) -> Line {
+        let other = Line { raw: self.raw.clone(), ..Line::new(&self.bootstrap) };
+        for topic in [&other.records, &other.dead] {
+            create_topic(&self.bootstrap, topic, 4);
+        }
+        other
+    }
+
     pub fn create_topics(&self) {
         for topic in [&self.raw, &self.records, &self.dead] {
             create_topic(&self.bootstrap, topic, 4);

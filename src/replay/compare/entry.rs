@@ -1,0 +1,95 @@
+//! A record as a consumer gets it: key, timestamp, headers and value. All of it is compared.
+
+use std::panic::AssertUnwindSafe;
+
+use rdkafka::Message;
+use rdkafka::message::{Headers, OwnedHeaders, OwnedMessage};
+use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
+
+use super::fields::{self, Ignored, Node};
+use super::index::Digest;
+use super::position::Position;
+
+/// The header that says where a record comes from.
+const SOURCE: &str = "copydesk-source";
+
+type Pairs = Vec<(String, Option<Vec<u8>>)>;
+
+/// What there is to compare of one record.
+pub struct Entry<'a> {
+    pub key: Option<&'a [u8]>,
+    /// Milliseconds since the epoch.
+    pub timestamp_ms: Option<i64>,
+    pub headers: Pairs,
+    pub value: &'a [u8],
+}
+
+impl<'a> Entry<'a> {
+    /// A published record.
+    pub fn of(message: &'a OwnedMessage) -> Entry<'a> {
+        Entry {
+            key: message.key(),
+            timestamp_ms: message.timestamp().to_millis(),
+            headers: pairs(message.headers()),
+            value: message.payload().unwrap_or_default(),
+        }
+    }
+
+    /// Where the record comes from; `None`: it is no record of a copydesk.
+    pub fn position(&self) -> Option<Position> {
+        let (_, value) = self.headers.iter().rev().find(|(name, _)| name == SOURCE)?;
+        std::str::from_utf8(value.as_deref()?).ok()?.parse().ok()
+    }
+
+    /// Equal digests mean that nothing compared differs.
+    pub fn digest(&self, ignored: &Ignored) -> Digest {
+        let mut hash = Sha256::new();
+        fields::text(&mut hash, u8::from(self.key.is_some()), self.key.unwrap_or_default());
+        hash.update(self.timestamp_ms.unwrap_or(i64::MIN).to_le_bytes());
+        let headers = ignored.root().below("kafka").and_then(|kafka| kafka.below("headers"));
+        let left_out = |name: &str| headers.and_then(|node| node.below(name)).is_some_and(Node::is_ignored);
+        for (name, value) in self.headers.iter().filter(|(name, _)| !left_out(name)) {
+            fields::text(&mut hash, b'h', name.as_bytes());
+            fields::text(&mut hash, u8::from(value.is_some()), value.as_deref().unwrap_or_default());
+        }
+        fields::digest_json(&mut hash, self.value, ignored.root());
+        fields::finish(hash)
+    }
+
+    /// The record with what Kafka carries beside it, under `kafka`.
+    pub fn document(&self) -> Value {
+        let mut document = match serde_json::from_slice(self.value) {
+            Ok(Value::Object(record)) => record,
+            Ok(other) => Map::from_iter([("value".to_owned(), other)]),
+            Err(_) => Map::from_iter([("value".to_owned(), readable(self.value))]),
+        };
+        let mut headers: Map<String, Value> = Map::new();
+        for (name, value) in &self.headers {
+            let value = value.as_deref().map_or(Value::Null, readable);
+            let list = headers.entry(name).or_insert_with(|| json!([]));
+            list.as_array_mut().into_iter().for_each(|list| list.push(value.clone()));
+        }
+        let mut kafka = Map::from_iter([("headers".to_owned(), Value::Object(headers))]);
+        kafka.extend(self.key.map(|key| ("key".to_owned(), readable(key))));
+        kafka.extend(self.timestamp_ms.map(|ms| ("timestamp".to_owned(), json!(ms))));
+        document.insert("kafka".into(), Value::Object(kafka));
+        Value::Object(document)
+    }
+}
+
+/// Text, or bytes as a list where they are none.
+fn readable(bytes: &[u8]) -> Value {
+    std::str::from_utf8(bytes).map_or_else(|_| json!(bytes), Value::from)
+}
+
+/// The headers whose names are UTF-8: the client library panics on others, and offers no other way to read one.
+pub fn pairs(headers: Option<&OwnedHeaders>) -> Pairs {
+    let Some(headers) = headers else { return Vec::new() };
+    let read = |number| {
+        let header = headers.get(number);
+        (header.key.to_owned(), header.value.map(<[u8]>::to_vec))
+    };
+    let one = |number| std::panic::catch_unwind(AssertUnwindSafe(|| read(number))).ok();
+    (0..headers.count()).filter_map(one).collect()
+}
