@@ -105,7 +105,7 @@ pub const CODES: &[Code] = &[
 pub const SPIKES: &[(&str, &str)] = &[
     ("tombstone", "a message without a value"),
     ("test", "the agency marks it as a test or a sign of life"),
-    ("filtered", "left out by desk.filters"),
+    ("filtered", "left out by desk.filters, or by the filters of a replay"),
 ];
 
 /// The row of a code.

@@ -39,7 +39,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
 
     let telemetry = Arc::new(Telemetry::new(&config, &desk.authority().agencies));
     let stop = Stop::new();
-    let service = Service::start(config.http.listen, &telemetry, &stop)?;
+    let service = Service::start(Some(config.http.listen), &telemetry, &stop)?;
     announce(&config, &desk, &service);
 
     let stage = std::thread::Builder::new()
@@ -90,7 +90,7 @@ fn announce(config: &Config, desk: &Desk, service: &Service) {
         record_topic = kafka.record_topic,
         dead_letter_topic,
         config_hash = config.hash(),
-        metrics = format!("http://{}/metrics", service.address()),
+        metrics = service.address().map(|address| format!("http://{address}/metrics")),
         "copydesk starts"
     );
 }

@@ -15,15 +15,19 @@ use crate::telemetry::{Telemetry, http};
 /// The services of one stage. They end when this is dropped: last of all, so that the drain can be watched.
 pub struct Service {
     runtime: Option<Runtime>,
-    address: SocketAddr,
+    address: Option<SocketAddr>,
     end: Option<oneshot::Sender<()>>,
 }
 
 impl Service {
-    /// Takes the port and the signals.
+    /// Takes the port, where one is given, and the signals.
     ///
     /// The first SIGTERM or SIGINT requests `stop`; the second ends the process at once, with 143 or 130.
-    pub fn start(listen: SocketAddr, telemetry: &Arc<Telemetry>, stop: &Stop) -> Result<Self, Failure> {
+    pub fn start(
+        listen: Option<SocketAddr>,
+        telemetry: &Arc<Telemetry>,
+        stop: &Stop,
+    ) -> Result<Self, Failure> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .thread_name("service")
@@ -34,6 +38,7 @@ impl Service {
         let (address, signals) = runtime.block_on(async {
             let signals = Signals::new()
                 .map_err(|error| environment(format!("signals cannot be received: {error}")))?;
+            let Some(listen) = listen else { return Ok((None, signals)) };
             let listener = http::bind(listen).await.map_err(environment)?;
             let address = listener.local_addr().unwrap_or(listen);
             let telemetry = telemetry.clone();
@@ -43,14 +48,14 @@ impl Service {
                     tracing::error!(%error, "metrics and health are no longer served");
                 }
             });
-            Ok::<_, Failure>((address, signals))
+            Ok::<_, Failure>((Some(address), signals))
         })?;
         runtime.spawn(signals.watch(stop.clone()));
         Ok(Service { runtime: Some(runtime), address, end: Some(end) })
     }
 
     /// The address that is served, with the real port where 0 was asked for.
-    pub fn address(&self) -> SocketAddr {
+    pub fn address(&self) -> Option<SocketAddr> {
         self.address
     }
 }

@@ -15,6 +15,7 @@ mod account;
 mod assemble;
 #[cfg(test)]
 mod cases;
+mod choice;
 pub mod copy;
 pub mod credit;
 pub mod dateline;
@@ -29,6 +30,7 @@ pub mod text;
 pub mod update;
 pub mod why;
 
+pub use choice::{Choice, Field};
 pub use intake::{Incoming, Outcome, Published, SPIKE_REASONS};
 
 /// Settings of the desk: all that, besides the dispatch and the authority, decides what a record says.

@@ -117,6 +117,11 @@ impl Clients {
         let transaction_ms = number(&producer, "transaction.timeout.ms").unwrap_or(TRANSACTION_MS);
         Ok(Clients { consumer, producer, transactional_id, session_ms, transaction_ms, message_max })
     }
+
+    /// For a consumer that reads up to an end: it has to hear of partitions' ends, and where they were met.
+    pub fn end_aware(&mut self) {
+        self.consumer.set("enable.partition.eof", "true").set("statistics.interval.ms", "1000");
+    }
 }
 
 #[derive(Clone, Copy, PartialEq)]

@@ -21,17 +21,30 @@ struct End {
     stable: i64,
     /// The next offset that the consumer hands out; past control records, which no ledger ever sees.
     position: i64,
+    /// Where the client last met the partition's end.
+    met: i64,
 }
 
 impl From<&Statistics> for Watermarks {
     fn from(statistics: &Statistics) -> Self {
         let partitions = statistics.topics.iter().flat_map(|(name, topic)| {
             topic.partitions.iter().filter(|(number, _)| **number >= 0).map(move |(number, partition)| {
-                let end = End { stable: partition.ls_offset, position: partition.app_offset };
+                let end = End {
+                    stable: partition.ls_offset,
+                    position: partition.app_offset,
+                    met: partition.eof_offset,
+                };
                 (name.clone(), *number, end)
             })
         });
         Watermarks { ends: partitions.filter(|(_, _, end)| end.stable >= 0).collect() }
+    }
+}
+
+impl Watermarks {
+    /// Partitions and where the client last met their ends; of the one topic that a stretch is read from.
+    pub fn met_ends(&self) -> impl Iterator<Item = (i32, i64)> {
+        self.ends.iter().map(|(_, number, end)| (*number, end.met))
     }
 }
 
@@ -119,9 +132,9 @@ mod tests {
         let (sent, ()) = ledger.next_ready().expect("ready");
         ledger.sent(sent, 0, &mut Vec::new());
         let ends = [(0, 30, 12), (1, 8, 8), (2, 8, -1001), (3, 9, -1001), (4, 8, 2)];
-        let ends = ends
-            .into_iter()
-            .map(|(number, stable, position)| ("wire.raw".to_owned(), number, End { stable, position }));
+        let ends = ends.into_iter().map(|(number, stable, position)| {
+            ("wire.raw".to_owned(), number, End { stable, position, met: -1001 })
+        });
         let watermarks = Watermarks { ends: ends.collect() };
         Gauges::default().set(&watermarks, &ledger, &topics, &telemetry);
         let text = telemetry.metrics.render();

@@ -54,6 +54,8 @@ struct Lane<E, R> {
     /// The next offset behind the settled prefix.
     mark: Option<i64>,
     committed: Option<i64>,
+    /// Nothing follows: the mark moves here when all before it is settled.
+    end: Option<i64>,
 }
 
 struct Slot<E, R> {
@@ -92,8 +94,24 @@ impl<E, R> Ledger<E, R> {
             start: None,
             mark: None,
             committed: None,
+            end: None,
         };
         self.lanes.insert(partition, lane);
+    }
+
+    /// Nothing more is read of this partition, and its progress ends at `end`, behind whatever gap is there.
+    pub fn close(&mut self, partition: Partition, end: i64) {
+        if let Some(lane) = self.lanes.get_mut(&partition) {
+            lane.end = Some(end);
+            lane.reach_end();
+        }
+    }
+
+    /// Whether a partition has come to its end and that is not committed yet.
+    pub fn has_ends(&self) -> bool {
+        self.lanes
+            .values()
+            .any(|lane| lane.end.is_some() && lane.mark == lane.end && lane.committed < lane.end)
     }
 
     /// A partition is gone; whatever is still in work for it comes too late from now on.
@@ -255,6 +273,7 @@ impl<E, R> Ledger<E, R> {
             last_seen: Some(from - 1),
             start: lane.start,
             mark: lane.mark.filter(|_| keep_settled),
+            end: None,
             // Without that, everything before `from` is committed, or was never this group's.
             committed: if keep_settled { lane.committed } else { Some(from) },
         };
@@ -316,7 +335,14 @@ impl<E, R> Lane<E, R> {
             bytes += slot.bytes;
             receipts.extend(slot.receipt);
         }
+        self.reach_end();
         bytes
+    }
+
+    fn reach_end(&mut self) {
+        if self.slots.is_empty() && self.end.is_some() {
+            self.mark = self.mark.max(self.end);
+        }
     }
 
     fn bytes(&self) -> usize {

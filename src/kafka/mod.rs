@@ -19,7 +19,9 @@ mod lag;
 pub mod ledger;
 pub mod oauth;
 mod outgoing;
+pub mod pace;
 mod press;
+pub mod reading;
 mod room;
 #[cfg(feature = "sabotage")]
 mod sabotage;
@@ -28,6 +30,7 @@ mod simulation;
 pub mod sink;
 mod source;
 pub mod stage;
+pub mod stretch;
 mod topics;
 pub mod txn;
 mod workers;
@@ -91,7 +94,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    fn new(exit: Exit, message: impl Into<String>) -> Self {
+    pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
         Fault { exit, message: message.into() }
     }
 }

@@ -7,7 +7,7 @@ use rdkafka::message::{OwnedHeaders, OwnedMessage};
 
 use super::breaker::Verdict;
 use super::dead_letter::{self, carried_over, text};
-use crate::desk::{Desk, Incoming, Outcome, Published};
+use crate::desk::{Choice, Desk, Incoming, Outcome, Published};
 use crate::record::Source;
 use crate::telemetry::events::DeadLettered;
 use crate::telemetry::{Labels, Tally};
@@ -89,6 +89,9 @@ pub struct Packing {
     pub max_record: usize,
     /// Largest message that the producer takes.
     pub message_max: usize,
+    /// The value of the header `copydesk-replay`.
+    pub replay: Option<String>,
+    pub choice: Choice,
 }
 
 impl Packing {
@@ -107,7 +110,7 @@ impl Packing {
         let mut parcels = Vec::with_capacity(outcomes.len());
         let mut counted = Vec::with_capacity(outcomes.len());
         for outcome in outcomes {
-            let outcome = match outcome {
+            let outcome = match self.chosen(outcome) {
                 Outcome::Publish(published) => match self.record(&message, &published, refused) {
                     Ok(parcel) => {
                         parcels.push(parcel);
@@ -130,6 +133,28 @@ impl Packing {
         let topic = &self.source_topics[usize::from(topic)];
         tally.message(labels, topic, &self.record_topic, bytes, timestamp_ms, &counted);
         (Edited { message, parcels }, tally)
+    }
+
+    /// Spikes what the choice leaves out. Without a record nothing says that it belongs to the choice.
+    fn chosen(&self, outcome: Outcome) -> Outcome {
+        const REASON: &str = "filtered";
+        match outcome {
+            outcome if self.choice.is_all() => outcome,
+            Outcome::Publish(published) if !self.choice.takes(&published.record) => {
+                let source = published.record.copydesk.source.clone();
+                Outcome::Spike { reason: REASON, source, record: None }
+            }
+            Outcome::DeadLetter { source, .. } => Outcome::Spike { reason: REASON, source, record: None },
+            outcome => outcome,
+        }
+    }
+
+    /// Marks what a replay publishes.
+    fn mark(&self, headers: OwnedHeaders) -> OwnedHeaders {
+        match &self.replay {
+            Some(id) => headers.insert(text("copydesk-replay", id)),
+            None => headers,
+        }
     }
 
     fn record(
@@ -178,6 +203,7 @@ impl Packing {
             .insert(text("copydesk-schema", record.standard.schema))
             .insert(text("copydesk-version", env!("CARGO_PKG_VERSION")))
             .insert(text("copydesk-source", &source));
+        let headers = self.mark(headers);
         Ok(Parcel { headers, content: Content::Record { key: published.key.clone(), value } })
     }
 
@@ -195,6 +221,7 @@ impl Packing {
             truncate && message.payload().is_some_and(|value| value.len() > dead_letter::TRUNCATED);
         let headers = dead_letter::headers(message, &self.group, reject, source.item, truncate);
         let keep = truncate.then_some(dead_letter::TRUNCATED);
+        let headers = self.mark(headers);
         Parcel { headers, content: Content::DeadLetter { keep, code: reject.code } }
     }
 }

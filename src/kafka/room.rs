@@ -2,6 +2,7 @@
 //!
 //! One thread works on it; the lock around it is only there because callbacks reach it through the consumer.
 
+mod reading;
 mod rebalance;
 
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ use super::faults::{failure, sentence};
 use super::ledger::Partition;
 use super::outgoing::Edited;
 use super::press::{Live, Printer};
+use super::reading::Reading;
 use super::sink::{Ended, Failure, Sink, Turn};
 use super::source::{Context, holds};
 use super::topics::Topics;
@@ -54,6 +56,7 @@ pub struct Room {
     patience: Duration,
     buffer_bytes: usize,
     intake: Intake,
+    reading: Reading,
     paused: bool,
     stage: Stage,
     pub messages: u64,
@@ -88,11 +91,12 @@ pub struct Furniture {
     pub patience: Duration,
     pub buffer_bytes: usize,
     pub jobs: Sender<Batch>,
+    pub reading: Reading,
 }
 
 impl Room {
     pub fn new(furniture: Furniture) -> Self {
-        let Furniture { sink, printer, topics, telemetry, delivery, patience, buffer_bytes, jobs } =
+        let Furniture { sink, printer, topics, telemetry, delivery, patience, buffer_bytes, jobs, reading } =
             furniture;
         let intake = Intake { jobs, open: HashMap::new(), wanted: HashMap::new() };
         let (start, stage) = (Instant::now(), Stage::Running);
@@ -106,6 +110,7 @@ impl Room {
             patience,
             buffer_bytes,
             intake,
+            reading,
             paused: false,
             stage,
             messages: 0,
@@ -128,12 +133,19 @@ impl Room {
         let partition = Partition { topic, number: message.partition() };
         let bytes = message.payload_len() + message.key_len() + WEIGHT;
         let sent_ms = message.timestamp().to_millis();
-        if self.stage != Stage::Running {
+        if self.stage != Stage::Running
+            || self
+                .reading
+                .stretch
+                .as_mut()
+                .is_some_and(|stretch| !stretch.take(partition.number, message.offset()))
+        {
             return;
         }
         let Some(ticket) = self.sink.ledger.admit(partition, message.offset(), bytes, sent_ms) else {
             return;
         };
+        self.reading.pace.took(bytes - WEIGHT);
         let refused = self.printer.refused(partition, message.offset());
         let job = Job { ticket, message: message.detach(), refused };
         let (jobs, filled) = self.intake.open.entry(partition).or_default();
@@ -186,17 +198,14 @@ impl Room {
         }
     }
 
-    /// Pauses above the mark, resumes at half of it. One message larger than the whole buffer passes alone.
+    /// Pauses above the mark, resumes at half of it. One message larger than the whole buffer passes alone. A
+    /// reading that rests pauses too.
     pub fn regulate(&mut self, consumer: &BaseConsumer<Context>) {
+        self.close_ended(consumer);
         let bytes = self.sink.ledger.bytes();
-        let change = if !self.paused && bytes >= self.buffer_bytes {
-            Some(true)
-        } else if self.paused && bytes <= self.buffer_bytes / 2 {
-            Some(false)
-        } else {
-            None
-        };
-        if let (Some(pause), Stage::Running) = (change, self.stage) {
+        let full = if self.paused { bytes > self.buffer_bytes / 2 } else { bytes >= self.buffer_bytes };
+        let pause = full || self.reading.rests(self.now(), self.paused);
+        if pause != self.paused && self.stage == Stage::Running {
             match self.set_paused(consumer, pause) {
                 Ok(()) => self.paused = pause,
                 Err(error) => self.trouble(&failure("pausing or resuming", &error, None, "kafka.fetch")),
@@ -291,7 +300,7 @@ impl Room {
 
     fn set_paused(&self, consumer: &BaseConsumer<Context>, pause: bool) -> KafkaResult<()> {
         let all = consumer.assignment()?;
-        if pause { consumer.pause(&all) } else { consumer.resume(&all) }
+        if pause { consumer.pause(&all) } else { consumer.resume(&self.read(&all)) }
     }
 
     /// Logs and counts what the sink has been through.

@@ -115,7 +115,9 @@ impl<E, R> Sink<E, R> {
     /// Does the next thing, at most one call to the broker. `send` is whether outcomes may be sent at all.
     pub fn turn(&mut self, press: &mut impl Press<E>, now: Millis, send: bool) -> Turn {
         self.take_reports(press, now);
-        let ready = send && (self.ledger.has_ready() || self.doubted);
+        // Marks alone need a transaction too, but nothing has to be sent in it.
+        let marks = self.doubted || self.ledger.has_ends();
+        let ready = send && (self.ledger.has_ready() || marks && !self.txn.is_open());
         let action = self.txn.next(now, ready);
         if !matches!(action, Action::Wait | Action::Send | Action::Call(Step::Begin | Step::Init)) {
             self.cut_at.get_or_insert(now);

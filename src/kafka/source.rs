@@ -101,6 +101,7 @@ impl ConsumerContext for Context {
             Rebalance::Assign(list) => {
                 let partitions = partitions(&room, list);
                 room.assign(&partitions);
+                room.place_starts(list);
             }
             Rebalance::Revoke(list) => {
                 let partitions = partitions(&room, list);
@@ -117,9 +118,9 @@ impl ConsumerContext for Context {
     fn post_rebalance(&self, consumer: &BaseConsumer<Self>, rebalance: &Rebalance<'_>) {
         if let Rebalance::Assign(list) = rebalance {
             // New partitions come unpaused, whatever the others are.
-            if lock(&self.room).is_paused() {
-                let _ = consumer.pause(list);
-            }
+            let room = lock(&self.room);
+            let _ =
+                if room.is_paused() { consumer.pause(list) } else { consumer.pause(&room.not_read(list)) };
         }
     }
 

@@ -5,13 +5,14 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender};
 use rdkafka::consumer::{BaseConsumer, Consumer};
-use rdkafka::error::KafkaError;
+use rdkafka::error::{KafkaError, RDKafkaErrorCode as Code};
 
 use super::breaker::{self, Breaker};
 use super::client::Clients;
 use super::lag::Gauges;
 use super::outgoing::Packing;
 use super::press::Printer;
+use super::reading::Reading;
 use super::room::{Furniture, Room, TurnEnd};
 use super::sink::Sink;
 use super::source::{Context, lock};
@@ -35,6 +36,9 @@ const DOZE: Duration = Duration::from_millis(50);
 /// Longest that closing the consumer may take when everything is settled.
 const CLOSE: Duration = Duration::from_secs(10);
 
+/// Why a stretch is not begun: see [`read`].
+pub const NOWHERE: &str = "a partition has no committed offset to begin at, or the message there is gone";
+
 /// Runs the stage until `stop` is requested, or until it cannot go on. Blocks: give it a thread of its own.
 ///
 /// Stopping drains: what is in work is finished and committed, for at most `run.drain_timeout_secs`; work
@@ -50,7 +54,22 @@ pub fn run(
     telemetry: Arc<Telemetry>,
     stop: Stop,
 ) -> Result<Drained, Fault> {
-    let mut stage = Stage::open(config, desk, telemetry)?;
+    read(config, desk, telemetry, stop, Reading::default())
+}
+
+/// As [`run`], over what `reading` says. A stretch that has been read does not end the stage, for other instances
+/// may not be done with theirs: who knows of all of them requests the stop.
+///
+/// # Errors
+/// As [`run`]; and [`NOWHERE`], with `auto_offset_reset` at `error`.
+pub fn read(
+    config: &Config,
+    desk: Arc<Desk>,
+    telemetry: Arc<Telemetry>,
+    stop: Stop,
+    reading: Reading,
+) -> Result<Drained, Fault> {
+    let mut stage = Stage::open(config, desk, telemetry, reading)?;
     let result = stage.work(&stop);
     stage.close(result.is_err());
     let messages = lock(&stage.room).messages;
@@ -73,8 +92,16 @@ struct Stage {
 }
 
 impl Stage {
-    fn open(config: &Config, desk: Arc<Desk>, telemetry: Arc<Telemetry>) -> Result<Self, Fault> {
-        let clients = Clients::new(config)?;
+    fn open(
+        config: &Config,
+        desk: Arc<Desk>,
+        telemetry: Arc<Telemetry>,
+        mut reading: Reading,
+    ) -> Result<Self, Fault> {
+        let mut clients = Clients::new(config)?;
+        if reading.stretch.is_some() {
+            clients.end_aware();
+        }
         let kafka = &config.kafka;
         let sources: Vec<Arc<str>> =
             kafka.source_topics.iter().map(|name| Arc::from(name.as_str())).collect();
@@ -98,6 +125,8 @@ impl Stage {
             group: kafka.group_id.clone(),
             max_record: config.limits.max_record_bytes,
             message_max: clients.message_max,
+            replay: reading.replay.take(),
+            choice: std::mem::take(&mut reading.choice),
         });
         workers::start(config.run.workers, &packing, &todo, &finished)?;
 
@@ -119,6 +148,7 @@ impl Stage {
             patience: Duration::from_millis(clients.session_ms / 3),
             buffer_bytes: config.run.buffer_bytes,
             jobs,
+            reading,
         })));
         let context = Context::new(room.clone(), telemetry.clone());
         let made = clients.consumer.create_with_context(context);
@@ -199,7 +229,7 @@ impl Stage {
                 }
             }
             let doze = if room.sink.owed() > 0 { Duration::from_millis(1) } else { wake_in(&room) };
-            self.tell(&room, consumer);
+            self.tell(&mut room, consumer);
             drop(room);
             if !busy && !took {
                 self.doze(doze);
@@ -211,6 +241,9 @@ impl Stage {
     fn poll(&self, consumer: &BaseConsumer<Context>) -> Result<bool, Fault> {
         let mut nothing = 0;
         for taken in 0..GULP {
+            if !lock(&self.room).may_take() {
+                return Ok(false);
+            }
             match consumer.poll(Duration::ZERO) {
                 Some(Ok(message)) => {
                     nothing = 0;
@@ -231,11 +264,20 @@ impl Stage {
                     );
                     return Err(Fault::new(Exit::Failed, message));
                 }
+                Some(Err(KafkaError::PartitionEOF(number))) => lock(&self.room).meet_end(number),
+                Some(Err(KafkaError::MessageConsumption(Code::AutoOffsetReset)))
+                    if lock(&self.room).has_end() =>
+                {
+                    return Err(Fault::new(Exit::Environment, NOWHERE));
+                }
                 // The context has told of it.
                 Some(Err(_)) => {}
                 // A callback or log line may have used this poll up.
                 None if nothing == 0 => nothing = 1,
-                None => return Ok(taken > 1),
+                None => {
+                    lock(&self.room).idle();
+                    return Ok(taken > 1);
+                }
             }
         }
         Ok(true)
@@ -253,8 +295,9 @@ impl Stage {
         }
     }
 
-    fn tell(&mut self, room: &Room, consumer: &BaseConsumer<Context>) {
+    fn tell(&mut self, room: &mut Room, consumer: &BaseConsumer<Context>) {
         if let Some(watermarks) = consumer.context().take_watermarks() {
+            room.place_ends(&watermarks);
             self.lag.set(&watermarks, &room.sink.ledger, &self.topics, &self.telemetry);
         }
         if self.flow_told.elapsed() > Duration::from_secs(1) {

@@ -69,7 +69,8 @@ pub struct Held {
 }
 
 /// The stretch of one partition that a plan reads: `from` inclusive, `to` exclusive.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Range {
     pub partition: i32,
     pub from: i64,

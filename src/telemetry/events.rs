@@ -170,6 +170,30 @@ impl Lag<'_> {
     }
 }
 
+/// How far a replay is, all its instances together.
+pub struct Replayed<'a> {
+    pub topic: &'a str,
+    /// Partitions and the offsets that are left.
+    pub remaining: &'a [(i32, i64)],
+    pub eta_secs: Option<f64>,
+    pub held: bool,
+}
+
+impl Replayed<'_> {
+    pub fn emit(&self, telemetry: &Telemetry) {
+        let m = &telemetry.metrics;
+        for (partition, left) in self.remaining {
+            m.replay_remaining.with_label_values(&[self.topic, &partition.to_string()]).set(*left as f64);
+        }
+        m.replay_held.with_label_values(&[self.topic]).set(f64::from(u8::from(self.held)));
+        match self.eta_secs {
+            Some(secs) => m.replay_eta.with_label_values(&[self.topic]).set(secs),
+            // Not known: there may be no such series yet.
+            None => drop(m.replay_eta.remove_label_values(&[self.topic])),
+        }
+    }
+}
+
 /// Bytes in work, and the partitions paused because of them.
 pub struct Flow {
     pub in_flight_bytes: usize,

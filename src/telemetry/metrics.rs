@@ -106,6 +106,12 @@ families! {
         "Warnings in published records.";
     entities: counter "copydesk_entities_total" ["type"]
         "Entities in published records.";
+    replay_remaining: gauge "copydesk_replay_remaining_offsets" ["topic", "partition"]
+        "Offsets of a replay that no instance has committed yet.";
+    replay_eta: gauge "copydesk_replay_eta_seconds" ["topic"]
+        "Time until a replay is done at its present pace, in seconds.";
+    replay_held: gauge "copydesk_replay_held" ["topic"]
+        "1 while a replay rests because the live stage is behind.";
     errors: counter "copydesk_errors_total" ["stage", "code"]
         "Infrastructure faults; each is retried.";
 }

@@ -72,7 +72,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
     let telemetry = Arc::new(Telemetry::new(&config, &desk.authority().agencies));
     let stop = Stop::new();
     // Dropped last, so that the drain can be watched.
-    let service = Service::start(config.http.listen, &telemetry, &stop)?;
+    let service = Service::start(Some(config.http.listen), &telemetry, &stop)?;
     let mut show = Show {
         out: BufWriter::new(io::stdout()),
         style: Style::of_stdout(),
@@ -88,7 +88,8 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         std::thread::spawn(move || stage::run(&config, desk, telemetry, stop))
     };
     let serve = io::stdout().is_terminal() && !args.once;
-    let shown = show.run(&samples, &stage, &facts(service.address(), &broker, &config), serve);
+    let shown =
+        show.run(&samples, &stage, &facts(service.address().unwrap_or(args.listen), &broker, &config), serve);
     stop.request();
     let ended = stage.join();
     match (shown, ended) {

@@ -2,10 +2,11 @@
 
 mod compare;
 mod plan;
+mod run;
 
 use super::{Exit, Failure};
 
-/// Backfill: what of a source topic would be read again, and what that changes
+/// Backfill: read a stretch of a source topic again, and see what that changes
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -15,12 +16,14 @@ pub struct Args {
 #[derive(clap::Subcommand)]
 enum What {
     Plan(plan::Args),
+    Run(run::Args),
     Compare(compare::Args),
 }
 
 pub fn run(args: Args) -> Result<Exit, Failure> {
     match args.what {
         What::Plan(args) => plan::run(args),
+        What::Run(args) => run::run(args),
         What::Compare(args) => compare::run(args),
     }
 }

@@ -22,6 +22,7 @@ impl Room {
         for partition in partitions {
             self.sink.ledger.assign(*partition);
             self.intake.assign(*partition);
+            self.reading.stretch.iter_mut().for_each(|stretch| stretch.assign(partition.number));
         }
         self.tell_rebalance(RebalanceKind::Assign, partitions);
         holds(&self.telemetry, Condition::Brokers, "kafka.brokers_down");
@@ -36,6 +37,7 @@ impl Room {
     pub fn revoke(&mut self, consumer: &BaseConsumer<Context>, partitions: &[Partition], lost: bool) {
         for partition in partitions {
             self.intake.release(*partition);
+            self.reading.stretch.iter_mut().for_each(|stretch| stretch.release(partition.number));
         }
         if lost {
             partitions.iter().for_each(|partition| self.sink.ledger.release(*partition));
@@ -106,10 +108,12 @@ impl Room {
                 element.error().map_err(|error| fail("going back", error))?;
             }
         }
+        let gone_back: Vec<Partition> = targets.iter().map(|(partition, _)| *partition).collect();
         for (partition, from) in targets {
             self.intake.assign(partition);
             self.sink.ledger.rewind(partition, from, keep_settled);
         }
+        self.reopen(consumer, &gone_back);
         self.sink.rewound(self.now());
         Ok(())
     }

@@ -1,0 +1,218 @@
+//! The beginning of a replay: its bounds become the committed offsets of its group, once.
+//!
+//! Every later start goes on from what is committed, and an offset that is missing can only have been removed: the
+//! broker forgets a group that rests for `offsets.retention.minutes`, and operators delete groups. Such a plan
+//! is refused; to begin it anew would publish all of it again.
+//!
+//! Several instances may start at the same time. The beginning is a transaction of a transactional id that all of
+//! them share: whoever takes the id looks for offsets after that, and commits only while nobody else has taken it.
+//! So of two that found nothing one is fenced, and looks again.
+
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
+
+use rdkafka::consumer::{Consumer, ConsumerGroupMetadata};
+use rdkafka::error::{KafkaError, KafkaResult};
+use rdkafka::message::Headers;
+use rdkafka::producer::{BaseProducer, Producer};
+use rdkafka::{ClientConfig, Message, Offset, TopicPartitionList};
+
+use super::plan::{Plan, Target};
+use super::survey::{Survey, SurveyError};
+use crate::kafka::client::Clients;
+use crate::kafka::oauth::Asking;
+
+/// Why a plan is not begun, in one sentence with the mend.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error(transparent)]
+    Survey(#[from] SurveyError),
+    #[error(
+        "the offsets of group {group} are gone from the cluster ({how}): where this replay stands is not known, and to begin it again would publish records twice; plan a new replay of what is missing in {into}"
+    )]
+    Expired { group: String, how: String, into: String },
+    #[error(
+        "the beginning of the replay cannot be committed in group {group}: {source}; see the ACLs of the group and of the transactional ids copydesk-replay-*"
+    )]
+    NotBegun { group: String, source: KafkaError },
+    #[error("topic {topic} cannot be searched for records of this replay: {why}; start it again")]
+    NotSearched { topic: String, why: String },
+}
+
+/// Longest that a call of the beginning's transaction may take.
+const CALL: Duration = Duration::from_secs(30);
+/// So many times another instance may come in between.
+const TRIES: u32 = 20;
+/// Longest silence while a target is searched.
+const SILENCE: Duration = Duration::from_secs(30);
+
+/// Begins the plan where it has not begun; gives what is committed for each partition.
+pub fn open(plan: &Plan, clients: &Clients) -> Result<Vec<(i32, i64)>, OpenError> {
+    let partitions = || plan.ranges.iter().map(|range| range.partition);
+    // A transaction of an instance at work must not hold this up, so it does not count here.
+    let mut hasty = clients.consumer.clone();
+    hasty.set("isolation.level", "read_uncommitted");
+    let survey = Survey::open(&hasty, &plan.group_id)?;
+    let committed = survey.committed(&plan.topic, partitions()).map_err(|error| survey.unreachable(error))?;
+    if let Some(all) = complete(&committed) {
+        return Ok(all);
+    }
+    let not_begun = |source| OpenError::NotBegun { group: plan.group_id.clone(), source };
+    let mut settings = clients.producer.clone();
+    settings.set("transactional.id", format!("{}.open", plan.group_id));
+    let mut last = KafkaError::Canceled;
+    for _ in 0..TRIES {
+        match begin(plan, clients, &settings)? {
+            Ok(all) => return Ok(all),
+            Err(error) if is_fenced(&error) => last = error,
+            Err(error) => return Err(not_begun(error)),
+        }
+    }
+    Err(not_begun(last))
+}
+
+/// One try. The inner result is the transaction's.
+fn begin(
+    plan: &Plan,
+    clients: &Clients,
+    settings: &ClientConfig,
+) -> Result<KafkaResult<Vec<(i32, i64)>>, OpenError> {
+    let producer: BaseProducer<Opener> = match settings.create_with_context(Opener) {
+        Ok(producer) => producer,
+        Err(error) => return Ok(Err(error)),
+    };
+    // From here on an earlier taker of the id commits nothing any more, and what it has committed is seen.
+    if let Err(error) = producer.init_transactions(CALL) {
+        return Ok(Err(error));
+    }
+    let survey = Survey::open(&clients.consumer, &plan.group_id)?;
+    let partitions = plan.ranges.iter().map(|range| range.partition);
+    let committed = survey.committed(&plan.topic, partitions).map_err(|error| survey.unreachable(error))?;
+    if let Some(all) = complete(&committed) {
+        return Ok(Ok(all));
+    }
+    refuse_expired(plan, clients, &committed)?;
+    let Some(group) = survey.client().group_metadata() else {
+        return Ok(Err(KafkaError::Canceled));
+    };
+    Ok(commit(plan, &producer, &group))
+}
+
+fn commit(
+    plan: &Plan,
+    producer: &BaseProducer<Opener>,
+    group: &ConsumerGroupMetadata,
+) -> KafkaResult<Vec<(i32, i64)>> {
+    let mut offsets = TopicPartitionList::new();
+    for range in &plan.ranges {
+        offsets.add_partition_offset(&plan.topic, range.partition, Offset::Offset(range.from))?;
+    }
+    producer.begin_transaction()?;
+    producer.send_offsets_to_transaction(&offsets, group, CALL)?;
+    producer.commit_transaction(CALL)?;
+    Ok(plan.ranges.iter().map(|range| (range.partition, range.from)).collect())
+}
+
+/// All of them, when none is missing.
+fn complete(committed: &[(i32, Option<i64>)]) -> Option<Vec<(i32, i64)>> {
+    committed.iter().map(|(number, offset)| Some((*number, (*offset)?))).collect()
+}
+
+/// The beginning is one transaction: offsets for some partitions only were never left by it. And where nothing is
+/// committed at all, records that the plan has published say that it had begun.
+fn refuse_expired(plan: &Plan, clients: &Clients, committed: &[(i32, Option<i64>)]) -> Result<(), OpenError> {
+    let expired =
+        |how: String| OpenError::Expired { group: plan.group_id.clone(), how, into: plan.into.topic.clone() };
+    let missing: Vec<String> = committed
+        .iter()
+        .filter(|(_, offset)| offset.is_none())
+        .map(|(number, _)| number.to_string())
+        .collect();
+    if missing.len() < committed.len() {
+        return Err(expired(format!("partitions {} have none, others have", missing.join(", "))));
+    }
+    for target in [&plan.into, &plan.dead_letters] {
+        if let Some((partition, offset)) = find_own(clients, target, &plan.id)? {
+            let place = format!("{}/{partition}/{offset}", target.topic);
+            return Err(expired(format!("none is left, and {place} was published by this replay")));
+        }
+    }
+    Ok(())
+}
+
+/// A message that the plan has published, if there is one: at or behind the ends that the plan saw.
+fn find_own(clients: &Clients, target: &Target, id: &str) -> Result<Option<(i32, i64)>, OpenError> {
+    let mut settings = clients.consumer.clone();
+    // What retention has removed since was not needed.
+    settings.set("auto.offset.reset", "earliest");
+    let survey = Survey::open(&settings, "copydesk-replay-plan")?;
+    let not_searched = |why: String| OpenError::NotSearched { topic: target.topic.clone(), why };
+    let mut list = TopicPartitionList::new();
+    let mut left = Vec::new();
+    for partition in survey.partitions(&target.topic, "create it again")? {
+        let start = target.ends.get(partition as usize).copied().unwrap_or(0);
+        let end = survey.held(&target.topic, partition)?.end;
+        if end > start {
+            list.add_partition_offset(&target.topic, partition, Offset::Offset(start))
+                .map_err(|error| not_searched(error.to_string()))?;
+            left.push((partition, end));
+        }
+    }
+    survey.client().assign(&list).map_err(|error| not_searched(error.to_string()))?;
+    let mut heard = Instant::now();
+    while !left.is_empty() {
+        match survey.client().poll(Duration::from_millis(100)) {
+            Some(Ok(message)) => {
+                heard = Instant::now();
+                let place = (message.partition(), message.offset());
+                if message.headers().is_some_and(|headers| is_marked(headers, id)) {
+                    return Ok(Some(place));
+                }
+                left.retain(|(partition, end)| *partition != place.0 || place.1 + 1 < *end);
+            }
+            Some(Err(KafkaError::PartitionEOF(number))) => left.retain(|(partition, _)| *partition != number),
+            Some(Err(error)) if heard.elapsed() > SILENCE => return Err(not_searched(error.to_string())),
+            None if heard.elapsed() > SILENCE => return Err(not_searched("no answer".into())),
+            Some(Err(_)) | None => {}
+        }
+    }
+    Ok(None)
+}
+
+fn is_marked(headers: &impl Headers, id: &str) -> bool {
+    // The client library panics on a header name that is not UTF-8, and offers no other way to read one.
+    let read = || {
+        headers.iter().any(|header| header.key == "copydesk-replay" && header.value == Some(id.as_bytes()))
+    };
+    std::panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or(false)
+}
+
+fn is_fenced(error: &KafkaError) -> bool {
+    use rdkafka::types::RDKafkaErrorCode as Code;
+    matches!(
+        error.rdkafka_error_code(),
+        Some(Code::Fenced | Code::ProducerFenced | Code::InvalidProducerEpoch | Code::ConcurrentTransactions)
+    )
+}
+
+/// The beginning's producer sends no messages.
+struct Opener;
+
+impl rdkafka::ClientContext for Opener {
+    const ENABLE_REFRESH_OAUTH_TOKEN: bool = true;
+
+    fn generate_oauth_token(
+        &self,
+        config: Option<&str>,
+    ) -> Result<rdkafka::client::OAuthToken, Box<dyn std::error::Error>> {
+        rdkafka::ClientContext::generate_oauth_token(&Asking, config)
+    }
+
+    fn stats(&self, _: rdkafka::Statistics) {}
+}
+
+impl rdkafka::producer::ProducerContext for Opener {
+    type DeliveryOpaque = ();
+
+    fn delivery(&self, _: &rdkafka::message::DeliveryResult<'_>, (): ()) {}
+}
