@@ -20,5 +20,7 @@ mod letters;
 mod oracle;
 #[path = "kafka/outages.rs"]
 mod outages;
+#[path = "kafka/replay.rs"]
+mod replay;
 #[path = "kafka/soak.rs"]
 mod soak;

@@ -10,6 +10,7 @@ use copydesk::desk::{Desk, Incoming, Outcome};
 use copydesk::record::Source;
 
 use super::read::{Isolation, Message, read};
+use super::replay::Replay;
 use super::stage::{Line, Setup};
 
 /// What a delivery mode promises of the number of copies.
@@ -69,6 +70,8 @@ pub struct Audit<'a> {
     copies: Copies,
     /// Of every so many inputs one is edited here too and compared to the byte; 1 compares all.
     pub content_every: i64,
+    /// Only this stretch of the source is due, and all that comes of it is marked.
+    pub replay: Option<&'a Replay>,
     inputs: HashMap<Position, Input>,
     counts: Counts,
     faults: Vec<String>,
@@ -86,6 +89,7 @@ impl<'a> Audit<'a> {
             desk: setup.desk(),
             copies,
             content_every: 1,
+            replay: None,
             inputs: HashMap::new(),
             counts: Counts::default(),
             faults: Vec::new(),
@@ -113,6 +117,13 @@ impl<'a> Audit<'a> {
     }
 
     fn input(&mut self, message: Message) {
+        let within = |replay: &Replay| {
+            let range = replay.ranges.get(&message.partition);
+            range.is_some_and(|(from, to)| (*from..*to).contains(&message.offset))
+        };
+        if !self.replay.is_none_or(within) {
+            return;
+        }
         self.counts.inputs += 1;
         let position = (message.partition, message.offset);
         let due = if message.offset % self.content_every == 0 {
@@ -267,7 +278,12 @@ impl<'a> Audit<'a> {
         if original.timestamp_ms != message.timestamp_ms {
             self.faults.push(format!("{here} has timestamp {:?}", message.timestamp_ms));
         }
-        let carried: Vec<_> = message.headers.iter().filter(|(k, _)| !added.contains(&k.as_str())).collect();
+        let mark = "copydesk-replay";
+        if message.header(mark) != self.replay.map(|replay| replay.id.clone()) {
+            self.faults.push(format!("{here} is of replay {:?}", message.header(mark)));
+        }
+        let is_carried = |name: &str| name != mark && !added.contains(&name);
+        let carried: Vec<_> = message.headers.iter().filter(|(name, _)| is_carried(name)).collect();
         if carried != original.headers.iter().collect::<Vec<_>>() {
             self.faults.push(format!("{here} carries other headers: {carried:?}"));
         }

@@ -12,6 +12,7 @@ pub mod dist;
 pub mod kafka;
 pub mod proxy;
 pub mod read;
+pub mod replay;
 pub mod sabotaged;
 pub mod stage;
 pub mod trio;

@@ -187,7 +187,7 @@ format = "json"
             None => Stage::run(&toml, port),
             Some(sabotage) => {
                 let mut program = Command::new(sabotaged());
-                Stage::spawn(program.env("COPYDESK_TEST_SABOTAGE", sabotage), &toml, port)
+                Stage::spawn(program.env("COPYDESK_TEST_SABOTAGE", sabotage).arg("run"), &toml, port)
             }
         }
     }
@@ -207,17 +207,18 @@ pub struct Stage {
 impl Stage {
     /// Runs `copydesk run` on a configuration, whose HTTP port is `port`.
     pub fn run(toml: &str, port: u16) -> Stage {
-        Stage::spawn(&mut Command::new(env!("CARGO_BIN_EXE_copydesk")), toml, port)
+        Stage::spawn(Command::new(env!("CARGO_BIN_EXE_copydesk")).arg("run"), toml, port)
     }
 
-    fn spawn(program: &mut Command, toml: &str, port: u16) -> Stage {
+    /// Starts a verb of the program on a configuration.
+    pub fn spawn(program: &mut Command, toml: &str, port: u16) -> Stage {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let config = folder.path().join("copydesk.toml");
         fs::write(&config, toml).expect("a file can be written");
         let log = folder.path().join("stage.log");
         let log_file = fs::File::create(&log).expect("a file can be written");
         let child = program
-            .args(["run", "-c"])
+            .arg("-c")
             .arg(&config)
             .stdin(Stdio::null())
             .stdout(log_file.try_clone().expect("a second handle"))
