@@ -12,6 +12,7 @@ mod framing;
 mod list;
 mod man;
 mod out;
+mod page;
 mod pretty;
 mod replay;
 mod run;

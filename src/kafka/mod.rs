@@ -18,7 +18,7 @@ mod faults;
 mod lag;
 pub mod ledger;
 pub mod oauth;
-mod outgoing;
+pub mod outgoing;
 pub mod pace;
 mod press;
 pub mod reading;
