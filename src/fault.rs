@@ -97,6 +97,8 @@ pub const CODES: &[Code] = &[
         "the stage goes on trying; what was not committed is read again"),
     fault("kafka.transaction", "a transaction fails",
         "the stage goes on trying; what was not committed is read again"),
+    fault("kafka.dead_letter_refused", "the dead-letter topic does not take a letter, so the stage cannot go on: it never skips one",
+        "raise max.message.bytes of the dead-letter topic to the source's, and let it take the source's timestamps"),
     fault("kafka.breaker_open", "too many of the last dispatches were rejected: the stage stands still and takes no more",
         "nothing more is taken or committed; see the newest with copydesk dlq ls, mend the cause or go back a version, then restart: it goes on where it stood"),
 ];

@@ -16,6 +16,7 @@ pub mod desk;
 pub mod record;
 pub mod fault;
 pub mod kafka;
+pub mod letters;
 pub mod replay;
 pub mod telemetry;
 pub mod config;

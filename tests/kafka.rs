@@ -6,6 +6,8 @@
 
 mod support;
 
+#[path = "kafka/breaker.rs"]
+mod breaker;
 #[path = "kafka/compare.rs"]
 mod compare;
 #[path = "kafka/crashes.rs"]
@@ -16,13 +18,13 @@ mod delivery;
 mod group;
 #[path = "kafka/letters.rs"]
 mod letters;
+#[path = "kafka/limits.rs"]
+mod limits;
 #[path = "kafka/oracle.rs"]
 mod oracle;
 #[path = "kafka/outages.rs"]
 mod outages;
 #[path = "kafka/replay.rs"]
 mod replay;
-#[path = "kafka/resume.rs"]
-mod resume;
 #[path = "kafka/soak.rs"]
 mod soak;

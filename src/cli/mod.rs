@@ -5,6 +5,7 @@ mod completions;
 mod config;
 mod demo;
 mod desk;
+mod dlq;
 mod enrich;
 mod exit;
 mod explain;
@@ -12,7 +13,6 @@ mod framing;
 mod list;
 mod man;
 mod out;
-mod page;
 mod pretty;
 mod replay;
 mod run;
@@ -67,7 +67,8 @@ enum Verb {
     Explain(explain::Args),
     Check(check::Args),
     Config(config::Args),
-    Replay(Box<replay::Args>),
+    Replay(replay::Args),
+    Dlq(dlq::Args),
     List(list::Args),
     Schema(schema::Args),
     Completions(completions::Args),
@@ -83,7 +84,8 @@ pub fn main() -> ExitCode {
         Verb::Explain(args) => explain::run(args),
         Verb::Check(args) => check::run(args),
         Verb::Config(args) => config::run(args),
-        Verb::Replay(args) => replay::run(*args),
+        Verb::Replay(args) => replay::run(args),
+        Verb::Dlq(args) => dlq::run(args),
         Verb::List(args) => list::run(args),
         Verb::Schema(args) => schema::run(args),
         Verb::Completions(args) => completions::run(args),

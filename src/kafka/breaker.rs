@@ -55,9 +55,9 @@ impl Breaker {
         self.open.clone().map_or(Ok(()), Err)
     }
 
-    /// Whether it has opened.
-    pub fn is_open(&self) -> bool {
-        self.open.is_some()
+    /// Why it has opened; `None` while it has not.
+    pub fn why(&self) -> Option<&str> {
+        self.open.as_deref()
     }
 
     /// What was weighed so far is committed.
@@ -138,7 +138,7 @@ mod tests {
             let mut breaker = Breaker::new(*window, *percent);
             let got = feed(&mut breaker, dispatches);
             assert_eq!(got, *want, "window {window}, {percent} %, {} dispatches", dispatches.len());
-            assert_eq!(breaker.is_open(), want.is_some());
+            assert_eq!(breaker.why().is_some(), want.is_some());
         }
     }
 

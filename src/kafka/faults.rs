@@ -2,6 +2,7 @@
 
 use rdkafka::error::{KafkaError, RDKafkaErrorCode as Code};
 
+use super::outgoing::Why;
 use super::sink::Failure;
 use super::txn::Class;
 use crate::telemetry::Condition;
@@ -46,6 +47,15 @@ fn is_fenced(code: Code) -> bool {
     matches!(code, Code::Fenced | Code::ProducerFenced | Code::InvalidProducerEpoch)
 }
 
+/// Whether a topic refuses the message itself, and why: no retry helps.
+pub fn refusal(code: Code) -> Option<Why> {
+    match code {
+        Code::MessageSizeTooLarge | Code::MessageBatchTooLarge | Code::InvalidMessageSize => Some(Why::Size),
+        Code::InvalidTimestamp | Code::InvalidRecord => Some(Why::Content),
+        _ => None,
+    }
+}
+
 /// What failed, as a [`Failure`] of the call that is called `doing`; `fatal` is the producer's own fatal
 /// error, if it has one.
 pub fn failure(doing: &str, error: &KafkaError, fatal: Option<Code>, fallback: &'static str) -> Failure {
@@ -81,7 +91,7 @@ pub fn sentence(doing: &str, why: &str, code: &str) -> String {
 }
 
 /// librdkafka's own words, without the wrapping.
-fn reason(error: &KafkaError) -> String {
+pub fn reason(error: &KafkaError) -> String {
     match error {
         KafkaError::Transaction(error) => error.string(),
         other => other.rdkafka_error_code().map_or_else(|| other.to_string(), |code| code.to_string()),

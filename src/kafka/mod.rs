@@ -14,13 +14,14 @@
 mod breaker;
 pub mod client;
 mod dead_letter;
-mod faults;
+pub(crate) mod faults;
 mod lag;
 pub mod ledger;
 pub mod oauth;
-pub mod outgoing;
+mod outgoing;
 pub mod pace;
 mod press;
+pub mod reader;
 pub mod reading;
 mod room;
 #[cfg(feature = "sabotage")]

@@ -15,7 +15,7 @@ use rdkafka::producer::{
 use rdkafka::{ClientConfig, ClientContext, Message};
 
 use super::breaker::{self, Breaker};
-use super::faults::{failure, sentence};
+use super::faults::{failure, reason, refusal, sentence};
 use super::ledger::{Mark, Partition, Ticket};
 use super::outgoing::{Content, Edited, Parcel, Refused, Why};
 use super::sink::{Failure, Press, Report};
@@ -85,7 +85,7 @@ pub struct Printer {
     pub breaker: Breaker,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Unwelcome {
     /// The batch was refused that it was in: send it alone to know.
     suspect: bool,
@@ -336,15 +336,20 @@ impl<'a> Live<'a> {
 
     /// What a failed delivery comes to.
     fn undelivered(&mut self, sent: &Sent, topic: &str, error: KafkaError) -> Failure {
-        if let Some(why) = error.rdkafka_error_code().and_then(refusal) {
-            self.refuse(sent, why);
-        }
+        let refusal = |error: &KafkaError| error.rdkafka_error_code().and_then(refusal);
+        let learnt = refusal(&error).is_some_and(|why| self.refuse(sent, why));
         let error = self.printer.cause(error);
         let doing = format!("publishing to {topic}");
         let mut failure = failure(&doing, &error, self.printer.fatal(), "kafka.produce");
         // Those that went down with a refused message say so too.
-        if error.rdkafka_error_code().and_then(refusal).is_some() {
+        if refusal(&error).is_some() {
             failure.class = Class::Refused;
+        }
+        if failure.class == Class::Refused && !learnt && !sent.record {
+            // There is nowhere else to put it, and it must not be skipped: the stage tries again, with pauses.
+            failure.class = Class::Abortable;
+            failure.code = "kafka.dead_letter_refused";
+            failure.message = sentence(&doing, &reason(&error), failure.code);
         }
         failure
     }
@@ -365,14 +370,16 @@ impl<'a> Live<'a> {
     }
 
     /// A topic refuses this outcome. The whole batch comes back with that error, so the first time it only
-    /// raises a suspicion.
-    fn refuse(&mut self, sent: &Sent, why: Why) {
+    /// raises a suspicion. `true` when the next try is another one for it.
+    fn refuse(&mut self, sent: &Sent, why: Why) -> bool {
         let known = self.printer.unwelcome.entry((sent.ticket.partition, sent.ticket.offset)).or_default();
+        let before = *known;
         match (known.suspect, sent.record) {
             (false, _) => known.suspect = true,
             (true, true) => known.refused.record = Some(why),
             (true, false) => known.refused.dead_letter = true,
         }
+        *known != before
     }
 
     /// Waits until everything sent is delivered or has failed, so that the next message is a batch alone.
@@ -381,14 +388,5 @@ impl<'a> Live<'a> {
             // A failure comes with the reports.
             let _ = producer.flush(CALL);
         }
-    }
-}
-
-/// Whether a topic refuses the message itself, and why: no retry helps.
-fn refusal(code: Code) -> Option<Why> {
-    match code {
-        Code::MessageSizeTooLarge | Code::MessageBatchTooLarge | Code::InvalidMessageSize => Some(Why::Size),
-        Code::InvalidTimestamp | Code::InvalidRecord => Some(Why::Content),
-        _ => None,
     }
 }

@@ -181,7 +181,7 @@ impl Room {
         let mut live = live;
         let turn = self.sink.turn(&mut live, now, send);
         self.report();
-        if self.printer.breaker.is_open() && self.stage == Stage::Running {
+        if self.printer.breaker.why().is_some() && self.stage == Stage::Running {
             self.halt(consumer);
         }
         match turn {

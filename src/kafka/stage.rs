@@ -9,6 +9,7 @@ use rdkafka::error::{KafkaError, RDKafkaErrorCode as Code};
 
 use super::breaker::{self, Breaker};
 use super::client::Clients;
+use super::faults::sentence;
 use super::lag::Gauges;
 use super::outgoing::Packing;
 use super::press::Printer;
@@ -216,6 +217,11 @@ impl Stage {
                     return Err(self.ended(ending, &reason));
                 }
             };
+            // Somebody waits for the end of a replay; the live stage waits for somebody.
+            if let (true, Some(why)) = (room.has_end(), room.printer.breaker.why()) {
+                let message = sentence("the replay breaks off", why, breaker::OPEN);
+                return Err(Fault::new(Exit::Failed, message));
+            }
             room.regulate(consumer);
             if stop.is_requested() || draining.is_some() {
                 let since = *draining.get_or_insert_with(|| {
@@ -298,10 +304,7 @@ impl Stage {
     fn tell(&mut self, room: &mut Room, consumer: &BaseConsumer<Context>) {
         if let Some(watermarks) = consumer.context().take_watermarks() {
             room.place_ends(&watermarks);
-            // A stretch is not behind the topic's end: who watches it says what is left.
-            if !room.has_end() {
-                self.lag.set(&watermarks, &room.sink.ledger, &self.topics, &self.telemetry);
-            }
+            self.lag.set(&watermarks, &room.sink.ledger, &self.topics, &self.telemetry);
         }
         if self.flow_told.elapsed() > Duration::from_secs(1) {
             self.flow_told = Instant::now();

@@ -80,6 +80,19 @@ pub fn assorted(seq: u64) -> Raw {
     raw
 }
 
+/// Letters and blanks that no compression makes small.
+pub fn babble(seq: u64, length: usize) -> Vec<u8> {
+    let mut state = seq.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let letter = |_| {
+        // xorshift64
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        b"abcdefghijklmnopqrstuvwxyz      "[(state >> 40) as usize % 32]
+    };
+    (0..length).map(letter).collect()
+}
+
 fn pick<'a>(from: &[&'a str], number: u64) -> &'a str {
     from[number as usize % from.len()]
 }

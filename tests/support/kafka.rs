@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
+use rdkafka::admin::{AdminClient, AdminOptions, AlterConfig, NewTopic, ResourceSpecifier, TopicReplication};
 use rdkafka::client::DefaultClientContext;
 use rdkafka::config::ClientConfig;
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -81,20 +81,10 @@ pub fn unique(what: &str) -> String {
 
 /// Creates a topic whose messages stay, however old their timestamps are.
 pub fn create_topic(bootstrap: &str, name: &str, partitions: i32) {
-    create_topic_with(bootstrap, name, partitions, &[]);
-}
-
-/// As [`create_topic`], with more settings.
-pub fn create_topic_with(bootstrap: &str, name: &str, partitions: i32, settings: &[(&str, &str)]) {
     let admin: AdminClient<DefaultClientContext> = client(bootstrap).create().expect("an admin client");
-    let mut topic = NewTopic::new(name, partitions, TopicReplication::Fixed(-1))
+    let topic = NewTopic::new(name, partitions, TopicReplication::Fixed(-1))
         .set("retention.ms", "-1")
         .set("max.message.bytes", "8000000");
-    // The last one counts.
-    for (key, value) in settings {
-        topic.config.retain(|(known, _)| known != key);
-        topic = topic.set(key, value);
-    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let done =
         runtime.block_on(admin.create_topics(&[topic], &AdminOptions::new())).expect("the cluster answers");
@@ -116,4 +106,24 @@ pub fn create_topic_with(bootstrap: &str, name: &str, partitions: i32, settings:
 pub fn free_port() -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a loopback port");
     listener.local_addr().expect("a bound listener has an address").port()
+}
+
+/// Changes one setting of a topic and waits until the broker tells so.
+pub fn set_topic(bootstrap: &str, name: &str, setting: &str, value: &str) {
+    let admin: AdminClient<DefaultClientContext> = client(bootstrap).create().expect("an admin client");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    // The request replaces all settings of the topic.
+    let change =
+        AlterConfig::new(ResourceSpecifier::Topic(name)).set("retention.ms", "-1").set(setting, value);
+    let done = runtime.block_on(admin.alter_configs([&change], &AdminOptions::new()));
+    for result in done.expect("the cluster answers") {
+        result.unwrap_or_else(|(topic, code)| panic!("{topic:?} cannot be changed: {code}"));
+    }
+    until("the topic is changed", Duration::from_secs(30), || {
+        let (topic, options) = (ResourceSpecifier::Topic(name), AdminOptions::new());
+        let asked = admin.describe_configs([&topic], &options);
+        let answer = runtime.block_on(asked).expect("the cluster answers").pop();
+        let config = answer.expect("one topic was asked for").expect("it is there");
+        config.get(setting).is_some_and(|entry| entry.value.as_deref() == Some(value))
+    });
 }

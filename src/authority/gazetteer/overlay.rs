@@ -38,8 +38,7 @@ impl OwnPlace {
         Geo {
             id,
             kind: self.kind,
-            names: &self.name,
-            name: (0, self.name.len() as u32),
+            name: &self.name,
             country: self.country,
             region: self.region,
             code: self.code.as_deref(),

@@ -1,0 +1,108 @@
+//! Which letters are meant: `--code`, `--agency`, `--since`, `--until`.
+
+use jiff::Timestamp;
+
+use super::letter::Letter;
+use crate::replay::range::Bound;
+
+/// A choice of letters; an empty list and a missing bound let all pass.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Choice {
+    /// Codes, or their beginnings up to the dot: `wire.`.
+    pub codes: Vec<String>,
+    pub agencies: Vec<String>,
+    /// Of the dispatch's time, in milliseconds since the epoch; the first is in, the second is not.
+    pub since: Option<i64>,
+    pub until: Option<i64>,
+}
+
+impl Choice {
+    /// Whether a letter is meant, as far as its headers tell: its agency is asked for only where it matters.
+    pub fn takes(&self, letter: &Letter) -> bool {
+        let code = self.codes.is_empty() || self.codes.iter().any(|code| names(code, &letter.code));
+        // A letter without a time is of no time.
+        let since = self.since.is_none_or(|since| letter.timestamp_ms.is_some_and(|ms| ms >= since));
+        let until = self.until.is_none_or(|until| letter.timestamp_ms.is_some_and(|ms| ms < until));
+        code && since && until
+    }
+
+    pub fn takes_agency(&self, agency: Option<&str>) -> bool {
+        self.agencies.is_empty() || agency.is_some_and(|code| self.agencies.iter().any(|known| known == code))
+    }
+}
+
+fn names(wanted: &str, code: &str) -> bool {
+    if wanted.ends_with('.') { code.starts_with(wanted) } else { code == wanted }
+}
+
+/// The instant that `--since` or `--until` means; `None`: no bound.
+///
+/// # Errors
+/// An offset is no time.
+pub fn instant(bound: Bound, now: Timestamp) -> Result<Option<i64>, String> {
+    match bound {
+        Bound::Offset(offset) => Err(format!(
+            "offset:{offset} is no time: write one with its zone such as 2024-03-01T00:00:00Z, or a duration back such as 6h"
+        )),
+        Bound::Earliest | Bound::Now => Ok(None),
+        Bound::Time(_) | Bound::Back(_) => Ok(bound.instant_ms(now)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kafka::reader::Place;
+    use crate::letters::letter::Origin;
+
+    #[test]
+    fn a_choice_takes_what_it_names() {
+        let letter = Letter {
+            place: Place { partition: 0, offset: 0 },
+            timestamp_ms: Some(1_000),
+            code: "wire.empty".into(),
+            reason: String::new(),
+            origin: Origin { topic: "wire.raw".into(), partition: 0, offset: 0 },
+            redrives: 0,
+            item: None,
+            truncated: None,
+            bytes: 0,
+        };
+        let timeless = Letter { timestamp_ms: None, ..letter.clone() };
+        let codes = |codes: &[&str]| Choice {
+            codes: codes.iter().map(|code| (*code).to_owned()).collect(),
+            ..Choice::default()
+        };
+        let times = |since, until| Choice { since, until, ..Choice::default() };
+        for (choice, want, want_timeless) in [
+            (Choice::default(), true, true),
+            (codes(&["wire.empty"]), true, true),
+            (codes(&["wire.not_text", "wire."]), true, true),
+            (codes(&["wire"]), false, false),
+            (codes(&["kafka."]), false, false),
+            (times(Some(1_000), None), true, false),
+            (times(Some(1_001), None), false, false),
+            (times(None, Some(1_000)), false, false),
+            (times(None, Some(1_001)), true, false),
+        ] {
+            assert_eq!((choice.takes(&letter), choice.takes(&timeless)), (want, want_timeless), "{choice:?}");
+        }
+        let agency = Choice { agencies: vec!["AP".into()], ..Choice::default() };
+        assert!(agency.takes_agency(Some("AP")) && !agency.takes_agency(Some("AFP")));
+        assert!(!agency.takes_agency(None) && Choice::default().takes_agency(None));
+    }
+
+    #[test]
+    fn a_bound_in_time_is_an_instant() {
+        let now = "2024-03-01T12:00:00Z".parse().expect("a time");
+        for (text, want) in [
+            ("2024-03-01T00:00:00Z", Ok(Some(1_709_251_200_000))),
+            ("12h", Ok(Some(1_709_251_200_000))),
+            ("now", Ok(None)),
+            ("earliest", Ok(None)),
+        ] {
+            assert_eq!(instant(text.parse().expect("a bound"), now), want, "{text}");
+        }
+        assert!(instant(Bound::Offset(3), now).is_err());
+    }
+}

@@ -1,0 +1,308 @@
+//! Sends letters back to their source topic, each once.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use rdkafka::message::OwnedMessage;
+
+use super::letter::{Letter, Origin, original, pairs};
+use super::now::{Now, Verdict};
+use super::sender::{Content, Parcel, Sender, Unsent};
+use super::survey::Survey;
+use crate::kafka::reader::{Place, ReadError, Reader};
+use crate::kafka::{Exit, Fault};
+
+/// Letters of one transaction, and their bytes.
+const BATCH: usize = 500;
+const BATCH_BYTES: usize = 4 << 20;
+
+/// How to redrive.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Send all to this topic instead of the one that each came from.
+    pub to: Option<Arc<str>>,
+    /// `kafka.source_topics`: a letter that names another topic is not sent there.
+    pub sources: Vec<String>,
+    /// A letter that came back so often is not sent again.
+    pub max_redrives: u32,
+    /// Send also what this binary still cannot edit.
+    pub all: bool,
+    /// Send no more than so many.
+    pub limit: Option<usize>,
+}
+
+/// Why a letter is not sent.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kept {
+    /// This binary rejects it still, with this code.
+    StillRejected(&'static str),
+    /// It came back as often as is allowed.
+    TooOften,
+    /// Only its beginning is there.
+    Truncated,
+    /// It comes from a topic that is none of `kafka.source_topics`.
+    Foreign(Arc<str>),
+    /// Another letter of the same message has brought it back.
+    SameMessage,
+    /// A header's name is not UTF-8, so the message cannot be sent as it was.
+    Headers,
+    /// The topic does not take it: too large or too old for it.
+    Refused,
+}
+
+/// What was done with the open letters.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Letters sent, by topic; with a dry run, those that would be.
+    pub sent: BTreeMap<Arc<str>, u64>,
+    pub kept: BTreeMap<Kept, u64>,
+    /// The limit was reached; what is behind it was not looked at.
+    pub limited: bool,
+}
+
+/// Why a redrive ended before its end.
+#[derive(Debug, thiserror::Error)]
+pub enum RedriveError {
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    #[error(transparent)]
+    Send(#[from] Fault),
+}
+
+impl Plan {
+    /// Where a letter goes, as far as its headers decide.
+    fn target(&self, letter: &Letter) -> Result<Arc<str>, Kept> {
+        if letter.truncated.is_some() {
+            return Err(Kept::Truncated);
+        }
+        if letter.redrives >= self.max_redrives {
+            return Err(Kept::TooOften);
+        }
+        let source = &letter.origin.topic;
+        match &self.to {
+            Some(to) => Ok(to.clone()),
+            None if self.sources.iter().any(|known| **known == **source) => Ok(source.clone()),
+            None => Err(Kept::Foreign(source.clone())),
+        }
+    }
+}
+
+/// Sends the open letters of a survey; without a sender it only says what would be sent. `watch` hears of every
+/// step.
+pub fn redrive(
+    reader: &Reader,
+    survey: &Survey,
+    plan: &Plan,
+    now: &Now,
+    sender: Option<&mut Sender>,
+    watch: &mut dyn FnMut(&Outcome),
+) -> Result<Outcome, RedriveError> {
+    let places: Vec<Place> = survey.open().map(|entry| entry.place).collect();
+    let mut desk = Redrive {
+        reader,
+        plan,
+        now,
+        sender,
+        partitions: HashMap::new(),
+        returned: survey.returned(),
+        refused: HashSet::new(),
+        batch: Vec::new(),
+        bytes: 0,
+        outcome: Outcome::default(),
+    };
+    let mut result = Ok(());
+    reader.fetch(&places, &mut |message| {
+        if desk.is_full() {
+            desk.outcome.limited = true;
+            return false;
+        }
+        result = desk.take(message);
+        watch(&desk.outcome);
+        result.is_ok()
+    })?;
+    result?;
+    desk.flush()?;
+    watch(&desk.outcome);
+    Ok(desk.outcome)
+}
+
+struct Redrive<'a> {
+    reader: &'a Reader,
+    plan: &'a Plan,
+    now: &'a Now,
+    sender: Option<&'a mut Sender>,
+    /// How many partitions the targets have.
+    partitions: HashMap<Arc<str>, i32>,
+    /// Messages of several items that are back or on their way: each of their letters holds the whole message.
+    returned: HashSet<Origin>,
+    refused: HashSet<Origin>,
+    batch: Vec<Parcel>,
+    bytes: usize,
+    outcome: Outcome,
+}
+
+impl Redrive<'_> {
+    fn is_full(&self) -> bool {
+        let on_the_way = self.batch.iter().filter(|parcel| parcel.content.is_some()).count();
+        let sent = self.outcome.sent.values().sum::<u64>() + on_the_way as u64;
+        self.plan.limit.is_some_and(|limit| sent >= limit as u64)
+    }
+
+    fn take(&mut self, message: OwnedMessage) -> Result<(), RedriveError> {
+        let Some(letter) = Letter::of(&message) else { return Ok(()) };
+        match self.parcel(message, &letter)? {
+            Ok(parcel) => {
+                self.bytes += letter.bytes;
+                self.batch.push(parcel);
+            }
+            Err(kept) => *self.outcome.kept.entry(kept).or_default() += 1,
+        }
+        if self.batch.len() >= BATCH || self.bytes >= BATCH_BYTES {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    fn parcel(
+        &mut self,
+        message: OwnedMessage,
+        letter: &Letter,
+    ) -> Result<Result<Parcel, Kept>, RedriveError> {
+        let to = match self.plan.target(letter) {
+            Ok(to) => to,
+            Err(kept) => return Ok(Err(kept)),
+        };
+        if letter.item.is_some() && self.returned.contains(&letter.origin) {
+            return Ok(Ok(Parcel { letter: message, to, content: None }));
+        }
+        if !self.plan.all
+            && let Verdict::Rejected { code, .. } = self.now.judge(&message, letter)
+        {
+            return Ok(Err(Kept::StillRejected(code)));
+        }
+        let Some(headers) = original(&pairs(&message), letter.redrives + 1) else {
+            return Ok(Err(Kept::Headers));
+        };
+        let count = match self.partitions.get(&to) {
+            Some(count) => *count,
+            None => {
+                let count = self.reader.partitions_of(&to)?;
+                let count = count.ok_or_else(|| ReadError::NoTopic(to.to_string()))?;
+                self.partitions.insert(to.clone(), count);
+                count
+            }
+        };
+        if letter.item.is_some() {
+            self.returned.insert(letter.origin.clone());
+        }
+        // Back to where it stood, beside the copy with its key; in another topic the key decides.
+        let stood = letter.origin.topic == to && letter.origin.partition < count;
+        let partition = stood.then_some(letter.origin.partition);
+        Ok(Ok(Parcel { letter: message, to, content: Some(Content { headers, partition }) }))
+    }
+
+    fn flush(&mut self) -> Result<(), RedriveError> {
+        let batch = std::mem::take(&mut self.batch);
+        self.bytes = 0;
+        self.send(&batch)
+    }
+
+    /// Sends a batch; halves it where a topic refuses one of its letters, until that one is alone.
+    fn send(&mut self, batch: &[Parcel]) -> Result<(), RedriveError> {
+        // A letter whose message was refused with another one is not back.
+        let back = |parcel: &Parcel| {
+            parcel.content.is_some()
+                || Letter::of(&parcel.letter).is_some_and(|letter| !self.refused.contains(&letter.origin))
+        };
+        if !batch.iter().all(back) {
+            let some = batch.iter().position(|parcel| !back(parcel)).unwrap_or_default();
+            *self.outcome.kept.entry(Kept::Refused).or_default() += 1;
+            self.send(&batch[..some])?;
+            return self.send(&batch[some + 1..]);
+        }
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let result = self.sender.as_mut().map_or(Ok(()), |sender| sender.send(batch));
+        match result {
+            Ok(()) => {
+                for parcel in batch {
+                    match parcel.content {
+                        Some(_) => *self.outcome.sent.entry(parcel.to.clone()).or_default() += 1,
+                        None => *self.outcome.kept.entry(Kept::SameMessage).or_default() += 1,
+                    }
+                }
+                Ok(())
+            }
+            Err(Unsent::Failed(fault)) => Err(fault.into()),
+            Err(Unsent::Refused) if batch.len() == 1 => {
+                self.refused.extend(Letter::of(&batch[0].letter).map(|letter| letter.origin));
+                *self.outcome.kept.entry(Kept::Refused).or_default() += 1;
+                Ok(())
+            }
+            Err(Unsent::Refused) => {
+                let (first, second) = batch.split_at(batch.len() / 2);
+                self.send(first)?;
+                self.send(second)
+            }
+        }
+    }
+}
+
+impl RedriveError {
+    pub fn exit(&self) -> Exit {
+        match self {
+            RedriveError::Read(_) => Exit::Environment,
+            RedriveError::Send(fault) => fault.exit,
+        }
+    }
+}
+
+/// Opens the sender of a dead-letter topic, to be done before the survey: what a run before this one left open
+/// is ended by it, so that the survey sees all receipts.
+pub fn open(settings: &rdkafka::ClientConfig, topic: &str) -> Result<Sender, Fault> {
+    Sender::open(settings, topic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_to_be_sent_stays() {
+        let letter = Letter {
+            place: Place { partition: 0, offset: 0 },
+            timestamp_ms: None,
+            code: "wire.empty".into(),
+            reason: String::new(),
+            origin: Origin { topic: "wire.raw".into(), partition: 0, offset: 0 },
+            redrives: 2,
+            item: None,
+            truncated: None,
+            bytes: 0,
+        };
+        let plan = Plan {
+            to: None,
+            sources: vec!["wire.raw".into(), "wire.two".into()],
+            max_redrives: 3,
+            all: false,
+            limit: None,
+        };
+        let elsewhere = Plan { to: Some("desk.two".into()), ..plan.clone() };
+        let cut = Letter { truncated: Some(9), ..letter.clone() };
+        let often = Letter { redrives: 3, ..letter.clone() };
+        let stranger: Arc<str> = "__consumer_offsets".into();
+        let origin = Origin { topic: stranger.clone(), ..letter.origin.clone() };
+        let foreign = Letter { origin, ..letter.clone() };
+        for (plan, letter, want) in [
+            (&plan, &letter, Ok("wire.raw")),
+            (&elsewhere, &letter, Ok("desk.two")),
+            (&plan, &cut, Err(Kept::Truncated)),
+            (&elsewhere, &often, Err(Kept::TooOften)),
+            (&plan, &foreign, Err(Kept::Foreign(stranger))),
+            (&elsewhere, &foreign, Ok("desk.two")),
+        ] {
+            assert_eq!(plan.target(letter), want.map(Arc::from), "{letter:?}");
+        }
+    }
+}
