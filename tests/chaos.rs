@@ -12,3 +12,11 @@ mod support;
 mod crew;
 #[path = "chaos/kills.rs"]
 mod kills;
+#[path = "chaos/brokers.rs"]
+mod brokers;
+#[path = "chaos/network.rs"]
+mod network;
+#[path = "chaos/sabotage.rs"]
+mod sabotage;
+#[path = "chaos/storm.rs"]
+mod storm;

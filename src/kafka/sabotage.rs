@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use rdkafka::consumer::{CommitMode, Consumer};
 
-use super::ledger::{Mark, Ticket};
+use super::ledger::{Mark, Partition, Ticket};
 use super::outgoing::Edited;
 use super::press::Live;
 use super::sink::{Failure, Press, Report};
@@ -26,6 +26,7 @@ const DEEDS: &[(&str, Deed)] = &[
     ("commit_for_abort", Deed::CommitForAbort),
     ("lose_answer", Deed::LoseAnswer),
     ("reuse_after_timeout", Deed::ReuseAfterTimeout),
+    ("dawdle", Deed::Dawdle),
     ("die_begun", Deed::Die(Point::Begun)),
     ("die_sending", Deed::Die(Point::Sending)),
     ("die_delivered", Deed::Die(Point::Delivered)),
@@ -36,7 +37,7 @@ const DEEDS: &[(&str, Deed)] = &[
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Deed {
-    /// A message's offset is committed when its outcomes are handed to the producer.
+    /// The offset of each partition's first message in a transaction is committed before its outcomes are sent.
     CommitBeforeProduce,
     /// The occasion alone: some offsets are refused, so that a transaction has to be aborted.
     FailOffsets,
@@ -48,6 +49,8 @@ enum Deed {
     LoseAnswer,
     /// As that, but the commit is taken for one that did not happen, and the same producer goes on.
     ReuseAfterTimeout,
+    /// Once, with a transaction open, it does nothing for longer than the group waits for it, and then goes on.
+    Dawdle,
     /// The process dies, as by SIGKILL.
     Die(Point),
 }
@@ -71,11 +74,16 @@ enum Point {
 /// Of the occasions that a deed waits for, it takes each third.
 const EACH: u64 = 3;
 
+/// More than the `max.poll.interval.ms` of the test.
+const DAWDLE: Duration = Duration::from_secs(12);
+
 struct Scene {
     deed: Option<Deed>,
     /// Passage of the point at which to die.
     at: u64,
     passages: u64,
+    /// Partitions that have an offset committed ahead in this transaction.
+    ahead: Vec<Partition>,
     /// The next call of this kind is answered without being made.
     pretend: Option<Step>,
 }
@@ -102,7 +110,7 @@ impl Scene {
         if deed.is_some() {
             tracing::warn!(sabotage = asked, "this program does wrong on purpose");
         }
-        Scene { deed, at: at.parse().unwrap_or(1), passages: 0, pretend: None }
+        Scene { deed, at: at.parse().unwrap_or(1), passages: 0, ahead: Vec::new(), pretend: None }
     }
 
     /// Whether this occasion is one that the deed takes.
@@ -150,6 +158,12 @@ impl Press<Edited> for Sabotaged<'_> {
                 return Err(made_up(Class::Abortable));
             }
             (Some(Deed::CommitForAbort), Step::Abort) => return self.0.call(Step::Commit, &[]),
+            (Some(Deed::Dawdle), Step::Offsets) => {
+                scene.passages += 1;
+                if scene.passages == scene.at {
+                    std::thread::sleep(DAWDLE);
+                }
+            }
             (_, Step::Offsets) => scene.pass(Point::Delivered),
             (_, Step::Commit) if scene.dies(Point::Committing) => {
                 // Some milliseconds are the time that a commit takes.
@@ -171,7 +185,10 @@ impl Press<Edited> for Sabotaged<'_> {
                 scene.pretend = Some(Step::Abort);
                 return Err(made_up(Class::Abortable));
             }
-            (_, Step::Begin) => scene.pass(Point::Begun),
+            (_, Step::Begin) => {
+                scene.ahead.clear();
+                scene.pass(Point::Begun);
+            }
             (_, Step::Offsets) => scene.pass(Point::Offsets),
             (_, Step::Commit) => scene.pass(Point::Committed),
             _ => {}
@@ -186,9 +203,10 @@ impl Press<Edited> for Sabotaged<'_> {
 
     fn send(&mut self, ticket: Ticket, run: u64, edited: Edited) -> Result<(u32, usize), Failure> {
         let mut scene = scene();
-        if scene.deed == Some(Deed::CommitBeforeProduce) {
+        if scene.deed == Some(Deed::CommitBeforeProduce) && !scene.ahead.contains(&ticket.partition) {
+            scene.ahead.push(ticket.partition);
             let ahead = self.0.topics.list([(ticket.partition, ticket.offset + 1)]);
-            if let Err(error) = self.0.consumer.commit(&ahead, CommitMode::Async) {
+            if let Err(error) = self.0.consumer.commit(&ahead, CommitMode::Sync) {
                 tracing::warn!(%error, "the sabotage itself fails");
             }
         }

@@ -265,8 +265,8 @@ impl Stage {
                     let why =
                         consumer.client().fatal_error().map_or_else(|| code.to_string(), |(_, why)| why);
                     let message = format!(
-                        "the consumer cannot go on: {why}; with kafka.consumer group.instance.id, give each \
-                         instance its own"
+                        "the consumer cannot go on: {why}; start it again; with kafka.consumer \
+                         group.instance.id, give each instance its own"
                     );
                     return Err(Fault::new(Exit::Failed, message));
                 }

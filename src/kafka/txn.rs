@@ -275,8 +275,11 @@ impl Txn {
 
             (_, Step::Init, Class::Retriable | Class::Abortable) => return,
             (_, Step::Begin, Class::Retriable) => return,
-            // A transaction that took longer than its timeout was fenced by the broker itself.
-            (_, Step::Offsets | Step::Commit | Step::Abort | Step::Deliver, Class::Fenced) if overdue => {
+            // A transaction that took longer than its timeout, from its opening to this call, was fenced by the
+            // broker itself.
+            (_, Step::Offsets | Step::Commit | Step::Abort | Step::Deliver, Class::Fenced)
+                if self.is_overdue(now) =>
+            {
                 State::Replace { rewind: true }
             }
             (_, _, Class::Fenced) => State::Ended(Ending::Fenced),

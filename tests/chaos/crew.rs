@@ -22,6 +22,8 @@ pub struct Crew {
     pub members: Vec<Option<Stage>>,
     /// Longest wait for progress.
     pub patience: Duration,
+    /// How many ended by themselves, and were started again.
+    pub revived: usize,
 }
 
 /// A setup by chance: how the group shares out, and whether its members are members for good.
@@ -29,7 +31,7 @@ pub fn any_membership(dice: &mut Dice) -> Setup {
     let protocol = dice.pick(&[Protocol::Sticky, Protocol::Range, Protocol::Consumer]);
     let is_static = dice.pick(&[false, true]);
     println!("  {protocol:?}, static members: {is_static}");
-    Setup { protocol, is_static, commit_interval_ms: 200, drain_timeout_secs: 20, ..SLOW }
+    Setup { protocol, is_static, commit_interval_ms: 200, drain_timeout_secs: 5, ..SLOW }
 }
 
 impl Crew {
@@ -37,7 +39,7 @@ impl Crew {
     pub fn new(line: Line, setup: Setup, places: usize) -> Crew {
         let watch = line.watch();
         let members = (0..places).map(|_| None).collect();
-        Crew { line, setup, watch, members, patience: HANG }
+        Crew { line, setup, watch, members, patience: HANG, revived: 0 }
     }
 
     /// Starts whoever is missing.
@@ -59,12 +61,28 @@ impl Crew {
         self.members[place] = Some(setup.start(&self.line));
     }
 
+    /// Those that are there.
+    pub fn stages(&self) -> impl Iterator<Item = &Stage> {
+        self.members.iter().flatten()
+    }
+
+    /// Waits until one has died, as it was told to.
+    pub fn until_died(&mut self, place: usize) {
+        let mut stage = self.members[place].take().expect("somebody is there");
+        let status = stage.ended();
+        assert_eq!(status.code(), None, "it should have died, and ended with {status}:\n{}", stage.log());
+    }
+
     pub fn kill(&mut self, place: usize) {
         self.members[place].take().expect("somebody is there").kill();
     }
 
     /// SIGTERM; it must drain and exit 0.
     pub fn stop(&mut self, place: usize) {
+        // Before it listens it does not hear a SIGTERM either, and just ends.
+        self.until("it listens", |crew| {
+            crew.members[place].as_ref().is_some_and(|s| s.get("/healthz").is_some())
+        });
         self.members[place].take().expect("somebody is there").stop();
     }
 
@@ -73,17 +91,28 @@ impl Crew {
         self.watch.progress_so_far(&self.line.raw).unwrap_or(0)
     }
 
-    /// Waits until `done`. Nobody may end by himself meanwhile: what befalls a stage from outside it survives, or
-    /// it is replaced by the test.
+    /// Waits until `done`. Nobody may end by himself meanwhile: what befalls a stage from outside it survives.
+    ///
+    /// With `group.protocol=consumer` there is an exception, since librdkafka's consumer has fatal errors there: a name
+    /// that is not free until the session of the one that was killed is over, and a poll interval that was missed.
+    /// A supervisor starts it again, as in real life.
     pub fn until(&mut self, what: &str, mut done: impl FnMut(&Crew) -> bool) {
         let started = Instant::now();
         until(what, self.patience, || {
-            self.nobody_ended(what);
+            self.look_after(what);
             let is_done = done(self);
             if !is_done && started.elapsed() + Duration::from_secs(2) > self.patience {
                 self.tell_logs();
             }
             is_done
+        });
+    }
+
+    /// Waits until everybody has partitions.
+    pub fn until_settled(&mut self, partitions: f64) {
+        self.until("everybody has partitions", |crew| {
+            let owned: Vec<f64> = crew.stages().map(|s| s.metric("copydesk_assigned_partitions")).collect();
+            owned.iter().all(|owned| *owned > 0.0) && owned.iter().sum::<f64>() == partitions
         });
     }
 
@@ -100,7 +129,8 @@ impl Crew {
             }
         }
         let counts = self.audit(content_every).pass();
-        assert_eq!(counts.inputs as u64, fed + PROBE, "all that was fed is there");
+        // A feed that meets a cluster without a memory may publish a message twice: that makes two inputs.
+        assert!(counts.inputs as u64 >= fed + PROBE, "all that was fed is there: {counts:?}");
         counts
     }
 
@@ -111,14 +141,16 @@ impl Crew {
         audit
     }
 
-    fn nobody_ended(&mut self, what: &str) {
-        for (place, member) in self.members.iter_mut().enumerate() {
-            if let Some(stage) = member
-                && let Ok(Some(status)) = stage.child.try_wait()
-            {
-                let log = stage.log();
-                panic!("instance {place} ended by itself, {status}, before: {what}\n{log}");
-            }
+    fn look_after(&mut self, what: &str) {
+        for place in 0..self.members.len() {
+            let Some(stage) = &mut self.members[place] else { continue };
+            let Ok(Some(status)) = stage.child.try_wait() else { continue };
+            let log = stage.log();
+            let excused =
+                self.setup.protocol == Protocol::Consumer && log.contains("ConsumerGroupHeartbeat fatal");
+            assert!(excused, "instance {place} ended by itself, {status}, before: {what}\n{log}");
+            self.revived += 1;
+            self.start(place);
         }
     }
 

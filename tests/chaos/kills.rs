@@ -1,42 +1,106 @@
-//! Table C3, 1: instances die and come back, again and again.
+//! Table C3, 1, 4 and 6: instances and brokers die, hard and in good order, and come back, again and again.
+
+use std::time::{Duration, Instant};
 
 use crate::crew::{Crew, any_membership};
+use crate::support::broker::Broker;
 use crate::support::copy::{assorted, publish};
 use crate::support::dice::Dice;
-use crate::support::setting;
-use crate::support::trio::trio;
+use crate::support::number;
+use crate::support::trio::{Trio, trio};
 
-/// Three instances, nine partitions; `kill -9` of one of them each time some hundred dispatches more are
-/// committed, and now and then a stop in good order.
+/// What may befall them. It is over when the next one comes, and everybody is back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    KillInstance,
+    StopInstance,
+    KillBroker,
+    StopBroker,
+    CutNetwork,
+}
+
+use Fault::{CutNetwork, KillBroker, KillInstance, StopBroker, StopInstance};
+
+const OF_INSTANCES: [Fault; 4] = [KillInstance, KillInstance, KillInstance, StopInstance];
+const OF_BROKERS: [Fault; 3] = [KillBroker, StopBroker, CutNetwork];
+const OF_BOTH: [Fault; 7] =
+    [KillInstance, KillInstance, KillInstance, StopInstance, KillBroker, StopBroker, CutNetwork];
+
 #[test]
-fn kill_loop() {
-    let Some(trio) = trio() else { return };
-    let mut dice = Dice::new("kill_loop");
-    let rounds: u64 = setting("COPYDESK_TEST_ROUNDS").map_or(8, |n| n.parse().expect("a number"));
-    let setup = any_membership(&mut dice);
-    let mut crew = Crew::new(trio.line(9), setup, 3);
-    let fed = rounds * 900;
-    publish(&crew.line.client(), &crew.line.raw, (0..fed).map(assorted));
+fn instances_die_and_come_back() {
+    let Some(mut trio) = trio() else { return };
+    rounds(&mut trio, "instances_die_and_come_back", &OF_INSTANCES, 8, 7_000, 1);
+}
+
+/// The instances live through all of it: nobody has to start them again.
+#[test]
+fn brokers_die_and_come_back() {
+    let Some(mut trio) = trio() else { return };
+    rounds(&mut trio, "brokers_die_and_come_back", &OF_BROKERS, 5, 5_000, 1);
+}
+
+/// The long form, by `cargo xtask chaos`.
+#[test]
+#[ignore = "takes long: cargo xtask chaos"]
+fn long() {
+    let Some(mut trio) = trio() else { return };
+    let rounds_wanted = number("COPYDESK_TEST_ROUNDS", 100);
+    let dispatches = number("COPYDESK_TEST_DISPATCHES", 100_000);
+    rounds(&mut trio, "long", &OF_BOTH, rounds_wanted, dispatches, 10);
+}
+
+/// Three instances, nine partitions, so many dispatches, and in each of so many rounds one fault, each time a
+/// stretch more is committed. Of every `content_every` records one is compared to the byte.
+fn rounds(trio: &mut Trio, what: &str, faults: &[Fault], rounds: u64, fed: u64, content_every: i64) {
+    let mut dice = Dice::new(what);
+    let started = Instant::now();
+    let mut crew = Crew::new(trio.line(9), any_membership(&mut dice), 3);
+    crew.patience = Duration::from_secs(300);
+    crew.setup.commit_interval_ms = dice.pick(&[100, 300, 1_000]);
     crew.fill();
-    let mut mark = 0;
+    let mut done: Vec<Fault> = Vec::new();
+    let mut torn = 0;
     for round in 0..rounds {
-        mark = crew.progress().max(mark) + dice.between(200, 900) as i64;
+        // Fed by stretches, so that each fault meets copy under way, however fast the machine is.
+        let (from, to) = (fed * round / rounds, fed * (round + 1) / rounds);
+        let mark = crew.progress() + dice.between(0, to - from) as i64;
+        publish(&crew.line.client(), &crew.line.raw, (from..to).map(assorted));
+        let in_transaction = dice.pick(&[true, false]);
         crew.until("some more is committed", |crew| {
-            crew.progress() >= mark || crew.watch.is_done(&crew.line.raw)
+            in_transaction && crew.watch.in_transaction(&crew.line.records)
+                || crew.progress() >= mark
+                || crew.watch.is_done(&crew.line.raw)
         });
-        let place = dice.pick(&[0, 1, 2]);
-        let clean = dice.between(0, 4) == 0;
-        println!(
-            "  round {round}: {} instance {place} at {}",
-            if clean { "stop" } else { "kill" },
-            crew.progress()
-        );
-        if clean {
-            crew.stop(place)
-        } else {
-            crew.kill(place)
-        }
-        crew.fill();
+        let (fault, place) = (dice.pick(faults), dice.pick(&[0, 1, 2]));
+        println!("  {round}: {fault:?} {place}, {} of {fed} committed", crew.progress());
+        torn += usize::from(crew.watch.in_transaction(&crew.line.records));
+        befall(trio, &mut crew, fault, place);
+        done.push(fault);
     }
-    println!("  {:?}", crew.close(fed, 1));
+    let counts = crew.close(fed, content_every);
+    let times = |fault| done.iter().filter(|f| **f == fault).count();
+    let took = started.elapsed().as_secs();
+    let all = [KillInstance, StopInstance, KillBroker, StopBroker, CutNetwork];
+    let told: Vec<String> = all.map(|fault| format!("{fault:?} {}", times(fault))).into();
+    let revived = crew.revived;
+    println!(
+        "{what}: {counts:?} in {took} s: {}, {torn} in mid-transaction, {revived} revived",
+        told.join(", ")
+    );
+}
+
+fn befall(trio: &mut Trio, crew: &mut Crew, fault: Fault, place: usize) {
+    match fault {
+        KillInstance => crew.kill(place),
+        StopInstance => crew.stop(place),
+        KillBroker => restart(&mut trio.brokers[place], Broker::kill),
+        StopBroker => restart(&mut trio.brokers[place], Broker::stop),
+        CutNetwork => trio.proxies.iter().for_each(|proxy| proxy.cut()),
+    }
+    crew.fill();
+}
+
+pub fn restart(broker: &mut Broker, end: fn(&mut Broker)) {
+    end(broker);
+    broker.start();
 }

@@ -146,6 +146,7 @@ impl Feeder {
 /// work in progress.
 pub struct Feed {
     enough: Arc<AtomicBool>,
+    fed: Arc<AtomicU64>,
     feeder: Option<JoinHandle<u64>>,
 }
 
@@ -153,19 +154,26 @@ impl Feed {
     /// Publishes `make(0)`, `make(1)`, ….
     pub fn start(client: &ClientConfig, topic: &str, make: fn(u64) -> Raw) -> Feed {
         let enough = Arc::new(AtomicBool::new(false));
-        let (client, topic, done) = (client.clone(), topic.to_owned(), enough.clone());
+        let count = Arc::new(AtomicU64::new(0));
+        let (client, topic, done, told) = (client.clone(), topic.to_owned(), enough.clone(), count.clone());
         let feeder = std::thread::spawn(move || {
             let feeder = Feeder::new(&client, &topic);
             let mut fed = 0;
             while !done.load(Ordering::Relaxed) {
                 feeder.send(&make(fed));
                 fed += 1;
+                told.store(fed, Ordering::Relaxed);
                 std::thread::sleep(Duration::from_millis(5));
             }
             feeder.finish();
             fed
         });
-        Feed { enough, feeder: Some(feeder) }
+        Feed { enough, fed: count, feeder: Some(feeder) }
+    }
+
+    /// How many messages it has sent so far.
+    pub fn fed(&self) -> u64 {
+        self.fed.load(Ordering::Relaxed)
     }
 
     /// Ends it and tells how many messages it published.

@@ -22,3 +22,9 @@ pub mod trio;
 pub fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
+
+/// A number among such variables.
+pub fn number(name: &str, default: u64) -> u64 {
+    setting(name)
+        .map_or(default, |value| value.parse().unwrap_or_else(|_| panic!("{name}={value}: no number")))
+}

@@ -102,6 +102,8 @@ pub struct Setup {
     /// What the sabotaged build is to do wrong; `None` runs the program itself.
     pub sabotage: Option<&'static str>,
     pub transaction_timeout_ms: u64,
+    pub max_poll_interval_ms: u64,
+    pub buffer_bytes: usize,
     pub commit_interval_ms: u64,
     pub drain_timeout_secs: u64,
     pub max_dispatch_bytes: usize,
@@ -123,6 +125,8 @@ impl Setup {
         is_static: false,
         sabotage: None,
         transaction_timeout_ms: 5_000,
+        max_poll_interval_ms: 300_000,
+        buffer_bytes: 64 << 20,
         commit_interval_ms: 100,
         drain_timeout_secs: 5,
         max_dispatch_bytes: 64 << 10,
@@ -135,6 +139,7 @@ impl Setup {
         let Line { entrance, raw, records, dead, group, .. } = line;
         let Setup { delivery, instance, commit_interval_ms, drain_timeout_secs, .. } = self;
         let Setup { max_dispatch_bytes, max_record_bytes, breaker_window, transaction_timeout_ms, .. } = self;
+        let Setup { max_poll_interval_ms, buffer_bytes, .. } = self;
         let mut membership = match self.protocol {
             Protocol::Sticky => SHORT_SESSION.to_owned(),
             Protocol::Range => format!("{SHORT_SESSION}\"partition.assignment.strategy\" = \"range\"\n"),
@@ -153,6 +158,7 @@ source_topics = ["{raw}"]
 record_topic = "{records}"
 dead_letter_topic = "{dead}"
 [kafka.consumer]
+"max.poll.interval.ms" = {max_poll_interval_ms}
 {membership}[kafka.producer]
 "transaction.timeout.ms" = {transaction_timeout_ms}
 [http]
@@ -164,6 +170,7 @@ max_record_bytes = {max_record_bytes}
 commit_interval_ms = {commit_interval_ms}
 drain_timeout_secs = {drain_timeout_secs}
 breaker_window = {breaker_window}
+buffer_bytes = {buffer_bytes}
 [log]
 format = "json"
 "#
@@ -279,6 +286,12 @@ impl Stage {
             wanted(name, labels).then(|| value.parse::<f64>().ok())?
         };
         text.lines().filter_map(sample).fold(0.0, |sum, value| sum + value)
+    }
+
+    /// How many series a family has.
+    pub fn series(&self, family: &str) -> usize {
+        let (_, text) = self.get("/metrics").unwrap_or_default();
+        text.lines().filter(|line| line.split(['{', ' ']).next() == Some(family)).count()
     }
 
     pub fn signal(&self, name: &str) {

@@ -6,7 +6,7 @@
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::broker::Broker;
-use super::kafka::{create_topic, free_port, or_skip};
+use super::kafka::{create_topic, create_topic_with, free_port, or_skip};
 use super::proxy::Proxy;
 use super::stage::Line;
 
@@ -68,11 +68,16 @@ impl Trio {
 
     /// New topics of so many partitions, and a group.
     pub fn line(&self, partitions: i32) -> Line {
+        self.line_with(partitions, &[])
+    }
+
+    /// As [`Trio::line`], the record topic with settings of its own.
+    pub fn line_with(&self, partitions: i32, of_records: &[(&str, &str)]) -> Line {
         let mut line = Line::new(&self.straight());
         line.entrance = self.proxied();
-        for topic in [&line.raw, &line.records, &line.dead] {
-            create_topic(&line.bootstrap, topic, partitions);
-        }
+        create_topic(&line.bootstrap, &line.raw, partitions);
+        create_topic(&line.bootstrap, &line.dead, partitions);
+        create_topic_with(&line.bootstrap, &line.records, partitions, of_records);
         line
     }
 

@@ -112,6 +112,18 @@ fn an_aborted_transaction_is_made_again_from_the_committed_offsets_after_a_pause
     assert_eq!(txn.next(10 + 2 * PAUSE, true), Action::Call(Step::Begin));
 }
 
+/// The broker gives up on a transaction while a delivery waits in vain: the abort that follows is what hears of it.
+#[test]
+fn an_abort_fenced_behind_the_deadline_is_no_twin() {
+    for (time, want) in [(6_000, Action::Replace { rewind: true }), (1_000, Action::End(Ending::Fenced))] {
+        let mut txn = open(Delivery::ExactlyOnce);
+        txn.on(Event::Failed(Step::Deliver, Class::Abortable), time);
+        assert_eq!(txn.next(time, true), Action::Call(Step::Abort));
+        txn.on(Event::Failed(Step::Abort, Class::Fenced), time + 1);
+        assert_eq!(txn.next(time + SLOWEST, true), want, "at {time}");
+    }
+}
+
 #[test]
 fn a_denied_delivery_is_undone_before_the_end() {
     let mut txn = open(Delivery::ExactlyOnce);

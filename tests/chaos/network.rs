@@ -1,0 +1,87 @@
+//! Table C3, 5: the network between stages and brokers, cut, slow, and half open.
+
+use std::time::Duration;
+
+use crate::crew::{Crew, any_membership};
+use crate::support::copy::{Feed, assorted};
+use crate::support::dice::Dice;
+use crate::support::proxy::{END_TXN, PRODUCE, Proxy, TXN_OFFSET_COMMIT, Trap};
+use crate::support::trio::trio;
+
+/// A fault of the network at a certain request: each of them may be lost, or its answer may.
+#[test]
+fn requests_and_answers_are_lost() {
+    let Some(trio) = trio() else { return };
+    let mut dice = Dice::new("requests_and_answers_are_lost");
+    let mut crew = Crew::new(trio.line(9), any_membership(&mut dice), 2);
+    let feed = Feed::start(&crew.line.client(), &crew.line.raw, assorted);
+    crew.fill();
+    let sprung = || trio.proxies.iter().map(Proxy::sprung).sum::<usize>();
+    let kinds = [("EndTxn", END_TXN), ("TxnOffsetCommit", TXN_OFFSET_COMMIT), ("Produce", PRODUCE)];
+    for (name, kind) in kinds {
+        for trap in [Trap::LoseAnswer, Trap::LoseRequest, Trap::CutBehind, Trap::CutBefore] {
+            let before = crew.progress();
+            crew.until("it works", |crew| crew.progress() > before + 50);
+            let before = (sprung(), crew.progress());
+            trio.proxies.iter().for_each(|proxy| proxy.set(kind, trap));
+            crew.until("a request falls into the trap", |_| sprung() > before.0);
+            trio.proxies.iter().for_each(Proxy::mend);
+            println!("  {trap:?} at {name}");
+        }
+    }
+    let indefinite = |crew: &Crew| -> f64 {
+        crew.stages().map(|s| s.metric_of("copydesk_transactions_total", "outcome=\"indefinite\"")).sum()
+    };
+    let before = crew.progress();
+    crew.until("it works", |crew| crew.progress() > before + 50);
+    assert!(indefinite(&crew) > 0.0, "a commit whose end is unknown is counted as such");
+    crew.close(feed.stop(), 1);
+}
+
+#[test]
+fn the_network_is_slow_and_half_open() {
+    let Some(trio) = trio() else { return };
+    let mut dice = Dice::new("the_network_is_slow_and_half_open");
+    let mut crew = Crew::new(trio.line(9), any_membership(&mut dice), 2);
+    let feed = Feed::start(&crew.line.client(), &crew.line.raw, assorted);
+    crew.fill();
+    crew.until("it works", |crew| crew.progress() > 100);
+
+    trio.proxies.iter().for_each(|proxy| proxy.latency(Duration::from_millis(300)));
+    let before = crew.progress();
+    crew.until("it works over a slow network", |crew| crew.progress() > before + 200);
+
+    // Longer than the transaction may take: nothing can be committed before it is over.
+    crew.until_settled(9.0);
+    trio.proxies.iter().for_each(|proxy| proxy.latency(Duration::from_secs(5)));
+    crew.until("transactions fail", |crew| undone(crew) > 0.0);
+    trio.proxies.iter().for_each(Proxy::mend);
+    let before = crew.progress();
+    crew.until("it works again", |crew| crew.progress() > before + 200);
+
+    let deaf = &trio.proxies[dice.pick(&[0, 1, 2])];
+    crew.until_settled(9.0);
+    let before = undone(&crew);
+    deaf.deafen();
+    crew.until("transactions fail", |crew| undone(crew) > before);
+    deaf.mend();
+    let before = crew.progress();
+    crew.until("it works again", |crew| crew.progress() > before + 200);
+
+    trio.proxies.iter().for_each(|proxy| proxy.slow_close(Duration::from_secs(2)));
+    trio.proxies.iter().for_each(Proxy::cut);
+    let away = &trio.proxies[dice.pick(&[0, 1, 2])];
+    away.down();
+    let before = crew.progress();
+    away.mend();
+    crew.until("it works again", |crew| crew.progress() > before + 200);
+    crew.close(feed.stop(), 1);
+}
+
+/// Transactions that did not come to a commit.
+fn undone(crew: &Crew) -> f64 {
+    let of = |outcome: &str| -> f64 {
+        crew.stages().map(|stage| stage.metric_of("copydesk_transactions_total", outcome)).sum()
+    };
+    of("outcome=\"aborted\"") + of("outcome=\"indefinite\"")
+}
