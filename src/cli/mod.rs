@@ -18,6 +18,7 @@ mod replay;
 mod run;
 mod schema;
 mod service;
+mod watchdog;
 
 pub use exit::{Exit, Failure};
 

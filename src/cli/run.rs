@@ -42,14 +42,18 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
     let service = Service::start(Some(config.http.listen), &telemetry, &stop)?;
     announce(&config, &desk, &service);
 
+    let watched = telemetry.clone();
     let stage = std::thread::Builder::new()
         .name("stage".into())
         .spawn(move || stage::run(&config, desk, telemetry, stop))
         .map_err(|error| {
             Failure::new(Exit::Environment, format!("the stage's thread cannot be started: {error}"))
         })?;
-    let result = stage.join();
+    let result = super::watchdog::PATIENT.join(stage, &watched.health);
     drop(service);
+    let Some(result) = result else {
+        return Err(Failure::new(Exit::Failed, super::watchdog::HUNG));
+    };
     match result {
         Ok(Ok(drained)) => {
             tracing::info!(messages = drained.messages, "stopped, all that was read is committed");

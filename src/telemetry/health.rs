@@ -74,7 +74,7 @@ pub struct Health {
 }
 
 impl Health {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Health {
             start: Instant::now(),
             beat_ms: AtomicU64::new(0),
@@ -106,6 +106,11 @@ impl Health {
     /// A stop was asked for.
     pub fn drain(&self) {
         self.draining.store(true, Ordering::Relaxed);
+    }
+
+    /// When the heart beat last, on a clock of its own: to see whether it still does.
+    pub fn last_beat(&self) -> u64 {
+        self.beat_ms.load(Ordering::Relaxed)
     }
 
     /// Time since the last heartbeat.
