@@ -9,9 +9,10 @@ use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::producer::BaseProducer;
 
 use super::{Exit, Failure, out};
-use crate::config::{self, Finding, LoadError, Loaded, PartitionBy};
+use crate::config::{self, Finding, LoadError, Loaded};
 use crate::kafka::client::Clients;
 use crate::kafka::oauth::Asking;
+use crate::kafka::placing::Placing;
 
 /// Every fault of a configuration at once, each with its place and the mend
 #[derive(clap::Args)]
@@ -103,7 +104,7 @@ fn reason(error: &KafkaError) -> String {
 /// A topic as the cluster describes it.
 struct Topic {
     name: String,
-    partitions: usize,
+    partitions: u32,
 }
 
 /// Asks for metadata only: no group is joined, no producer initialised.
@@ -139,7 +140,7 @@ fn connect(loaded: &Loaded, timeout: Duration) -> Result<Exit, Failure> {
         match topic.error().map(RDKafkaErrorCode::from) {
             None => {
                 text.push_str(&format!("{name}: {} partitions\n", topic.partitions().len()));
-                topics.push(Topic { name: name.clone(), partitions: topic.partitions().len() });
+                topics.push(Topic { name: name.clone(), partitions: topic.partitions().len() as u32 });
             }
             Some(RDKafkaErrorCode::UnknownTopicOrPartition | RDKafkaErrorCode::UnknownTopic) => {
                 troubles.push(format!("topic {name} does not exist; create it"));
@@ -147,27 +148,14 @@ fn connect(loaded: &Loaded, timeout: Duration) -> Result<Exit, Failure> {
             Some(code) => troubles.push(format!("topic {name}: {code}; see its ACLs")),
         }
     }
-    if loaded.config.desk.partition_by == PartitionBy::Source {
-        troubles.extend(uneven(kafka, &topics));
+    let partitions = |name: &String| topics.iter().find(|t| t.name == *name).map(|t| t.partitions);
+    if let Some(records) = partitions(&kafka.record_topic) {
+        let sources = kafka.source_topics.iter().filter_map(|name| Some((name.as_str(), partitions(name)?)));
+        troubles.extend(Placing::new(&loaded.config.desk).misfit(sources, (&kafka.record_topic, records)));
     }
     out::print(&text)?;
     match troubles.as_slice() {
         [] => Ok(Exit::Done),
         troubles => Err(environment(troubles.join("\ncopydesk: "))),
     }
-}
-
-/// Source topics with more partitions than the record topic: `desk.partition_by = "source"` needs as many.
-fn uneven(kafka: &config::Kafka, topics: &[Topic]) -> Vec<String> {
-    let partitions = |name: &String| topics.iter().find(|t| t.name == *name).map(|t| t.partitions);
-    let Some(records) = partitions(&kafka.record_topic) else { return Vec::new() };
-    let sources = kafka.source_topics.iter().filter_map(|name| Some((name, partitions(name)?)));
-    let more = sources.filter(|(_, count)| *count > records);
-    let message = |(name, count): (&String, usize)| {
-        format!(
-            "desk.partition_by is source, but {name} has {count} partitions and {} has {records}; give it as many",
-            kafka.record_topic
-        )
-    };
-    more.map(message).collect()
 }

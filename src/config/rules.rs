@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::finding::{Finding, Origin, nearest};
 use super::load::Origins;
-use super::{Config, OffsetReset};
+use super::{Config, OffsetReset, PartitionBy};
 use crate::authority::AgencyStyle;
 use crate::kafka::client::Clients;
 
@@ -22,6 +22,7 @@ const RANGES: &[Range] = &[
     ("run.buffer_bytes", |c| c.run.buffer_bytes as u64, 1 << 20..=64 << 30, "bytes"),
     // A transaction has to end well before transaction.timeout.ms.
     ("run.commit_interval_ms", |c| c.run.commit_interval_ms, 5..=10_000, "milliseconds"),
+    ("desk.record_partitions", |c| u64::from(c.desk.record_partitions), 0..=1_000_000, "partitions"),
     ("run.breaker_window", |c| c.run.breaker_window as u64, 0..=100_000, "dispatches"),
     ("run.breaker_percent", |c| c.run.breaker_percent as u64, 1..=100, "in a hundred"),
 ];
@@ -150,6 +151,11 @@ impl Rules<'_> {
                 };
                 self.fault("desk.formats", format!("names {name:?}, which is no format; {hint}"));
             }
+        }
+        if self.config.desk.partition_by == PartitionBy::Story && self.config.desk.record_partitions == 0 {
+            let message =
+                "must say how many partitions the record topic has, for desk.partition_by = \"story\"";
+            self.fault("desk.record_partitions", message);
         }
         for style in &self.config.desk.dateline_styles {
             if AgencyStyle::named(style).is_none() {

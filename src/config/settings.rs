@@ -128,8 +128,11 @@ impl Default for Http {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Desk {
-    /// Partition of a record: that of its key (`key`), or the source partition (`source`).
+    /// Partition of a record: that of its key (`key`), the source partition (`source`), or that of its story (`story`).
     pub partition_by: PartitionBy,
+    /// Partitions of the record topic, for `partition_by = "story"`. A topic with another count is refused until the
+    /// count is confirmed here: updates and kills would part from their stories.
+    pub record_partitions: u32,
     /// Publish plain ninjs 3.1, without the `copydesk` object.
     pub strict_ninjs: bool,
     /// Keep blocks that are not for publication, marked in `furniture`.
@@ -183,6 +186,8 @@ pub enum PartitionBy {
     Key,
     /// The number of the source partition; both topics need the same count.
     Source,
+    /// By the agency's id of the running story (murmur2), so that updates and kills follow it; without one, by the key.
+    Story,
 }
 
 /// `[desk.filters]`: dispatches that are spiked, counted under `filtered`.

@@ -196,6 +196,9 @@ impl<'a> Head<'a> {
             update::apply(&mut self.update, mark);
         }
         self.corrected(content);
+        if piece.kind == FurnitureKind::Slugline && self.update.story.is_none() {
+            self.update.story = update::story(content).map(str::to_owned);
+        }
         self.pieces.push(piece);
     }
 

@@ -119,7 +119,7 @@ mod tests {
             sources: vec![name.clone()],
             record: "out".into(),
             dead_letter: vec!["dlq".into()],
-            keep_partition: false,
+            placing: crate::kafka::placing::Placing::Key,
         };
         let mut ledger = Ledger::<(), ()>::default();
         let partition = |number| Partition { topic: 0, number };

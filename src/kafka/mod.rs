@@ -19,6 +19,7 @@ mod lag;
 pub mod ledger;
 pub mod oauth;
 mod outgoing;
+pub mod placing;
 pub mod pace;
 mod press;
 pub mod reader;

@@ -7,6 +7,7 @@ use rdkafka::message::{OwnedHeaders, OwnedMessage};
 
 use super::breaker::Verdict;
 use super::dead_letter::{self, carried_over, text};
+use super::placing::Placing;
 use crate::desk::{Choice, Desk, Incoming, Outcome, Published};
 use crate::record::Source;
 use crate::telemetry::events::DeadLettered;
@@ -29,12 +30,11 @@ pub enum Content {
     Record {
         key: Option<Vec<u8>>,
         value: Vec<u8>,
+        /// `None` leaves it to the key.
+        partition: Option<i32>,
     },
     /// The message itself, or the first `keep` bytes of its value.
-    DeadLetter {
-        keep: Option<usize>,
-        code: &'static str,
-    },
+    DeadLetter { keep: Option<usize>, code: &'static str },
 }
 
 impl Edited {
@@ -57,7 +57,7 @@ impl Edited {
 impl Parcel {
     fn bytes(&self) -> usize {
         match &self.content {
-            Content::Record { key, value } => value.len() + key.as_ref().map_or(0, Vec::len),
+            Content::Record { key, value, .. } => value.len() + key.as_ref().map_or(0, Vec::len),
             Content::DeadLetter { .. } => 0,
         }
     }
@@ -85,6 +85,7 @@ pub struct Packing {
     /// The names of `kafka.source_topics`, for the tally.
     pub source_topics: Vec<Arc<str>>,
     pub record_topic: Arc<str>,
+    pub placing: Placing,
     pub group: String,
     pub max_record: usize,
     /// Largest message that the producer takes.
@@ -204,7 +205,9 @@ impl Packing {
             .insert(text("copydesk-version", env!("CARGO_PKG_VERSION")))
             .insert(text("copydesk-source", &source));
         let headers = self.mark(headers);
-        Ok(Parcel { headers, content: Content::Record { key: published.key.clone(), value } })
+        let story = record.copydesk.update.story.as_deref();
+        let partition = self.placing.partition(story, message.partition());
+        Ok(Parcel { headers, content: Content::Record { key: published.key.clone(), value, partition } })
     }
 
     fn dead_letter(

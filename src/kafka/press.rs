@@ -297,14 +297,16 @@ impl<'a> Live<'a> {
         parcel: Parcel,
     ) -> Result<usize, Failure> {
         let topics = self.topics;
-        let (topic, key, value, record) = match &parcel.content {
-            Content::Record { key, value } => (&topics.record, key.as_deref(), Some(value.as_slice()), true),
+        let (topic, key, value, partition, record) = match &parcel.content {
+            Content::Record { key, value, partition } => {
+                (&topics.record, key.as_deref(), Some(value.as_slice()), *partition, true)
+            }
             Content::DeadLetter { keep, .. } => {
                 let value = message.payload().map(|value| &value[..keep.unwrap_or(value.len())]);
-                (self.dead_letter_topic(ticket), message.key(), value, false)
+                let topic = self.dead_letter_topic(ticket);
+                (topic, message.key(), value, self.same_partition(ticket.partition, topic), false)
             }
         };
-        let partition = self.partition(ticket.partition, topic, record);
         let sent = Box::new(Sent { ticket, run, record });
         let mut out: BaseRecord<'_, [u8], [u8], Box<Sent>> =
             BaseRecord::with_opaque_to(topic, sent).headers(parcel.headers);
@@ -359,11 +361,8 @@ impl<'a> Live<'a> {
         &topics.dead_letter[usize::from(ticket.partition.topic)]
     }
 
-    /// The partition to send to; `None` leaves it to the key.
-    fn partition(&self, from: Partition, to: &Arc<str>, record: bool) -> Option<i32> {
-        if record {
-            return self.topics.keep_partition.then_some(from.number);
-        }
+    /// The partition of a dead letter: the source's where both topics have as many; `None` leaves it to the key.
+    fn same_partition(&self, from: Partition, to: &Arc<str>) -> Option<i32> {
         let counts = &self.printer.counts;
         let same = counts.get(self.topics.name(from)).is_some_and(|count| counts.get(to) == Some(count));
         same.then_some(from.number)

@@ -251,7 +251,7 @@ impl Room {
     /// Asks, once there are partitions and then now and again, how many partitions the topics have.
     ///
     /// # Errors
-    /// The record topic cannot keep the partitions of a source.
+    /// The record topic has not the partitions that [`super::placing`] needs.
     pub fn survey(&mut self, consumer: &BaseConsumer<Context>) -> Result<(), Fault> {
         let due = self.surveyed.is_none_or(|at| at.elapsed() > SURVEY);
         if !due || self.stage != Stage::Running || self.sink.ledger.partitions().is_empty() {
@@ -283,18 +283,12 @@ impl Room {
             }
         }
         let counts = &self.printer.counts;
-        let records = counts.get(&topics.record).copied().unwrap_or(i32::MAX);
-        match topics.sources.iter().find(|source| counts.get(*source).is_some_and(|n| *n > records)) {
-            Some(source) if topics.keep_partition => {
-                let message = format!(
-                    "desk.partition_by = \"source\" needs as many partitions in topic {} as in {source}: \
-                     add {} of them, or use \"key\"",
-                    topics.record,
-                    counts[source] - records
-                );
-                Err(Fault::new(Exit::Usage, message))
-            }
-            _ => Ok(()),
+        let count = |topic: &Arc<str>| counts.get(topic).map(|count| count.unsigned_abs());
+        let Some(records) = count(&topics.record) else { return Ok(()) };
+        let sources = topics.sources.iter().filter_map(|source| Some((&**source, count(source)?)));
+        match topics.placing.misfit(sources, (&topics.record, records)) {
+            Some(message) => Err(Fault::new(Exit::Usage, message)),
+            None => Ok(()),
         }
     }
 

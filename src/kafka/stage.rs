@@ -12,6 +12,7 @@ use super::client::Clients;
 use super::faults::sentence;
 use super::lag::Gauges;
 use super::outgoing::Packing;
+use super::placing::Placing;
 use super::press::Printer;
 use super::reading::Reading;
 use super::room::{Furniture, Room, TurnEnd};
@@ -21,7 +22,7 @@ use super::topics::Topics;
 use super::txn::{Ending, Policy};
 use super::workers::{self, Batch, Done};
 use super::{Drained, Exit, Fault, Stop};
-use crate::config::{Config, Delivery, PartitionBy};
+use crate::config::{Config, Delivery};
 use crate::desk::Desk;
 use crate::telemetry::events::{Draining, TransactionEnded, TransactionOutcome};
 use crate::telemetry::{Condition, Telemetry};
@@ -114,7 +115,7 @@ impl Stage {
             dead_letter: sources.iter().map(dead_letter).collect(),
             sources,
             record: Arc::from(kafka.record_topic.as_str()),
-            keep_partition: config.desk.partition_by == PartitionBy::Source,
+            placing: Placing::new(&config.desk),
         });
         let (jobs, todo) = crossbeam_channel::unbounded::<Batch>();
         let (finished, done): (Sender<Vec<Done>>, _) = crossbeam_channel::unbounded();
@@ -123,6 +124,7 @@ impl Stage {
             telemetry: telemetry.clone(),
             source_topics: topics.sources.clone(),
             record_topic: topics.record.clone(),
+            placing: topics.placing,
             group: kafka.group_id.clone(),
             max_record: config.limits.max_record_bytes,
             message_max: clients.message_max,

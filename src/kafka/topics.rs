@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rdkafka::{Offset, TopicPartitionList};
 
 use super::ledger::{Mark, Partition};
+use super::placing::Placing;
 
 /// Names of topics, and what is known of their partitions.
 pub struct Topics {
@@ -12,8 +13,7 @@ pub struct Topics {
     pub record: Arc<str>,
     /// As many as `sources`.
     pub dead_letter: Vec<Arc<str>>,
-    /// Keep the partition's number in the record topic.
-    pub keep_partition: bool,
+    pub placing: Placing,
 }
 
 impl Topics {

@@ -1,8 +1,12 @@
 //! Both delivery modes while nothing goes wrong.
 
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
 use crate::support::audit::{Copies, audit};
 use crate::support::copy::{Feed, Raw, assorted, publish, story};
-use crate::support::kafka;
+use crate::support::kafka::{self, create_topic};
 use crate::support::read::{Isolation, read};
 use crate::support::stage::{Line, SLOW, Setup, Stage};
 
@@ -127,6 +131,62 @@ fn a_record_too_large_is_a_dead_letter() {
     let mut records = 0;
     read(&line.client(), &line.records, Isolation::Committed, |_| records += 1);
     assert_eq!(records, 99);
+}
+
+/// Updates and kills follow their story to one partition, in their order, whatever their keys are; and a record topic
+/// that has got more partitions is refused until that is confirmed.
+#[test]
+fn stories_keep_to_one_partition() {
+    let Some(cluster) = kafka::cluster() else { return };
+    let line = Line::new(&cluster.bootstrap);
+    create_topic(&line.bootstrap, &line.raw, 1);
+    create_topic(&line.bootstrap, &line.records, 4);
+    create_topic(&line.bootstrap, &line.dead, 1);
+    let told = |seq: u64| {
+        let (story, lead) = (seq % 12, seq / 12);
+        let slug = match lead {
+            0 => format!("BC-XX--Ferry-{story},0287"),
+            4 => format!("AM-XX--Ferry-{story}, KILL"),
+            _ => format!("AM-XX--Ferry-{story},{lead}th Ld,0290"),
+        };
+        let text = format!("{slug}\nLIMA, Peru (AP) — Ferry number {story} sailed again on Friday.\n");
+        Raw {
+            key: Some(format!("key-{seq}").into_bytes()),
+            payload: Some(text.into_bytes()),
+            ..Raw::default()
+        }
+    };
+    publish(&line.client(), &line.raw, (0..60).map(told));
+    let by_story = |partitions: u32, port| {
+        let desk = format!("[desk]\npartition_by = \"story\"\nrecord_partitions = {partitions}\n[limits]");
+        Setup::DEFAULT.toml(&line, port).replace("[limits]", &desk)
+    };
+    let mut refused = Stage::run(&by_story(3, 0), 0);
+    let (status, said) = (refused.ended(), refused.log());
+    assert_eq!(status.code(), Some(2), "{said}");
+    assert!(said.contains("desk.record_partitions") && said.contains("has 4 partitions"), "{said}");
+
+    let port = kafka::free_port();
+    let mut stage = Stage::run(&by_story(4, port), port);
+    stage.until_done(&line);
+    stage.stop();
+    let mut stories = BTreeMap::<String, Vec<(i32, String)>>::new();
+    read(&line.client(), &line.records, Isolation::Committed, |message| {
+        let record: Value = serde_json::from_slice(&message.payload.unwrap_or_default()).expect("a record");
+        let story = record["copydesk"]["update"]["story"].as_str().expect("its story").to_owned();
+        let kind = record["copydesk"]["update"]["kind"].as_str().unwrap_or_default().to_owned();
+        assert!(message.key.is_some_and(|key| key.starts_with(b"key-")), "the key stays");
+        stories.entry(story).or_default().push((message.partition, kind));
+    });
+    assert_eq!(stories.len(), 12);
+    let mut used = std::collections::BTreeSet::new();
+    for (story, told) in stories {
+        let kinds: Vec<&str> = told.iter().map(|(_, kind)| kind.as_str()).collect();
+        assert_eq!(kinds, ["new", "update", "update", "update", "kill"], "{story}");
+        assert!(told.iter().all(|(partition, _)| *partition == told[0].0), "{story}: {told:?}");
+        used.insert(told[0].0);
+    }
+    assert!(used.len() > 1, "all stories lie in partition {used:?}");
 }
 
 /// Needs no Kafka: a configuration with faults is refused before any broker is asked.

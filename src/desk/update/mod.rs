@@ -192,6 +192,14 @@ pub fn is_slugline(line: &str) -> bool {
     cycle && line.len() < 120
 }
 
+/// The story that a keyword line names: `EU--Serbia-Rail`. The keywords stay with a story through its leads and
+/// kills, the cycle before them (`AM`, `PM`, `BC`) changes with the papers' hours (AP, ANPA 1312).
+pub fn story(slugline: &str) -> Option<&str> {
+    let keyword = slugline.split([',', ' ']).next()?;
+    let keyword = keyword.get(3..)?.trim_start_matches("KILL").trim_matches('-');
+    (!keyword.is_empty()).then_some(keyword)
+}
+
 /// Whether the whole dispatch is one line in capitals, as wires flash a fact before its story.
 pub fn is_flash(body: &str) -> bool {
     let line = body.trim();
@@ -269,6 +277,20 @@ mod tests {
             "BC-Kill-Devil-Hills,0300",
         ] {
             assert_eq!(marks(line, Sent::default()), [], "{line}");
+        }
+    }
+
+    #[test]
+    fn leads_and_kills_keep_the_story() {
+        for (line, wanted) in [
+            ("BC-XX--Ferry-Fire,0287", Some("XX--Ferry-Fire")),
+            ("AM-XX--Ferry-Fire, 1st Ld-Writethru,0450", Some("XX--Ferry-Fire")),
+            ("BC-XX--Ferry-Fire, KILL", Some("XX--Ferry-Fire")),
+            ("BC-KILL--Ferry", Some("Ferry")),
+            ("BC-KILL", None),
+        ] {
+            assert!(is_slugline(line), "{line}");
+            assert_eq!(story(line), wanted, "{line}");
         }
     }
 
