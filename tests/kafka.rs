@@ -26,5 +26,7 @@ mod oracle;
 mod outages;
 #[path = "kafka/replay.rs"]
 mod replay;
+#[path = "kafka/resume.rs"]
+mod resume;
 #[path = "kafka/soak.rs"]
 mod soak;

@@ -13,6 +13,7 @@ mod framing;
 mod list;
 mod man;
 mod out;
+mod page;
 mod pretty;
 mod replay;
 mod run;
@@ -68,7 +69,7 @@ enum Verb {
     Explain(explain::Args),
     Check(check::Args),
     Config(config::Args),
-    Replay(replay::Args),
+    Replay(Box<replay::Args>),
     Dlq(dlq::Args),
     List(list::Args),
     Schema(schema::Args),
@@ -85,7 +86,7 @@ pub fn main() -> ExitCode {
         Verb::Explain(args) => explain::run(args),
         Verb::Check(args) => check::run(args),
         Verb::Config(args) => config::run(args),
-        Verb::Replay(args) => replay::run(args),
+        Verb::Replay(args) => replay::run(*args),
         Verb::Dlq(args) => dlq::run(args),
         Verb::List(args) => list::run(args),
         Verb::Schema(args) => schema::run(args),

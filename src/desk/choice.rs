@@ -76,7 +76,8 @@ fn holds(value: &Value, path: Option<&str>, wanted: &str) -> bool {
             fields.get(name).is_some_and(|value| holds(value, rest, wanted))
         }
         (Value::String(text), None) => text == wanted,
-        (Value::Number(_) | Value::Bool(_), None) => value.to_string() == wanted,
+        (Value::Number(number), None) => number.to_string() == wanted,
+        (Value::Bool(flag), None) => wanted == if *flag { "true" } else { "false" },
         _ => false,
     }
 }

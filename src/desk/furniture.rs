@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::credit::chain;
-use super::text::Text;
+use super::text::{Text, opener};
 use crate::authority::Agencies;
 use crate::record::{Furniture, FurnitureKind};
 
@@ -107,6 +107,18 @@ fn closing(text: &str, at: usize) -> Option<usize> {
     None
 }
 
+/// Openings of lines to editors (AP, PTI).
+const EDITORS: &[&str] = &[
+    "Eds:",
+    "EDS:",
+    "Eds.:",
+    "EDITOR'S NOTE",
+    "EDITORS' NOTE",
+    "EDITOR’S NOTE",
+    "Editor's note:",
+    "ADVISORY:",
+];
+
 /// A slugline, a line to editors or a summary above the story: `BC-XX--Ferry,1st Ld`, `Eds: Updates with
 /// quotes.`, `* Shares fall 3 pct`.
 pub fn line(text: &str, at: usize) -> Option<Piece> {
@@ -116,18 +128,7 @@ pub fn line(text: &str, at: usize) -> Option<Piece> {
         FurnitureKind::Slugline
     } else if line.starts_with("* ") || line.starts_with("• ") {
         FurnitureKind::Bullets
-    } else if [
-        "Eds:",
-        "EDS:",
-        "Eds.:",
-        "EDITOR'S NOTE",
-        "EDITORS' NOTE",
-        "EDITOR’S NOTE",
-        "Editor's note:",
-        "ADVISORY:",
-    ]
-    .iter()
-    .any(|o| line.starts_with(o))
+    } else if opener(line, EDITORS).is_some()
         // AP heads a kill or advisory so: `BULLETIN KILL, EDITORS:`.
         || line.len() < 60 && line.ends_with("EDITORS:")
     {

@@ -46,8 +46,19 @@ fn is_start(byte: u8) -> bool {
 }
 
 /// Whether `text` begins with `words`, ASCII letters in any case.
+#[inline]
 pub fn begins(text: &str, words: &str) -> bool {
-    text.as_bytes().get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words.as_bytes()))
+    let (text, words) = (text.as_bytes(), words.as_bytes());
+    // Whole tables are asked about every line: nearly all rows fail at the first letter.
+    let first = text.first().zip(words.first()).is_none_or(|(a, b)| a.eq_ignore_ascii_case(b));
+    first && text.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words))
+}
+
+/// The first of `table` that `text` begins with.
+#[inline]
+pub fn opener<'t>(text: &str, table: &[&'t str]) -> Option<&'t str> {
+    let first = text.as_bytes().first();
+    table.iter().copied().find(|row| row.as_bytes().first() == first && text.starts_with(row))
 }
 
 #[cfg(test)]

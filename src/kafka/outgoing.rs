@@ -99,28 +99,11 @@ impl Packing {
     /// Edits a message of the source topic with this index.
     pub fn edit(&self, message: OwnedMessage, topic: u16, refused: Refused) -> (Edited, Tally) {
         let timestamp_ms = message.timestamp().to_millis();
-        let source = Source {
-            topic: Some(message.topic().to_owned()),
-            partition: Some(message.partition()),
-            offset: Some(message.offset()),
-            ..Source::default()
-        };
-        let incoming =
-            Incoming { key: message.key(), payload: message.payload(), timestamp_ms, source: source.clone() };
-        let outcomes = self.desk.process(&incoming);
+        let outcomes = self.outcomes(&message, refused);
         let mut parcels = Vec::with_capacity(outcomes.len());
         let mut counted = Vec::with_capacity(outcomes.len());
-        for outcome in outcomes {
-            let outcome = match self.chosen(outcome) {
-                Outcome::Publish(published) => match self.record(&message, &published, refused) {
-                    Ok(parcel) => {
-                        parcels.push(parcel);
-                        Outcome::Publish(published)
-                    }
-                    Err(reject) => Outcome::DeadLetter { reject, source: published.record.copydesk.source },
-                },
-                other => other,
-            };
+        for (outcome, record) in outcomes {
+            parcels.extend(record);
             if let Outcome::DeadLetter { reject, source } = &outcome {
                 parcels.push(self.dead_letter(&message, reject, source, refused));
                 let (topic, partition, offset) = (message.topic(), message.partition(), message.offset());
@@ -156,6 +139,29 @@ impl Packing {
             Some(id) => headers.insert(text("copydesk-replay", id)),
             None => headers,
         }
+    }
+
+    /// What becomes of each item of a message, with the record of those that are to be published. Counts and logs
+    /// nothing, so a comparison may ask it too.
+    pub fn outcomes(&self, message: &OwnedMessage, refused: Refused) -> Vec<(Outcome, Option<Parcel>)> {
+        let source = Source {
+            topic: Some(message.topic().to_owned()),
+            partition: Some(message.partition()),
+            offset: Some(message.offset()),
+            ..Source::default()
+        };
+        let timestamp_ms = message.timestamp().to_millis();
+        let incoming = Incoming { key: message.key(), payload: message.payload(), timestamp_ms, source };
+        let pack = |outcome| match self.chosen(outcome) {
+            Outcome::Publish(published) => match self.record(message, &published, refused) {
+                Ok(parcel) => (Outcome::Publish(published), Some(parcel)),
+                Err(reject) => {
+                    (Outcome::DeadLetter { reject, source: published.record.copydesk.source }, None)
+                }
+            },
+            other => (other, None),
+        };
+        self.desk.process(&incoming).into_iter().map(pack).collect()
     }
 
     fn record(

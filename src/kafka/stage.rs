@@ -306,7 +306,10 @@ impl Stage {
     fn tell(&mut self, room: &mut Room, consumer: &BaseConsumer<Context>) {
         if let Some(watermarks) = consumer.context().take_watermarks() {
             room.place_ends(&watermarks);
-            self.lag.set(&watermarks, &room.sink.ledger, &self.topics, &self.telemetry);
+            // A stretch is not behind the topic's end: who watches it says what is left.
+            if !room.has_end() {
+                self.lag.set(&watermarks, &room.sink.ledger, &self.topics, &self.telemetry);
+            }
         }
         if self.flow_told.elapsed() > Duration::from_secs(1) {
             self.flow_told = Instant::now();

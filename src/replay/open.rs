@@ -81,6 +81,8 @@ fn begin(
         Ok(producer) => producer,
         Err(error) => return Ok(Err(error)),
     };
+    // A login by token is served by a poll.
+    producer.poll(Duration::ZERO);
     // From here on an earlier taker of the id commits nothing any more, and what it has committed is seen.
     if let Err(error) = producer.init_transactions(CALL) {
         return Ok(Err(error));

@@ -47,9 +47,18 @@ impl Survey {
         settings.remove("group.instance.id").remove("client.rack");
         let brokers = settings.get("bootstrap.servers").unwrap_or_default().to_owned();
         match settings.create_with_context(Asking) {
-            Ok(client) => Ok(Survey { client, brokers }),
+            Ok(client) => {
+                let survey = Survey { client, brokers };
+                survey.serve();
+                Ok(survey)
+            }
             Err(source) => Err(SurveyError::Unreachable { brokers, source }),
         }
+    }
+
+    /// Serves the client's events: without it a login by token has no token, and later no new one.
+    pub fn serve(&self) {
+        while self.client.poll(Duration::ZERO).is_some() {}
     }
 
     /// The client itself, for those who read messages.

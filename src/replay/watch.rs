@@ -111,6 +111,7 @@ impl Watch {
 
     /// Asks for the replay's commits; `false` when there was no answer.
     fn look(&mut self) -> bool {
+        self.survey.serve();
         let partitions: Vec<i32> = self.progress.remaining().map(|(number, _)| number).collect();
         match self.survey.committed(&self.topic, partitions) {
             Ok(committed) => {
@@ -166,6 +167,7 @@ impl Live {
     /// Messages that the live group is behind. A partition without a commit has not been read, and so is behind by all
     /// that it holds.
     fn lag(&self) -> Result<i64, SurveyError> {
+        self.survey.serve();
         let mut lag = 0;
         for topic in &self.topics {
             let partitions = self.survey.partitions(topic, "see kafka.source_topics")?;

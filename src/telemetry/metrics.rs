@@ -95,7 +95,7 @@ families! {
     assigned_partitions: gauge "copydesk_assigned_partitions" []
         "Source partitions assigned to this instance.";
     paused_partitions: gauge "copydesk_paused_partitions" []
-        "Assigned partitions that are paused: the buffer is full, or the circuit breaker is open.";
+        "Assigned partitions that are paused: the buffer is full, a replay waits, or the circuit breaker is open.";
     in_flight_bytes: gauge "copydesk_in_flight_bytes" []
         "Bytes of messages that were read and have no settled outcome yet.";
     breaker_open: gauge "copydesk_breaker_open" []

@@ -18,6 +18,8 @@ const SHORT: Setup = Setup { max_dispatch_bytes: 1_024, breaker_window: 0, ..Set
 /// The same when it was mended.
 const MENDED: Setup = Setup { breaker_window: 0, ..Setup::DEFAULT };
 
+type Headers<'a> = &'a [(&'a str, &'a str)];
+
 /// The command line on a configuration.
 struct Desk {
     folder: tempfile::TempDir,
@@ -241,7 +243,7 @@ fn what_cannot_go_back_as_it_was_stays() {
     let line = Line::open(cluster);
     kafka::set_topic(&line.bootstrap, &line.raw, "max.message.bytes", "20000");
     let noise = babble(1, 30_000);
-    let rows: [(&str, i64, &[(&str, &str)], &[u8]); 7] = [
+    let rows: [(&str, i64, Headers, &[u8]); 7] = [
         (&line.raw, 1, &[], b"plain"),
         (&line.raw, 2, &[("copydesk-truncated", "900000")], b"cut"),
         ("__consumer_offsets", 3, &[], b"strange"),

@@ -151,7 +151,8 @@ fn common(home: &Path) -> String {
          transaction.state.log.num.partitions=4\n\
          transaction.abort.timed.out.transaction.cleanup.interval.ms=1000\n\
          group.initial.rebalance.delay.ms=0\n\
-         log.cleaner.dedupe.buffer.size=10485760\n",
+         log.cleaner.dedupe.buffer.size=10485760\n\
+         log.cleaner.backoff.ms=500\n",
         home = home.display()
     )
 }

@@ -84,13 +84,17 @@ pub fn create_topic(bootstrap: &str, name: &str, partitions: i32) {
     create_topic_with(bootstrap, name, partitions, &[]);
 }
 
-/// As [`create_topic`], with settings of its own.
+/// As [`create_topic`], with more settings.
 pub fn create_topic_with(bootstrap: &str, name: &str, partitions: i32, settings: &[(&str, &str)]) {
     let admin: AdminClient<DefaultClientContext> = client(bootstrap).create().expect("an admin client");
-    let topic = NewTopic::new(name, partitions, TopicReplication::Fixed(-1))
+    let mut topic = NewTopic::new(name, partitions, TopicReplication::Fixed(-1))
         .set("retention.ms", "-1")
         .set("max.message.bytes", "8000000");
-    let topic = settings.iter().fold(topic, |topic, (name, value)| topic.set(name, value));
+    // The last one counts.
+    for (key, value) in settings {
+        topic.config.retain(|(known, _)| known != key);
+        topic = topic.set(key, value);
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let done =
         runtime.block_on(admin.create_topics(&[topic], &AdminOptions::new())).expect("the cluster answers");

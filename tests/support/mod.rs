@@ -10,6 +10,7 @@ pub mod copy;
 pub mod dice;
 pub mod dist;
 pub mod kafka;
+pub mod pen;
 pub mod proxy;
 pub mod read;
 pub mod replay;

@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
+use super::audit::{Audit, Copies, Counts};
 use super::kafka::{create_topic, free_port, unique};
 use super::stage::{Line, Setup, Stage};
 
@@ -90,4 +91,11 @@ impl Replay {
 pub fn finish(mut instance: Stage) {
     let status = instance.ended();
     assert_eq!(status.code(), Some(0), "the replay ended with {status}");
+}
+
+/// All of the stretch came out once, marked, as the desk makes it, and nothing else did.
+pub fn audit(replay: &Replay, setup: &Setup) -> Counts {
+    let mut audit = Audit::new(&replay.line, setup, Copies::One);
+    audit.replay = Some(replay);
+    audit.pass()
 }

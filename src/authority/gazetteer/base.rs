@@ -21,29 +21,41 @@ const SLOT_MASK: u32 = (1 << SLOT_BITS) - 1;
 pub(super) struct Base {
     pub date: String,
     names: String,
-    name_starts: Vec<u32>,
-    kinds: Vec<u8>,
-    countries: Vec<u8>,
-    regions: Vec<u16>,
-    latitudes: Vec<u32>,
-    longitudes: Vec<u32>,
-    populations: Vec<u32>,
-    geonameids: Vec<u32>,
-    prominences: Vec<u8>,
-    timezone_indexes: Vec<u16>,
+    places: Vec<Row>,
     timezones: Vec<String>,
     codes: String,
     code_starts: Vec<u32>,
     /// Folded names, sorted, end to end.
     keys: Vec<u8>,
-    key_starts: Vec<u32>,
-    /// Where a name's postings start, and [`CONTINUES`].
-    posting_starts: Vec<u32>,
+    /// One more than there are names: each ends where the next one starts.
+    starts: Vec<Start>,
     postings: Vec<u32>,
     /// Open-addressed: fingerprint and index + 1 of a name; 0 is free.
     slots: Vec<u32>,
     country_ids: FxHashMap<CountryCode, u32>,
     capital_ids: FxHashMap<CountryCode, u32>,
+}
+
+/// One place. All of it in one line of the processor's cache: a choice among namesakes looks at some dozens of them.
+#[repr(align(32))]
+struct Row {
+    name: u32,
+    latitude: i32,
+    longitude: i32,
+    population: u32,
+    geonameid: u32,
+    region: u16,
+    timezone: u16,
+    country: [u8; 2],
+    kind: u8,
+    prominence: u8,
+    name_length: u8,
+}
+
+/// Where a folded name starts, and its postings, with [`CONTINUES`].
+struct Start {
+    key: u32,
+    postings: u32,
 }
 
 /// What the gazetteer holds under one folded name.
@@ -72,26 +84,17 @@ impl Base {
         let names = sections.text(Section::PlaceNames).ok_or_else(|| broken("names"))?;
         let (keys, key_starts, continues) = sections.keys().ok_or_else(|| broken("keys"))?;
         let counts = sections.u16s(Section::PostingCounts);
-        let mut posting_starts = Vec::with_capacity(counts.len() + 1);
+        let mut starts = Vec::with_capacity(counts.len() + 1);
         let mut start = 0u32;
-        for (count, continues) in counts.iter().zip(continues) {
-            posting_starts.push(start | if continues { CONTINUES } else { 0 });
+        for ((count, continues), key) in counts.iter().zip(continues).zip(&key_starts) {
+            starts.push(Start { key: *key, postings: start | if continues { CONTINUES } else { 0 } });
             start += u32::from(*count);
         }
-        posting_starts.push(start);
+        starts.push(Start { key: keys.len() as u32, postings: start });
         let mut base = Base {
             date: sections.text(Section::Date).ok_or_else(|| broken("date"))?,
             names,
-            name_starts: starts(sections.bytes(Section::PlaceNameLengths)),
-            kinds: sections.bytes(Section::Kinds).to_vec(),
-            countries: sections.bytes(Section::Countries).to_vec(),
-            regions: sections.u16s(Section::Regions),
-            latitudes: sections.u32s(Section::Latitudes),
-            longitudes: sections.u32s(Section::Longitudes),
-            populations: sections.u32s(Section::Populations),
-            geonameids: sections.u32s(Section::GeonameIds),
-            prominences: sections.bytes(Section::Prominences).to_vec(),
-            timezone_indexes: sections.u16s(Section::TimezoneIndexes),
+            places: sections.rows().ok_or_else(|| broken("columns of unequal length"))?,
             timezones: sections
                 .text(Section::Timezones)
                 .ok_or_else(|| broken("time zones"))?
@@ -99,31 +102,18 @@ impl Base {
                 .map(str::to_owned)
                 .collect(),
             codes: sections.text(Section::Codes).ok_or_else(|| broken("codes"))?,
-            code_starts: starts(sections.bytes(Section::CodeLengths)),
+            code_starts: ends(sections.bytes(Section::CodeLengths)),
             keys,
-            key_starts,
-            posting_starts,
+            starts,
             postings: sections.u32s(Section::Postings),
             slots: Vec::new(),
             country_ids: FxHashMap::default(),
             capital_ids: FxHashMap::default(),
         };
-        let places = base.kinds.len();
-        let columns = [
-            base.name_starts.len() - 1,
-            base.countries.len() / 2,
-            base.regions.len(),
-            base.latitudes.len(),
-            base.longitudes.len(),
-            base.populations.len(),
-            base.geonameids.len(),
-            base.prominences.len(),
-            base.timezone_indexes.len(),
-        ];
-        let whole = columns.iter().all(|column| *column == places)
-            && base.postings.len() == start as usize
-            && base.key_starts.len() == base.posting_starts.len()
-            && base.key_starts.len() < SLOT_MASK as usize
+        let places = base.places.len();
+        let whole = base.postings.len() == start as usize
+            && base.starts.len() == key_starts.len()
+            && base.starts.len() < SLOT_MASK as usize
             && base.postings.iter().all(|posting| (place_of(*posting) as usize) < places);
         if !whole {
             return Err(broken("columns of unequal length"));
@@ -134,9 +124,9 @@ impl Base {
     }
 
     fn index_countries(&mut self) {
-        for id in 0..self.kinds.len() as u32 {
+        for id in 0..self.places.len() as u32 {
             let Some(code) = self.country(id) else { continue };
-            match self.kinds[id as usize] {
+            match self.row(id).kind {
                 layout::KIND_COUNTRY => drop(self.country_ids.insert(code, id)),
                 kind if kind & layout::CAPITAL != 0 => drop(self.capital_ids.insert(code, id)),
                 _ => {}
@@ -166,16 +156,16 @@ impl Base {
     }
 
     fn len_keys(&self) -> usize {
-        self.key_starts.len() - 1
+        self.starts.len() - 1
     }
 
     fn key(&self, index: usize) -> &[u8] {
-        &self.keys[self.key_starts[index] as usize..self.key_starts[index + 1] as usize]
+        &self.keys[self.starts[index].key as usize..self.starts[index + 1].key as usize]
     }
 
     fn key_at(&self, index: usize) -> Key<'_> {
-        let start = self.posting_starts[index];
-        let end = self.posting_starts[index + 1] & !CONTINUES;
+        let start = self.starts[index].postings;
+        let end = self.starts[index + 1].postings & !CONTINUES;
         Key {
             postings: &self.postings[(start & !CONTINUES) as usize..end as usize],
             continues: start & CONTINUES != 0,
@@ -206,7 +196,7 @@ impl Base {
     }
 
     pub fn len(&self) -> usize {
-        self.kinds.len()
+        self.places.len()
     }
 
     /// How many of the first places are countries and divisions.
@@ -214,8 +204,59 @@ impl Base {
         self.code_starts.len().saturating_sub(1)
     }
 
+    fn row(&self, id: u32) -> &Row {
+        &self.places[id as usize]
+    }
+
+    /// Whether it is a city of so many people, or a capital.
+    pub fn is_city_of(&self, id: u32, people: u32) -> bool {
+        let row = self.row(id);
+        row.kind() == PlaceKind::City && (row.population >= people || row.kind & layout::CAPITAL != 0)
+    }
+
     pub fn kind(&self, id: u32) -> PlaceKind {
-        match self.kinds[id as usize] & !layout::CAPITAL {
+        self.row(id).kind()
+    }
+
+    pub fn prominence(&self, id: u32) -> f32 {
+        self.row(id).prominence()
+    }
+
+    pub fn country(&self, id: u32) -> Option<CountryCode> {
+        self.row(id).country()
+    }
+
+    pub fn get(&self, id: u32) -> Geo<'_> {
+        let row = self.row(id);
+        let at = id as usize;
+        let code = match (self.code_starts.get(at), self.code_starts.get(at + 1)) {
+            (Some(start), Some(end)) if start < end => Some(&self.codes[*start as usize..*end as usize]),
+            _ => None,
+        };
+        let timezone =
+            self.timezones.get(usize::from(row.timezone)).map(String::as_str).filter(|zone| !zone.is_empty());
+        Geo {
+            id: GeoId(id),
+            kind: row.kind(),
+            names: &self.names,
+            name: (row.name, row.name + u32::from(row.name_length)),
+            country: row.country(),
+            region: (row.region != 0).then(|| GeoId(u32::from(row.region))),
+            code,
+            point: (row.latitude != layout::NO_POINT)
+                .then(|| (f64::from(row.latitude) / 1e5, f64::from(row.longitude) / 1e5)),
+            population: row.population,
+            geonameid: (row.geonameid != 0).then_some(row.geonameid),
+            timezone,
+            capital: row.kind & layout::CAPITAL != 0,
+            prominence: row.prominence(),
+        }
+    }
+}
+
+impl Row {
+    fn kind(&self) -> PlaceKind {
+        match self.kind & !layout::CAPITAL {
             layout::KIND_COUNTRY => PlaceKind::Country,
             layout::KIND_REGION => PlaceKind::Region,
             layout::KIND_INSTITUTION => PlaceKind::Institution,
@@ -224,42 +265,12 @@ impl Base {
         }
     }
 
-    pub fn prominence(&self, id: u32) -> f32 {
-        f32::from(self.prominences[id as usize]) / layout::PROMINENCE_STEPS
+    fn prominence(&self) -> f32 {
+        f32::from(self.prominence) / layout::PROMINENCE_STEPS
     }
 
-    pub fn country(&self, id: u32) -> Option<CountryCode> {
-        let at = id as usize * 2;
-        std::str::from_utf8(&self.countries[at..at + 2]).ok().and_then(CountryCode::new)
-    }
-
-    pub fn get(&self, id: u32) -> Geo<'_> {
-        let at = id as usize;
-        let (latitude, longitude) = (self.latitudes[at] as i32, self.longitudes[at] as i32);
-        let code = match (self.code_starts.get(at), self.code_starts.get(at + 1)) {
-            (Some(start), Some(end)) if start < end => Some(&self.codes[*start as usize..*end as usize]),
-            _ => None,
-        };
-        let timezone = self
-            .timezones
-            .get(usize::from(self.timezone_indexes[at]))
-            .map(String::as_str)
-            .filter(|zone| !zone.is_empty());
-        Geo {
-            id: GeoId(id),
-            kind: self.kind(id),
-            name: &self.names[self.name_starts[at] as usize..self.name_starts[at + 1] as usize],
-            country: self.country(id),
-            region: (self.regions[at] != 0).then(|| GeoId(u32::from(self.regions[at]))),
-            code,
-            point: (latitude != layout::NO_POINT)
-                .then(|| (f64::from(latitude) / 1e5, f64::from(longitude) / 1e5)),
-            population: self.populations[at],
-            geonameid: (self.geonameids[at] != 0).then_some(self.geonameids[at]),
-            timezone,
-            capital: self.kinds[at] & layout::CAPITAL != 0,
-            prominence: self.prominence(id),
-        }
+    fn country(&self) -> Option<CountryCode> {
+        CountryCode::of(self.country)
     }
 }
 
@@ -281,7 +292,7 @@ fn place_in_table(key: &[u8], size: usize) -> (usize, u32) {
 }
 
 /// Lengths to starts, with the end after the last.
-fn starts(lengths: &[u8]) -> Vec<u32> {
+fn ends(lengths: &[u8]) -> Vec<u32> {
     let mut starts = Vec::with_capacity(lengths.len() + 1);
     let mut at = 0u32;
     starts.push(0);
@@ -326,6 +337,47 @@ impl<'a> Sections<'a> {
         (0..n)
             .map(|i| u32::from_le_bytes([bytes[i], bytes[n + i], bytes[2 * n + i], bytes[3 * n + i]]))
             .collect()
+    }
+
+    /// The places, from their columns; `None` where these are of unequal length.
+    fn rows(&self) -> Option<Vec<Row>> {
+        let lengths = self.bytes(Section::PlaceNameLengths);
+        let kinds = self.bytes(Section::Kinds);
+        let (countries, []) = self.bytes(Section::Countries).as_chunks::<2>() else { return None };
+        let regions = self.u16s(Section::Regions);
+        let latitudes = self.u32s(Section::Latitudes);
+        let longitudes = self.u32s(Section::Longitudes);
+        let populations = self.u32s(Section::Populations);
+        let geonameids = self.u32s(Section::GeonameIds);
+        let prominences = self.bytes(Section::Prominences);
+        let timezones = self.u16s(Section::TimezoneIndexes);
+        let places = lengths.len();
+        let bytes = [kinds, prominences].iter().all(|column| column.len() == places);
+        let shorts = [&regions, &timezones].iter().all(|column| column.len() == places);
+        let words = [&latitudes, &longitudes, &populations, &geonameids];
+        if !bytes || !shorts || countries.len() != places || words.iter().any(|column| column.len() != places)
+        {
+            return None;
+        }
+        let mut name = 0;
+        let row = |at: usize| {
+            let row = Row {
+                name,
+                latitude: latitudes[at] as i32,
+                longitude: longitudes[at] as i32,
+                population: populations[at],
+                geonameid: geonameids[at],
+                region: regions[at],
+                timezone: timezones[at],
+                country: countries[at],
+                kind: kinds[at],
+                prominence: prominences[at],
+                name_length: lengths[at],
+            };
+            name += u32::from(lengths[at]);
+            row
+        };
+        Some((0..places).map(row).collect())
     }
 
     /// The front-coded names: their bytes, their starts, and which are beginnings of the next.

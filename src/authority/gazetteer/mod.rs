@@ -7,6 +7,7 @@ mod base;
 mod disputed;
 mod layout;
 mod overlay;
+mod towns;
 
 use std::sync::{Arc, OnceLock};
 
@@ -15,6 +16,7 @@ pub use disputed::DisputePolicy;
 use disputed::{Disputed, Holder};
 use overlay::Overlay;
 use rustc_hash::FxHashMap;
+use towns::Towns;
 
 use super::{AgencyStyle, AuthorityError, OverrideFile, Styles};
 use crate::record::{Place, PlaceKind};
@@ -26,10 +28,11 @@ pub struct CountryCode([u8; 2]);
 impl CountryCode {
     /// `None` unless `code` is two ASCII capitals.
     pub fn new(code: &str) -> Option<Self> {
-        match code.as_bytes() {
-            [a, b] if a.is_ascii_uppercase() && b.is_ascii_uppercase() => Some(CountryCode([*a, *b])),
-            _ => None,
-        }
+        code.as_bytes().try_into().ok().and_then(CountryCode::of)
+    }
+
+    fn of(code: [u8; 2]) -> Option<Self> {
+        code.iter().all(u8::is_ascii_uppercase).then_some(CountryCode(code))
     }
 
     pub fn as_str(&self) -> &str {
@@ -81,8 +84,9 @@ pub struct GeoHit {
 pub struct Geo<'a> {
     pub id: GeoId,
     pub kind: PlaceKind,
-    /// The usual English wire name: `South Korea`, `Pyeongchang`, `Kyiv`.
-    pub name: &'a str,
+    /// Where the name stands: to cut it out would touch memory that most questions do not need.
+    names: &'a str,
+    name: (u32, u32),
     pub country: Option<CountryCode>,
     /// The first-level division, itself a place of the gazetteer.
     pub region: Option<GeoId>,
@@ -97,6 +101,18 @@ pub struct Geo<'a> {
     pub capital: bool,
     /// Orders namesakes; in the unit of log10 of people, a capital one higher, a country above 9.
     pub prominence: f32,
+}
+
+impl<'a> Geo<'a> {
+    /// The usual English wire name: `South Korea`, `Pyeongchang`, `Kyiv`.
+    pub fn name(&self) -> &'a str {
+        &self.names[self.name.0 as usize..self.name.1 as usize]
+    }
+
+    /// Bytes of the name.
+    pub fn name_len(&self) -> usize {
+        (self.name.1 - self.name.0) as usize
+    }
 }
 
 /// What stands under one folded name.
@@ -142,7 +158,7 @@ pub struct Gazetteer {
     disputed: Disputed,
     policy: DisputePolicy,
     /// Made when first asked for.
-    towns: OnceLock<FxHashMap<CountryCode, Vec<GeoId>>>,
+    towns: OnceLock<Towns>,
     /// Divisions by what [`Gazetteer::shortened`] knows them by.
     short: FxHashMap<String, GeoId>,
 }
@@ -230,17 +246,20 @@ impl Gazetteer {
         Some(GeoHit { id, kind: PlaceKind::Region, primary: true, rank: NameRank::Own })
     }
 
-    /// The cities of `country` with 20,000 people or more, for a search that no look-up serves.
-    pub fn towns(&self, country: CountryCode) -> impl Iterator<Item = Geo<'_>> {
-        let towns = self.towns.get_or_init(|| {
-            let mut towns: FxHashMap<CountryCode, Vec<GeoId>> = FxHashMap::default();
-            let cities = self.iter().filter(|geo| geo.kind == PlaceKind::City && geo.population >= 20_000);
-            for (country, id) in cities.filter_map(|geo| Some((geo.country?, geo.id))) {
-                towns.entry(country).or_default().push(id);
-            }
-            towns
-        });
-        towns.get(&country).into_iter().flatten().map(|id| self.get(*id))
+    /// The cities of `country` with 20,000 people or more whose names begin with the letter that `folded` does, or with
+    /// one beyond ASCII: for a search that no look-up serves.
+    pub fn towns(&self, country: CountryCode, folded: &str) -> impl Iterator<Item = Geo<'_>> {
+        self.slips().towns(country, folded).map(|id| self.get(id))
+    }
+
+    /// Whether a city that a mistyped dateline may mean has this folded name. Seldom `true` where none has, never
+    /// `false` where one has; asked hundreds of times for one name, where [`Gazetteer::find`] would miss the cache.
+    pub fn may_be_town(&self, folded: &str) -> bool {
+        self.slips().may_hold(folded) || self.overlay.find(folded).is_some()
+    }
+
+    fn slips(&self) -> &Towns {
+        self.towns.get_or_init(|| Towns::new(self, &self.base))
     }
 
     /// What stands under a folded name; one hash look-up, no allocation. The scan for the longest name
@@ -356,9 +375,9 @@ impl Gazetteer {
         let other = code != geo.country;
         Place {
             country: code.map(|code| code.as_str().to_owned()),
-            country_name: country_name.or(country.map(|country| country.name)).map(str::to_owned),
+            country_name: country_name.or(country.map(|country| country.name())).map(str::to_owned),
             // An area (`Middle East`) is a region of no country: it has no division to name.
-            region: region.filter(|region| region.country.is_some()).map(|region| region.name.to_owned()),
+            region: region.filter(|region| region.country.is_some()).map(|region| region.name().to_owned()),
             region_code: region.and_then(|region| region.code).filter(|_| !other).map(str::to_owned),
             lat: geo.point.map(|(lat, _)| lat),
             lon: geo.point.map(|(_, lon)| lon),

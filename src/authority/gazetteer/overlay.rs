@@ -38,7 +38,8 @@ impl OwnPlace {
         Geo {
             id,
             kind: self.kind,
-            name: &self.name,
+            names: &self.name,
+            name: (0, self.name.len() as u32),
             country: self.country,
             region: self.region,
             code: self.code.as_deref(),

@@ -15,7 +15,7 @@ fn first(gazetteer: &Gazetteer, name: &str) -> String {
 fn describe(gazetteer: &Gazetteer, id: GeoId) -> String {
     let geo = gazetteer.get(id);
     let country = geo.country.map_or("-".to_owned(), |code| code.as_str().to_owned());
-    format!("{} {country} {:?}", geo.name, geo.kind)
+    format!("{} {country} {:?}", geo.name(), geo.kind)
 }
 
 fn users(text: &str) -> Result<Gazetteer, AuthorityError> {
@@ -242,7 +242,7 @@ fn a_scan_for_the_longest_name_knows_when_to_go_on() {
 fn capitals_and_what_lies_where() {
     for (code, capital) in [("FR", "Paris"), ("US", "Washington"), ("KR", "Seoul"), ("BR", "Brasilia")] {
         let code = CountryCode::new(code).unwrap();
-        assert_eq!(gazetteer().capital(code).map(|geo| geo.name), Some(capital));
+        assert_eq!(gazetteer().capital(code).map(|geo| geo.name()), Some(capital));
     }
     let boston = gazetteer().lookup("Boston")[0].id;
     let id = |name: &str| gazetteer().lookup(name)[0].id;
@@ -265,7 +265,7 @@ fn a_users_row_adds_a_place_or_stands_in_for_one() {
     let hit = own.lookup("NBO Town")[0];
     assert!(!hit.primary);
     let nairobi = own.get(hit.id);
-    assert_eq!((nairobi.name, nairobi.population), ("Nairobi", 9_000_000));
+    assert_eq!((nairobi.name(), nairobi.population), ("Nairobi", 9_000_000));
     assert_eq!(nairobi.geonameid, Some(184_745), "what a row leaves out stays");
     let nairobis = own.lookup("Nairobi");
     let cities = nairobis.iter().filter(|hit| hit.kind == PlaceKind::City);

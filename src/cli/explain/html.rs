@@ -5,23 +5,14 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::map::{self, Dot};
+use crate::cli::page::{self, escape};
 use crate::desk::why::{Candidate, Question, Quote};
 use crate::record::label;
 
 const STYLE: &str = include_str!("page.css");
 
 pub fn begin(out: &mut impl Write) -> io::Result<()> {
-    writeln!(
-        out,
-        "<!doctype html><html lang=en><head><meta charset=utf-8>\
-         <meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src 'unsafe-inline'\">\
-         <meta name=viewport content=\"width=device-width, initial-scale=1\">\
-         <title>copydesk explain</title><style>{STYLE}</style></head><body>"
-    )
-}
-
-pub fn end(out: &mut impl Write) -> io::Result<()> {
-    out.write_all(b"</body></html>\n")
+    page::begin(out, "copydesk explain", STYLE)
 }
 
 pub fn dispatch(out: &mut impl Write, record: &Value, questions: &[Question]) -> io::Result<()> {
@@ -190,21 +181,6 @@ fn quoted(quote: &Quote) -> String {
     if quote.text.is_empty() { String::new() } else { format!("<q>{}</q>", escape(&quote.text)) }
 }
 
-/// `text` for the page: it may hold markup of its own.
-pub fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            c => safe.push(c),
-        }
-    }
-    safe
-}
-
 fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
@@ -243,7 +219,7 @@ mod tests {
         begin(&mut page).unwrap();
         dispatch(&mut page, &serde_json::json!({ "headlines": [{ "value": "<script>x</script>" }] }), &[])
             .unwrap();
-        end(&mut page).unwrap();
+        page::end(&mut page).unwrap();
         let page = String::from_utf8(page).unwrap();
         assert!(!page.contains("<script") && !page.contains("src=") && !page.contains("url("), "{page}");
         assert!(page.contains("&lt;script&gt;x"));

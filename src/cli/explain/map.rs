@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::html::escape;
+use crate::cli::page::escape;
 
 /// Outlines of the land, as SVG path data in degrees east of 180° W and south of the north pole. Natural
 /// Earth 1:110m, public domain.

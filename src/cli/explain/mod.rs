@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 use super::framing::{self, Framing, Item, Trouble};
-use super::{Exit, Failure};
+use super::{Exit, Failure, page};
 use crate::desk::Desk;
 use crate::desk::why::Question;
 
@@ -84,7 +84,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
             )?;
         }
         if args.html {
-            html::end(out).map_err(unwritable)?;
+            page::end(out).map_err(unwritable)?;
         }
         out.flush().map_err(unwritable)
     })();

@@ -112,6 +112,8 @@ fn signed<'a>(text: &str, at: usize, authority: &'a Authority) -> Option<Read<'a
 /// A name alone on the line above the dateline (wire archives keep bylines so), and whether the first name is
 /// known; if not, it may be a short headline.
 pub fn bare_name<'a>(text: &str, at: usize, authority: &'a Authority) -> Option<(Read<'a>, bool)> {
+    // Asked of every first line: most are longer.
+    memchr::memchr(b'\n', &text.as_bytes()[at..text.len().min(at + 64)])?;
     let stop = line_end(text, at);
     let line = text[at..stop].trim_end();
     let words: Vec<&str> = line.split(' ').collect();

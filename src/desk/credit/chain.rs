@@ -210,8 +210,11 @@ pub fn released<'a>(line: &str, agencies: &'a Agencies) -> Option<Cited<'a>> {
     if line.len() > 240 || !line.contains("re") {
         return None;
     }
-    let at =
-        line.char_indices().find_map(|(at, _)| Some(line.len() - before(&line[at..], RELEASED)?.len()))?;
+    let mut inside = false;
+    let starts = line.char_indices().filter(|(_, c)| !std::mem::replace(&mut inside, c.is_alphanumeric()));
+    let at = starts
+        .filter(|(_, c)| matches!(c, 'p' | 'P' | 'c' | 'C'))
+        .find_map(|(at, _)| Some(line.len() - before(&line[at..], RELEASED)?.len()))?;
     let (agency, len) = agencies.at_start(&line[at..])?;
     let wire = agency.kind == AgencyKind::PressRelease;
     wire.then(|| Cited {

@@ -135,7 +135,11 @@ const LABELS: &[&str] = &[
 
 /// A telephone number or e-mail address with little else on the line. A sentence is story, whatever it holds.
 pub fn contact(line: &str) -> bool {
-    if line.len() > 200 || !line.bytes().any(|b| b == b'@' || b.is_ascii_digit()) {
+    if line.len() > 200 {
+        return false;
+    }
+    let digits = line.bytes().filter(u8::is_ascii_digit).count();
+    if digits < 7 && !line.contains('@') {
         return false;
     }
     let mail = line.split([' ', '<', '>', ',', ';', '(', ')', '|', '/', ':']).any(|w| {
@@ -156,7 +160,6 @@ pub fn contact(line: &str) -> bool {
             .unwrap_or_default();
         return words <= 14 && (!sentence || words <= 4 || LABELS.contains(&first) && words <= 8);
     }
-    let digits = line.chars().filter(char::is_ascii_digit).count();
     // `+49 30 …`, and not a time or an amount that grew (`+0:01:23`, `+1.5`) nor the last column of a table (`+12`).
     let abroad = || {
         line.match_indices('+').any(|(at, _)| {

@@ -5,6 +5,7 @@ use super::contributors::reported;
 use super::endmarks::{initials, is_end, signature};
 use super::signoff::LONGEST;
 use crate::authority::Agencies;
+use crate::desk::text::opener;
 use crate::record::Contributor;
 
 /// Openings of lines that are no story (AP, Reuters, CP, press-release wires, republishers).
@@ -47,7 +48,7 @@ const LINE: usize = 200;
 
 /// Whether `line` is a note to readers or editors.
 pub fn note(line: &str) -> bool {
-    line.len() <= 400 && NOTES.iter().any(|n| line.starts_with(n))
+    line.len() <= 400 && opener(line, NOTES).is_some()
 }
 
 /// `Source: Example Wire`, `SOURCE Generic Gears`: the line below a republished story or a press release. `Some` with the
@@ -105,25 +106,18 @@ pub fn release(text: &str) -> bool {
 
 /// Where the block of contacts or notes begins that ends the text, not before `from`.
 pub fn block(text: &str, from: usize) -> Option<usize> {
-    let mut at = from;
-    if from > 0 {
-        at += text[from..].find('\n')? + 1;
-    }
-    while at < text.len() {
-        let line_end = text[at..].find('\n').map_or(text.len(), |n| at + n);
-        let start = at + text[at..line_end].len() - text[at..line_end].trim_start().len();
-        let first = text.as_bytes().get(start);
+    let begins = |at: usize| {
+        let line = &text[at..];
         // Most lines of a story are told by their first letter.
-        let may = first.is_some_and(|b| {
-            matches!(b, b'C' | b'M' | b'P' | b'I' | b'F' | b'K' | b'A' | b'R' | b'U' | b'Y' | b'#' | b'N')
-        });
-        let opens = || BLOCKS.iter().chain(PRESS_CONTACTS).any(|b| text[start..].starts_with(b));
-        if may && at > 0 && opens() && only_lines(&text[at..]) {
-            return Some(start);
+        let first = line.as_bytes().first()?;
+        if first.is_ascii_lowercase() {
+            return None;
         }
-        at = line_end + 1;
-    }
-    None
+        let start = at + line.len() - line.trim_start_matches([' ', '\t', '\r', '\u{a0}']).len();
+        let opens = [BLOCKS, PRESS_CONTACTS].iter().any(|table| opener(&text[start..], table).is_some());
+        (opens && only_lines(line)).then_some(start)
+    };
+    memchr::memchr_iter(b'\n', &text.as_bytes()[from..]).find_map(|at| begins(from + at + 1))
 }
 
 /// Whether `text` is lines of a block, no paragraphs of a story.
@@ -137,6 +131,8 @@ fn only_lines(text: &str) -> bool {
 
 /// Where AP's `___` stands, if all below it is a trailer; not before `from`. AP's roundups set it between items too.
 pub fn rule(text: &str, from: usize, agencies: &Agencies) -> Option<usize> {
+    // Searched backwards in every tail: nearly none has the sign.
+    memchr::memrchr(b'_', &text.as_bytes()[from..])?;
     let at = text[from..].rfind("\n___").map(|at| from + at + 1)?;
     let lines = || text[at..].trim_start_matches('_').lines().map(str::trim).filter(|line| !line.is_empty());
     // Marks and signatures alone are read line by line.

@@ -169,7 +169,7 @@ fn weighed(score: f32, hit: &GeoHit, within: bool, gazetteer: &Gazetteer) -> Can
     } else if told > 0.0 {
         because.push_str(&format!(", {told:+.1} for what the story and its agency say"));
     }
-    let parts = [Some(geo.name.to_owned()), place.region, place.country_name];
+    let parts = [Some(geo.name().to_owned()), place.region, place.country_name];
     Candidate {
         value: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
         rule: None,

@@ -7,6 +7,7 @@ use super::east_asia;
 use super::scan::Scan;
 use super::stamp;
 use super::{numeric, weekday};
+use crate::desk::text::opener;
 
 /// A date as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +74,9 @@ const TAILS: &[&str] = &[
 
 /// Reads a date at the scan's position; `slips` also takes mistyped months and `l` for 1.
 pub fn date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
+    if !may_open(scan, slips) {
+        return None;
+    }
     let mut behind = *scan;
     // `mar 5 oct` is a Tuesday in Spanish, `mar 5` the fifth of March: the day of the week is tried first.
     let found = weekday::before(&mut behind).then(|| bare_date(&mut behind, slips)).flatten();
@@ -83,11 +87,30 @@ pub fn date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
     bare_date(scan, slips)
 }
 
+/// Whether a date may stand here. Asked before every word of a place: first what is cheap to see.
+fn may_open(scan: &Scan<'_>, slips: bool) -> bool {
+    // Weekday, article and month stand before the number, and no more.
+    const AHEAD: usize = 64;
+    let ahead = scan.rest().as_bytes();
+    let digit = |byte: &u8| byte.is_ascii_digit();
+    if ahead.iter().take(AHEAD).any(digit) {
+        return true;
+    }
+    // `April l`, `CHICAGO, April -`: a month and what was typed for a number, or a dash.
+    let word = ahead.iter().take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'-').count();
+    let behind = ahead[word..].trim_ascii_start();
+    slips
+        && matches!(
+            behind.first(),
+            Some(b'l' | b'I' | b'O' | b'-' | b'_' | b'=' | b':' | b'&' | b'#' | 0x80..)
+        )
+}
+
 /// Reads a date without a day of the week before it.
 fn bare_date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
     let mut s = *scan;
     weekday::hijri(&mut s);
-    if let Some(article) = ARTICLES.iter().find(|a| s.rest().starts_with(**a)) {
+    if let Some(article) = opener(s.rest(), ARTICLES) {
         let mut ahead = s;
         ahead.at += article.len();
         ahead.blanks();

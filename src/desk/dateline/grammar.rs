@@ -293,7 +293,8 @@ impl<'a> Grammar<'a> {
         let story = self.text[s.at..].trim_start_matches([',', '.', ' ']).trim_start();
         shape.next = story.chars().next();
         shape.line_ends = self.text[s.at..].trim_start_matches([' ', '\t', '\r']).starts_with('\n');
-        shape.aside = dash == Some(Dash::Free) && aside(story);
+        let bare = shape.date.is_none() && shape.credit.is_none();
+        shape.aside = bare && dash == Some(Dash::Free) && aside(story);
         let mut asked = None;
         let verdict = evidence::weigh(&shape, || {
             let known = match &place {

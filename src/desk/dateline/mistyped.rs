@@ -40,13 +40,16 @@ pub fn mistyped(
         prominence(hit, gazetteer) + told
     };
     let mut best: Option<(f32, GeoId)> = None;
-    for word in typo::slips(&folded) {
-        for hit in gazetteer.find(&word).into_iter().flat_map(|entry| entry.hits()) {
+    typo::slips(&folded, |word| {
+        if !gazetteer.may_be_town(word) {
+            return;
+        }
+        for hit in gazetteer.find(word).into_iter().flat_map(|entry| entry.hits()) {
             if fits(&hit, least) && best.is_none_or(|(s, _)| score(&hit) > s) {
                 best = Some((score(&hit), hit.id));
             }
         }
-    }
+    });
     if let Some((_, id)) = best {
         return Some((id, 1));
     }
@@ -57,11 +60,11 @@ pub fn mistyped(
     let mut found: Option<GeoId> = None;
     let mut countries: Vec<CountryCode> = bounds.iter().filter_map(|b| b.country).collect();
     countries.dedup();
-    for geo in countries.into_iter().flat_map(|country| gazetteer.towns(country)) {
-        let alike = geo.name.len().abs_diff(name.len()) <= 4 && begins_alike(geo.name, &folded);
-        if alike
+    for geo in countries.into_iter().flat_map(|country| gazetteer.towns(country, &folded)) {
+        let long = geo.name_len().abs_diff(name.len()) <= 4;
+        if long
             && within(geo.id, bounds, gazetteer) == Some(true)
-            && typo::within_two(&folded, &fold(geo.name))
+            && typo::within_two(&folded, &fold(geo.name()))
         {
             if found.is_some() {
                 return None;
@@ -70,9 +73,4 @@ pub fn mistyped(
         }
     }
     found.map(|id| (id, 2))
-}
-
-/// Whether `name` begins with the letter that `folded` does; unknown, and so true, for a letter beyond ASCII.
-fn begins_alike(name: &str, folded: &str) -> bool {
-    name.get(..1).zip(folded.get(..1)).is_none_or(|(a, b)| a.eq_ignore_ascii_case(b))
 }

@@ -244,7 +244,7 @@ fn published(raw: String, id: GeoId, rule: &'static str, confidence: f32, gazett
     Chosen {
         place: DatelinePlace {
             raw,
-            name: geo.name.to_owned(),
+            name: geo.name().to_owned(),
             kind: geo.kind,
             place: gazetteer.publish(id),
             rule,
@@ -272,7 +272,7 @@ fn unplaced(
             Place {
                 region: outer
                     .region
-                    .or_else(|| (b.kind == PlaceKind::Region).then(|| gazetteer.get(b.id).name.to_owned())),
+                    .or_else(|| (b.kind == PlaceKind::Region).then(|| gazetteer.get(b.id).name().to_owned())),
                 country: outer.country,
                 country_name: outer.country_name,
                 region_code: outer.region_code,

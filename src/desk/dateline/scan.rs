@@ -1,5 +1,7 @@
 //! The lexical parts of a dateline: blanks, words, numbers, dashes.
 
+use crate::desk::text::opener;
+
 /// A position in the body, never past `end`. Offsets are bytes of the body.
 #[derive(Clone, Copy)]
 pub struct Scan<'a> {
@@ -151,7 +153,7 @@ impl<'a> Scan<'a> {
         let pointed = stripped.len() < rest.len() && stripped.starts_with(['-', '—', '–', '_']);
         let run = if pointed { stripped } else { rest };
         ahead.at += rest.len() - run.len();
-        if let Some(broken) = BROKEN_DASHES.iter().find(|dash| run.starts_with(**dash)) {
+        if let Some(broken) = opener(run, BROKEN_DASHES) {
             self.at = ahead.at + broken.len();
             return Some(Dash::Free);
         }

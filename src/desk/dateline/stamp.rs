@@ -19,6 +19,7 @@ impl Grammar<'_> {
     /// stands behind a byline that ended in the agency (Kyodo's site). The bar proves it.
     pub fn stamped(&self, at: usize) -> Option<Stamp> {
         let near = Scan::new(self.text, at, 160).rest();
+        memchr::memchr(b'|', near.as_bytes())?;
         let line = near.split('\n').next().unwrap_or_default();
         let bar = line.find(" | ").filter(|_| line.len() < near.len())?;
         let mut s = Scan::new(self.text, at, bar.min(LONGEST));

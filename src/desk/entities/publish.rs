@@ -43,7 +43,7 @@ fn entity(sheet: &Sheet<'_>, thing: &Thing) -> Entity {
     let gazetteer = &sheet.story.authority.gazetteer;
     let geo = |id| {
         let geo = gazetteer.get(id);
-        let published = EntityPlace { name: geo.name.to_owned(), place: gazetteer.publish(id) };
+        let published = EntityPlace { name: geo.name().to_owned(), place: gazetteer.publish(id) };
         (geo, published)
     };
     let (kind, name) = match &thing.what {

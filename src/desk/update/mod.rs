@@ -141,8 +141,11 @@ pub fn in_story(story: &str, sent: Sent) -> Vec<Mark> {
     let head = &story[..story.floor_char_boundary(EDGE)];
     let tail = &story[story.ceil_char_boundary(story.len().saturating_sub(EDGE).max(head.len()))..];
     for line in head.lines().skip(1).chain(tail.lines()) {
-        let line = line.trim_start_matches(DECOR);
         // A line that begins small goes on with a sentence that was broken.
+        if line.as_bytes().first().is_none_or(u8::is_ascii_lowercase) {
+            continue;
+        }
+        let line = line.trim_start_matches(DECOR);
         if (8..160).contains(&line.len()) && !line.starts_with(char::is_lowercase) {
             let asked = openers::asked(line);
             let bare = asked.embargo.then(|| embargo::read(line, sent)).flatten();
@@ -185,6 +188,9 @@ fn folded(text: &str, most: usize) -> String {
 /// A keyword line: `BC-EU--Serbia-Rail,3rd Ld-Writethru,0287` (AP, ANPA 1312: cycle, category, keywords,
 /// then version and word count behind commas).
 pub fn is_slugline(line: &str) -> bool {
+    if !line.as_bytes().get(2).is_some_and(|byte| *byte == b'-') {
+        return false;
+    }
     let keyword = line.split([',', ' ']).next().unwrap_or_default();
     let cycle = keyword.split_once('-').is_some_and(|(cycle, rest)| {
         ["BC", "AM", "PM", "AP"].contains(&cycle) && rest.starts_with(|c: char| c.is_uppercase())

@@ -36,6 +36,18 @@ impl<'a> Entry<'a> {
         }
     }
 
+    /// A record that was made of a message and would be published with these.
+    pub fn made(
+        message: &OwnedMessage,
+        key: Option<&'a [u8]>,
+        headers: &OwnedHeaders,
+        value: &'a [u8],
+    ) -> Entry<'a> {
+        // As the stage publishes it: librdkafka takes 0 for "now".
+        let timestamp_ms = message.timestamp().to_millis().filter(|ms| *ms > 0);
+        Entry { key, timestamp_ms, headers: pairs(Some(headers)), value }
+    }
+
     /// Where the record comes from; `None`: it is no record of a copydesk.
     pub fn position(&self) -> Option<Position> {
         let (_, value) = self.headers.iter().rev().find(|(name, _)| name == SOURCE)?;
@@ -67,8 +79,9 @@ impl<'a> Entry<'a> {
         let mut headers: Map<String, Value> = Map::new();
         for (name, value) in &self.headers {
             let value = value.as_deref().map_or(Value::Null, readable);
-            let list = headers.entry(name).or_insert_with(|| json!([]));
-            list.as_array_mut().into_iter().for_each(|list| list.push(value.clone()));
+            if let Value::Array(list) = headers.entry(name).or_insert_with(|| Value::Array(Vec::new())) {
+                list.push(value);
+            }
         }
         let mut kafka = Map::from_iter([("headers".to_owned(), Value::Object(headers))]);
         kafka.extend(self.key.map(|key| ("key".to_owned(), readable(key))));
@@ -84,7 +97,7 @@ fn readable(bytes: &[u8]) -> Value {
 }
 
 /// The headers whose names are UTF-8: the client library panics on others, and offers no other way to read one.
-pub fn pairs(headers: Option<&OwnedHeaders>) -> Pairs {
+fn pairs(headers: Option<&OwnedHeaders>) -> Pairs {
     let Some(headers) = headers else { return Vec::new() };
     let read = |number| {
         let header = headers.get(number);

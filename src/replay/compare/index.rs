@@ -104,6 +104,10 @@ impl Index {
         self.records
     }
 
+    pub fn contains(&self, position: &Position) -> bool {
+        self.get(position).is_some()
+    }
+
     fn get(&self, position: &Position) -> Option<&Slot> {
         let topic = self.topics.iter().position(|topic| *topic == position.topic)?;
         let (key, bit) = key(topic, position);

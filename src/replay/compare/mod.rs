@@ -1,113 +1,139 @@
-//! Compares two record topics, or a record topic with what this binary would publish now.
+//! Compares two record topics, or a record topic with what this program would publish now.
 //!
 //! Records are joined by the place of their dispatch in the source topic ([`position`]). A first reading keeps a
-//! digest of each ([`index`], [`fields`]); a second fetches only the records that differ ([`reader`]) and says
-//! in which fields ([`difference`]). Nothing in the cluster changes (invariant 12).
+//! digest of each ([`index`], [`fields`]); a second fetches only the records that differ and says in which
+//! fields ([`difference`]). Nothing in the cluster changes (invariant 12).
 
 pub mod difference;
 mod entry;
 pub mod fields;
 pub mod index;
+mod look;
+mod material;
 mod pool;
 pub mod position;
 mod reader;
 pub mod report;
+mod scan;
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use rdkafka::ClientConfig;
 use rdkafka::error::KafkaError;
-use rdkafka::message::OwnedMessage;
+use rustc_hash::FxHashMap;
 
-use difference::{Difference, differences};
-use entry::Entry;
+use crate::config::Config;
+use crate::desk::Desk;
+use difference::Difference;
 use fields::Ignored;
-use index::{Digest, Index, Pair, Place};
+use index::{Pair, Place};
+use look::Look;
+use material::Material;
 use position::{Position, Stretch};
 use reader::Reader;
-use report::{Report, Side};
+use report::{Counter, Report};
+use scan::Scan;
 
 /// Why there is no comparison, in one sentence with the mend.
 #[derive(Debug, thiserror::Error)]
 pub enum CompareError {
     #[error("the cluster at {brokers} does not answer: {source}; see kafka.bootstrap_servers")]
     Unreachable { brokers: String, source: KafkaError },
-    #[error("topic {0} does not exist; see --old and --new")]
+    #[error("topic {0} does not exist; see --old, --new and --topic")]
     NoTopic(String),
-    #[error("topic {topic} cannot be read: {source}")]
+    #[error("topic {topic} cannot be read: {source}; see the rights that docs/deploy.md lists")]
     Read { topic: String, source: KafkaError },
     #[error(
-        "topic {topic} gave neither a record nor its end for {secs} s; see that all its partitions have a leader"
+        "topic {topic} gave neither a message nor its end for {secs} s; see that all its partitions have a leader"
     )]
     Silent { topic: String, secs: u64 },
-    #[error("retention removed records of topic {0} while they were read; compare again")]
+    #[error("retention removed messages of topic {0} while they were read; compare again")]
     Gone(String),
+    #[error(
+        "topic {0} has the time of writing in its records (message.timestamp.type=LogAppendTime), not that of the \
+         dispatch; give --from and --to as offset:N, or a --plan"
+    )]
+    Restamped(String),
+    #[error("no thread can be started: {0}; lower run.workers")]
+    Threads(std::io::Error),
 }
 
 /// What to compare.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Wanted {
     pub old: String,
-    pub new: String,
+    pub new: New,
     pub stretch: Stretch,
     pub ignored: Ignored,
+    /// Of the records that differ, how many to look into; those are spread evenly.
+    pub limit: Option<usize>,
     /// Threads that read records; 0: one a core.
     pub workers: usize,
 }
 
-/// A position whose records differ, or that one side alone holds.
+/// Where the new records are.
+#[derive(Clone)]
+pub enum New {
+    Topic(String),
+    /// Nowhere: the desk edits the dispatches of this source topic.
+    Shadow {
+        source: String,
+        desk: Arc<Desk>,
+    },
+}
+
+/// A place of the source whose records differ, or that one side alone holds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
     pub position: Position,
     pub old: Option<Place>,
+    /// Its own place on a topic; `None` too where it was made in memory.
     pub new: Option<Place>,
+    pub kind: Kind,
     /// Empty where one side alone holds it.
     pub differences: Vec<Difference>,
 }
 
-/// Old records that are held in memory while their counterparts are fetched.
-const HELD: usize = 5_000;
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Different,
+    /// With the reason, where it is known.
+    OnlyOld(Option<&'static str>),
+    OnlyNew,
+}
 
-/// Compares; `each` is given every difference: first what one side alone holds, in the order of the source, then
-/// the others in the order of the old topic.
-pub fn compare<E>(
-    consumer: &ClientConfig,
-    wanted: &Wanted,
-    mut each: impl FnMut(&Found) -> Result<(), E>,
-) -> Result<Report, Failed<E>> {
-    let comparing = Comparing { wanted, workers: workers(wanted.workers) };
-    let old = Reader::open(consumer, &wanted.old)?;
-    let new = Reader::open(consumer, &wanted.new)?;
-    let (old_side, old_index) = comparing.scan(&old, &wanted.old)?;
-    let (new_side, new_index) = comparing.scan(&new, &wanted.new)?;
-    let joined = index::join(&old_index, &new_index);
-    drop((old_index, new_index));
+/// How far a comparison is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    pub step: Step,
+    pub done: u64,
+    /// Upper bound.
+    pub total: u64,
+}
 
-    let mut report = Report::new(old_side, new_side, joined.same, &wanted.ignored);
-    let lone = |(position, old, new)| Found { position, old, new, differences: Vec::new() };
-    let only_old = joined.only_old.into_iter().map(|(position, place)| lone((position, Some(place), None)));
-    let only_new = joined.only_new.into_iter().map(|(position, place)| lone((position, None, Some(place))));
-    for found in only_old.chain(only_new) {
-        report.add(&found);
-        each(&found).map_err(Failed::Each)?;
-    }
-    for pairs in joined.different.chunks(HELD) {
-        for found in comparing.look(&old, &new, pairs)? {
-            report.add(&found);
-            if !found.differences.is_empty() {
-                each(&found).map_err(Failed::Each)?;
-            }
-        }
-    }
-    Ok(report.finish())
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Old,
+    New,
+    Differences,
+}
+
+/// Who is told of a comparison while it goes on; its errors end the comparison.
+pub trait Listener {
+    type Error;
+
+    fn progress(&mut self, _: Progress) {}
+
+    /// First what one side alone holds, in the order of the source, then what differs, in the order of the old
+    /// topic.
+    fn found(&mut self, found: &Found) -> Result<(), Self::Error>;
 }
 
 /// Why a comparison ended early.
 #[derive(Debug)]
 pub enum Failed<E> {
     Compare(CompareError),
-    /// The caller's own.
-    Each(E),
+    Listener(E),
 }
 
 impl<E> From<CompareError> for Failed<E> {
@@ -116,84 +142,132 @@ impl<E> From<CompareError> for Failed<E> {
     }
 }
 
+/// Compares. `consumer` holds the settings of the stage's consumer.
+pub fn compare<L: Listener>(
+    consumer: &ClientConfig,
+    config: &Config,
+    wanted: &Wanted,
+    listener: &mut L,
+) -> Result<Report, Failed<L::Error>> {
+    let stretch = &wanted.stretch;
+    let workers = workers(wanted.workers);
+    let from_ms = stretch.is_timed().then_some(stretch.times.start);
+    let (new_topic, material) = match &wanted.new {
+        New::Topic(topic) => (topic, Material::Records),
+        New::Shadow { source, desk } => (source, Material::dispatches(config, desk.clone(), &wanted.old)),
+    };
+    // The old side's end first: whatever it holds then, its dispatch stands before the end of the source.
+    let old = Reader::open(consumer, &wanted.old, from_ms)?;
+    let mut new = Reader::open(consumer, new_topic, from_ms)?;
+    if material.is_shadow() {
+        new.narrow(|partition| stretch.offsets_of(partition));
+    }
+
+    let mut told = |step, done, total| listener.progress(Progress { step, done, total });
+    let mut scan = Scan { wanted, workers, told: &mut told };
+    let (old_side, held) = scan.old(&old)?;
+    let made = scan.new_side(&held, &new, &material)?;
+    let joined = index::join(&held.index, &made.index);
+    let report = Report {
+        old: old_side,
+        new: made.side,
+        shadow: material.is_shadow(),
+        same: joined.same,
+        different: joined.different.len() as u64,
+        only_old: joined.only_old.len() as u64,
+        only_new: joined.only_new.len() as u64,
+        pending: made.pending,
+        ignored: wanted.ignored.paths().to_vec(),
+        ..Report::default()
+    };
+    // From here on the indexes, which are large, are not needed.
+    drop((held, made.index));
+    let look = Look { old: &old, new: &new, material: &material, wanted, workers };
+    let mut telling = Telling { report, look, listener };
+    telling.lone(joined.only_old, joined.only_new, &made.without)?;
+    telling.differing(&thinned(joined.different, wanted.limit))?;
+    Ok(telling.report)
+}
+
+/// Tells the listener what was found, and puts it into the report.
+struct Telling<'a, L> {
+    report: Report,
+    look: Look<'a>,
+    listener: &'a mut L,
+}
+
+impl<L: Listener> Telling<'_, L> {
+    /// What one side alone holds; `without` knows why some dispatches have no record now.
+    fn lone(
+        &mut self,
+        only_old: Vec<(Position, Place)>,
+        only_new: Vec<(Position, Place)>,
+        without: &FxHashMap<Position, &'static str>,
+    ) -> Result<(), Failed<L::Error>> {
+        for (position, place) in only_old {
+            let why = without.get(&position).copied();
+            if let Some(why) = why {
+                *self.report.lost.entry(why).or_default() += 1;
+            }
+            let (old, kind) = (Some(place), Kind::OnlyOld(why));
+            self.tell(&Found { position, old, new: None, kind, differences: Vec::new() })?;
+        }
+        for (position, place) in only_new {
+            let (new, kind) = (self.published(place), Kind::OnlyNew);
+            self.tell(&Found { position, old: None, new, kind, differences: Vec::new() })?;
+        }
+        Ok(())
+    }
+
+    fn differing(&mut self, pairs: &[Pair]) -> Result<(), Failed<L::Error>> {
+        let mut counter = Counter::default();
+        let (total, mut rest) = (pairs.len() as u64, pairs);
+        while !rest.is_empty() {
+            let (looked, answers) = self.look.at(rest)?;
+            for (pair, differences) in rest[..looked].iter().zip(answers) {
+                match differences {
+                    None => self.report.vanished += 1,
+                    // Another digest, and only the order of members or of a list was another.
+                    Some(differences) if differences.is_empty() => {
+                        self.report.different -= 1;
+                        self.report.same += 1;
+                    }
+                    Some(differences) => {
+                        self.report.looked_into += 1;
+                        let Pair { position, old, new } = pair.clone();
+                        let (old, new) = (Some(old), self.published(new));
+                        let found = Found { position, old, new, kind: Kind::Different, differences };
+                        counter.add(&found);
+                        self.tell(&found)?;
+                    }
+                }
+            }
+            rest = &rest[looked..];
+            let done = total - rest.len() as u64;
+            self.listener.progress(Progress { step: Step::Differences, done, total });
+        }
+        self.report.fields = counter.finish();
+        Ok(())
+    }
+
+    fn published(&self, place: Place) -> Option<Place> {
+        (!self.report.shadow).then_some(place)
+    }
+
+    fn tell(&mut self, found: &Found) -> Result<(), Failed<L::Error>> {
+        self.listener.found(found).map_err(Failed::Listener)
+    }
+}
+
+/// No more than `limit` of them, spread evenly.
+fn thinned(pairs: Vec<Pair>, limit: Option<usize>) -> Vec<Pair> {
+    let Some(limit) = limit.filter(|limit| *limit < pairs.len()) else { return pairs };
+    let all = pairs.len();
+    let taken = |number: usize| (number + 1) * limit / all > number * limit / all;
+    pairs.into_iter().enumerate().filter(|(number, _)| taken(*number)).map(|(_, pair)| pair).collect()
+}
+
 fn workers(wanted: usize) -> usize {
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     if wanted == 0 { cores() } else { wanted }
-}
-
-struct Comparing<'a> {
-    wanted: &'a Wanted,
-    workers: usize,
-}
-
-/// What the first reading makes of a message.
-enum Seen {
-    Record(Position, Place, Digest),
-    /// Outside the stretch.
-    Outside,
-    /// Nothing that a copydesk published.
-    Foreign,
-}
-
-impl Comparing<'_> {
-    /// The first reading of a topic.
-    fn scan(&self, reader: &Reader, topic: &str) -> Result<(Side, Index), CompareError> {
-        let mut side = Side { topic: topic.to_owned(), ..Side::default() };
-        let mut index = Index::default();
-        let work = |batch: Vec<OwnedMessage>| -> Vec<Seen> { batch.iter().map(|m| self.see(m)).collect() };
-        pool::spread(
-            self.workers,
-            |give| reader.read(give),
-            work,
-            |seen| {
-                for seen in seen {
-                    match seen {
-                        Seen::Record(position, place, digest) => {
-                            side.repeats += u64::from(index.insert(&position, place, digest));
-                        }
-                        Seen::Outside => {}
-                        Seen::Foreign => side.foreign += 1,
-                    }
-                }
-            },
-        )?;
-        side.records = index.records();
-        Ok((side, index))
-    }
-
-    fn see(&self, message: &OwnedMessage) -> Seen {
-        let entry = Entry::of(message);
-        let Some(position) = entry.position() else { return Seen::Foreign };
-        let Position { topic, partition, offset, .. } = &position;
-        if !self.wanted.stretch.holds(topic, *partition, *offset, entry.timestamp_ms) {
-            return Seen::Outside;
-        }
-        let place = place(message);
-        let digest = entry.digest(&self.wanted.ignored);
-        Seen::Record(position, place, digest)
-    }
-
-    /// The second reading: what is different in `pairs`, in their order.
-    fn look(&self, old: &Reader, new: &Reader, pairs: &[Pair]) -> Result<Vec<Found>, CompareError> {
-        let olds: Vec<Place> = pairs.iter().map(|pair| pair.old).collect();
-        let mut held = HashMap::with_capacity(olds.len());
-        old.fetch(&olds, &mut |message| drop(held.insert(place(&message), message)))?;
-        let mut news: Vec<Place> = pairs.iter().map(|pair| pair.new).collect();
-        news.sort_unstable();
-        let mut fetched = HashMap::with_capacity(news.len());
-        new.fetch(&news, &mut |message| drop(fetched.insert(place(&message), message)))?;
-        let found = |pair: &Pair| {
-            let (old, new) = (held.get(&pair.old)?, fetched.get(&pair.new)?);
-            let (old, new) = (Entry::of(old).document(), Entry::of(new).document());
-            let differences = differences(&old, &new, self.wanted.ignored.root());
-            let position = pair.position.clone();
-            Some(Found { position, old: Some(pair.old), new: Some(pair.new), differences })
-        };
-        Ok(pairs.iter().filter_map(found).collect())
-    }
-}
-
-fn place(message: &OwnedMessage) -> Place {
-    use rdkafka::Message;
-    Place { partition: message.partition(), offset: message.offset() }
 }

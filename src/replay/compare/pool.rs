@@ -4,28 +4,29 @@ use std::thread;
 
 use crossbeam_channel::bounded;
 
+use super::CompareError;
+
 /// Feeds jobs by `feed`, works on them by `work` on `workers` threads, and gives what comes out to `take`, in no
 /// order. Never more than a few jobs for each worker are waiting. `feed` is told by `false` that nobody listens.
-pub fn spread<J: Send, R: Send, E: Send>(
+pub fn spread<J: Send, R: Send>(
     workers: usize,
-    feed: impl FnOnce(&dyn Fn(J) -> bool) -> Result<(), E> + Send,
+    feed: impl FnOnce(&dyn Fn(J) -> bool) -> Result<(), CompareError> + Send,
     work: impl Fn(J) -> R + Sync,
     mut take: impl FnMut(R),
-) -> Result<(), E> {
+) -> Result<(), CompareError> {
     let (jobs_in, jobs) = bounded::<J>(workers * 2);
     let (results_in, results) = bounded::<R>(workers * 2);
     thread::scope(|scope| {
-        let feeder = scope.spawn(move || feed(&|job| jobs_in.send(job).is_ok()));
-        for _ in 0..workers {
+        for number in 0..workers {
             let (jobs, results_in, work) = (jobs.clone(), results_in.clone(), &work);
-            scope.spawn(move || {
-                for job in jobs {
-                    if results_in.send(work(job)).is_err() {
-                        return;
-                    }
-                }
-            });
+            let run = move || jobs.into_iter().all(|job| results_in.send(work(job)).is_ok());
+            let named = thread::Builder::new().name(format!("compare-{number}"));
+            named.spawn_scoped(scope, run).map_err(CompareError::Threads)?;
         }
+        let feeder = thread::Builder::new().name("compare-reader".into());
+        let feeder = feeder
+            .spawn_scoped(scope, move || feed(&|job| jobs_in.send(job).is_ok()))
+            .map_err(CompareError::Threads)?;
         drop((jobs, results_in));
         results.into_iter().for_each(&mut take);
         feeder.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))

@@ -58,13 +58,18 @@ impl Stretch {
 
     /// Whether it holds a dispatch; one without a timestamp is in no stretch that is bounded in time.
     pub fn holds(&self, topic: &str, partition: i32, offset: i64, timestamp_ms: Option<i64>) -> bool {
-        let offsets = match self.partitions.iter().find(|(number, _)| *number == partition) {
-            Some((_, offsets)) => offsets,
-            None if self.partitions.is_empty() => &self.offsets,
-            None => return false,
-        };
         let timed = !self.is_timed() || timestamp_ms.is_some_and(|ms| self.times.contains(&ms));
-        self.topic.as_deref().is_none_or(|wanted| wanted == topic) && offsets.contains(&offset) && timed
+        let named = self.topic.as_deref().is_none_or(|wanted| wanted == topic);
+        named && timed && self.offsets_of(partition).contains(&offset)
+    }
+
+    /// The offsets to compare in a partition of the source.
+    pub fn offsets_of(&self, partition: i32) -> Range<i64> {
+        match self.partitions.iter().find(|(number, _)| *number == partition) {
+            Some((_, offsets)) => offsets.clone(),
+            None if self.partitions.is_empty() => self.offsets.clone(),
+            None => 0..0,
+        }
     }
 
     pub fn is_timed(&self) -> bool {

@@ -2,12 +2,13 @@
 //! is what a read_committed consumer saw at the moment of opening, up to the last stable offset.
 
 use std::collections::HashMap;
+use std::ops::{ControlFlow, Range};
 use std::time::{Duration, Instant};
 
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode as Code};
 use rdkafka::message::{BorrowedMessage, OwnedMessage};
-use rdkafka::{ClientConfig, Message, Offset, TopicPartitionList};
+use rdkafka::{ClientConfig, Message, Offset, Timestamp, TopicPartitionList};
 
 use super::CompareError;
 use super::index::Place;
@@ -26,19 +27,20 @@ const JUMP: i64 = 2_000;
 pub struct Reader {
     client: BaseConsumer<Asking>,
     topic: String,
-    ends: Vec<End>,
+    spans: Vec<Span>,
 }
 
-/// One partition: the first offset to read, and the one behind the last.
-struct End {
+/// What is read of one partition: the first offset, and the one behind the last.
+struct Span {
     partition: i32,
     from: i64,
     to: i64,
 }
 
 impl Reader {
-    /// Asks for the topic's partitions and their ends. `settings` are those of the stage's consumer.
-    pub fn open(settings: &ClientConfig, topic: &str) -> Result<Reader, CompareError> {
+    /// Asks for the topic's partitions and their ends. `settings` are those of the stage's consumer; `from_ms`
+    /// leaves out what stands before the first message of that time or later.
+    pub fn open(settings: &ClientConfig, topic: &str, from_ms: Option<i64>) -> Result<Reader, CompareError> {
         let mut settings = settings.clone();
         settings
             // The API wants a group id; this one is never joined, and never the live one.
@@ -59,68 +61,103 @@ impl Reader {
         if partitions.is_empty() {
             return Err(CompareError::NoTopic(topic.to_owned()));
         }
-        let end = |partition| {
-            let (from, to) = client.fetch_watermarks(topic, partition, PATIENCE).map_err(unreachable)?;
-            Ok(End { partition, from, to })
+        let times = match from_ms {
+            Some(ms) => {
+                let mut asked = TopicPartitionList::new();
+                for &partition in &partitions {
+                    let time = Offset::Offset(ms.max(0));
+                    asked.add_partition_offset(topic, partition, time).map_err(unreachable)?;
+                }
+                Some(client.offsets_for_times(asked, PATIENCE).map_err(unreachable)?)
+            }
+            None => None,
         };
-        let ends = partitions.into_iter().map(end).collect::<Result<_, CompareError>>()?;
-        Ok(Reader { client, topic: topic.to_owned(), ends })
+        let span = |partition| {
+            let (earliest, to) = client.fetch_watermarks(topic, partition, PATIENCE).map_err(unreachable)?;
+            let time = times.as_ref().and_then(|times| times.find_partition(topic, partition));
+            let from = match time.map(|time| time.offset()) {
+                None => earliest,
+                Some(Offset::Offset(offset)) => offset.clamp(earliest, to),
+                // No message is so late.
+                Some(_) => to,
+            };
+            Ok(Span { partition, from, to })
+        };
+        let spans = partitions.into_iter().map(span).collect::<Result<_, CompareError>>()?;
+        Ok(Reader { client, topic: topic.to_owned(), spans })
     }
 
-    /// Gives all messages, in batches, in the order of each partition, until `take` says `false`.
-    pub fn read(&self, take: &dyn Fn(Vec<OwnedMessage>) -> bool) -> Result<(), CompareError> {
-        let held = || self.ends.iter().filter(|end| end.from < end.to);
-        let mut open: HashMap<i32, i64> = held().map(|end| (end.partition, end.to)).collect();
-        self.assign(held().map(|end| (end.partition, end.from)))?;
-        let (mut batch, mut bytes) = (Vec::with_capacity(BATCH), 0);
+    /// Leaves out the offsets that `wanted` does not hold.
+    pub fn narrow(&mut self, wanted: impl Fn(i32) -> Range<i64>) {
+        for span in &mut self.spans {
+            let wanted = wanted(span.partition);
+            span.to = span.to.min(wanted.end);
+            span.from = span.from.max(wanted.start).min(span.to);
+        }
+    }
+
+    pub fn topic(&self) -> &str {
+        &self.topic
+    }
+
+    /// Upper bound of the messages to read: offsets also count markers and gaps.
+    pub fn offsets(&self) -> u64 {
+        self.spans.iter().map(|span| (span.to - span.from).max(0) as u64).sum()
+    }
+
+    /// Gives all messages, in batches, in the order of each partition, until `take` says `false`. Where `timed`,
+    /// the messages must have times of their own.
+    pub fn read(&self, timed: bool, take: &dyn Fn(Vec<OwnedMessage>) -> bool) -> Result<(), CompareError> {
+        let held = || self.spans.iter().filter(|span| span.from < span.to);
+        let mut open: HashMap<i32, i64> = held().map(|span| (span.partition, span.to)).collect();
+        self.assign(held().map(|span| (span.partition, span.from)))?;
+        let mut batch = Batch::default();
         while !open.is_empty() {
             match self.next()? {
                 Next::Message(message) => {
-                    let partition = message.partition();
-                    let Some(&end) = open.get(&partition) else { continue };
-                    if message.offset() < end {
-                        bytes += message.payload().map_or(0, <[u8]>::len);
-                        batch.push(message.detach());
+                    let Some(&end) = open.get(&message.partition()) else { continue };
+                    if timed && matches!(message.timestamp(), Timestamp::LogAppendTime(_)) {
+                        return Err(CompareError::Restamped(self.topic.clone()));
                     }
                     if message.offset() + 1 >= end {
-                        open.remove(&partition);
+                        open.remove(&message.partition());
+                    }
+                    if message.offset() < end && !batch.push(message.detach(), take) {
+                        return Ok(());
                     }
                 }
                 // The end may be a transaction's marker or a gap: then no message tells of it.
                 Next::End(partition) => drop(open.remove(&partition)),
             }
-            if batch.len() >= BATCH || bytes >= BATCH_BYTES {
-                bytes = 0;
-                if !take(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))) {
-                    return Ok(());
-                }
-            }
         }
-        take(batch);
+        batch.finish(take);
         Ok(())
     }
 
-    /// Gives the messages at `places`, which must be in order; those that are not there any more are left out.
-    pub fn fetch(&self, places: &[Place], take: &mut dyn FnMut(OwnedMessage)) -> Result<(), CompareError> {
+    /// Gives the messages at `places`, which must be in order, until `take` breaks off. Those that are not
+    /// there any more are left out.
+    pub fn fetch(
+        &self,
+        places: &[Place],
+        take: &mut dyn FnMut(OwnedMessage) -> ControlFlow<()>,
+    ) -> Result<(), CompareError> {
         for places in places.chunk_by(|a, b| a.partition == b.partition) {
             let mut wanted = places.iter().map(|place| place.offset).peekable();
             let partition = places[0].partition;
-            self.assign([(partition, places[0].offset)])?;
+            let mut read = None;
             while let Some(&offset) = wanted.peek() {
+                if read.is_none_or(|read| offset > read + JUMP) {
+                    self.assign([(partition, offset)])?;
+                }
                 let message = match self.next()? {
                     Next::Message(message) if message.partition() == partition => message,
                     Next::End(ended) if ended == partition => break,
                     _ => continue,
                 };
+                read = Some(message.offset());
                 while wanted.next_if(|wanted| *wanted < message.offset()).is_some() {}
-                if wanted.next_if_eq(&message.offset()).is_some() {
-                    take(message.detach());
-                }
-                match wanted.peek() {
-                    Some(&far) if far > offset.max(message.offset()) + JUMP => {
-                        self.assign([(partition, far)])?;
-                    }
-                    _ => {}
+                if wanted.next_if_eq(&message.offset()).is_some() && take(message.detach()).is_break() {
+                    return Ok(());
                 }
             }
         }
@@ -161,6 +198,30 @@ impl Reader {
             Some(Code::AutoOffsetReset | Code::OffsetOutOfRange) => CompareError::Gone(topic),
             _ => CompareError::Read { topic, source },
         }
+    }
+}
+
+/// Messages on their way to a worker.
+#[derive(Default)]
+pub struct Batch {
+    messages: Vec<OwnedMessage>,
+    bytes: usize,
+}
+
+impl Batch {
+    /// Gives the batch away when it is full; false when nobody takes it.
+    pub fn push(&mut self, message: OwnedMessage, take: &dyn Fn(Vec<OwnedMessage>) -> bool) -> bool {
+        self.bytes += message.payload().map_or(0, <[u8]>::len);
+        self.messages.push(message);
+        if self.messages.len() < BATCH && self.bytes < BATCH_BYTES {
+            return true;
+        }
+        take(std::mem::take(self).messages)
+    }
+
+    /// Gives away what is left.
+    pub fn finish(self, take: &dyn Fn(Vec<OwnedMessage>) -> bool) -> bool {
+        self.messages.is_empty() || take(self.messages)
     }
 }
 

@@ -1,39 +1,64 @@
 //! What a comparison comes to: counts, and for each field how many records differ in it, with examples.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::hash::BuildHasher;
 
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::Found;
-use super::fields::Ignored;
+use super::difference::Difference;
 
 /// One side of a comparison.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Side {
+    /// The topic that was read.
     pub topic: String,
-    /// Source positions within the stretch.
+    /// Records within the stretch, by their place in the source.
     pub records: u64,
-    /// Further records of a position that was there already: the newest counts.
+    /// Further records of a place that was there already: the newest counts.
     pub repeats: u64,
     /// Messages without the header `copydesk-source`.
     pub foreign: u64,
 }
 
 /// The outcome.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Report {
     pub old: Side,
     pub new: Side,
+    /// The new records were made by this program, and are on no topic.
+    pub shadow: bool,
     pub same: u64,
     pub different: u64,
     pub only_old: u64,
     pub only_new: u64,
+    /// Of those only in the old topic: why they have no record now, by code or reason. Only in a shadow.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub lost: BTreeMap<&'static str, u64>,
+    /// Dispatches behind the last one whose record the old topic holds: it may still come. Only in a shadow.
+    pub pending: u64,
+    /// Of those that differ, how many were looked into: the fields below speak of these.
+    pub looked_into: u64,
+    /// Those that differ and went from their topic before they could be looked into.
+    pub vanished: u64,
     /// By number of records, most first.
     pub fields: Vec<Field>,
+    /// Fields that were not compared.
     pub ignored: Vec<String>,
-    #[serde(skip)]
-    by_field: BTreeMap<String, Counted>,
+}
+
+impl Report {
+    /// Whether the two sides are not the same.
+    pub fn is_different(&self) -> bool {
+        self.different + self.only_old + self.only_new > 0
+    }
+
+    /// Whether there was anything to compare.
+    pub fn is_empty(&self) -> bool {
+        self.same + self.different + self.only_old + self.only_new == 0
+    }
 }
 
 /// A field in which records differ.
@@ -41,106 +66,98 @@ pub struct Report {
 pub struct Field {
     pub field: String,
     pub records: u64,
-    /// Differences: a list may differ in several elements.
+    /// A list may differ in several elements.
     pub differences: u64,
+    /// The commonest changes, the most common first.
     pub examples: Vec<Example>,
 }
 
-/// A change of value, and how often it was seen.
+/// A change of a value, and how often it was seen.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Example {
     pub count: u64,
     /// Where it was seen first.
     pub source: String,
-    pub path: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub old: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub new: Option<Value>,
+    #[serde(flatten)]
+    pub difference: Difference,
 }
 
-#[derive(Debug, Clone, Default, PartialEq)]
+/// Counts differences by field.
+#[derive(Debug, Default)]
+pub struct Counter {
+    fields: BTreeMap<String, Counted>,
+}
+
+#[derive(Debug, Default)]
 struct Counted {
     records: u64,
     differences: u64,
-    changes: HashMap<(String, String), Example>,
+    /// By a hash of both values.
+    changes: FxHashMap<u64, Example>,
 }
 
-/// Changes that are told apart in one field: those that come later are counted, without an example.
-const TOLD_APART: usize = 1_000;
+/// Changes of one field that are told apart; those that come later are counted without an example, so that memory
+/// stays bounded however many values there are.
+const TOLD_APART: usize = 500;
+/// Longest value of an example, in characters.
+const LONGEST: usize = 500;
 /// Examples of a field in a report.
 const EXAMPLES: usize = 5;
 
-impl Report {
-    pub fn new(old: Side, new: Side, same: u64, ignored: &Ignored) -> Report {
-        Report {
-            old,
-            new,
-            same,
-            different: 0,
-            only_old: 0,
-            only_new: 0,
-            fields: Vec::new(),
-            ignored: ignored.paths().to_vec(),
-            by_field: BTreeMap::new(),
-        }
-    }
-
-    /// Whether the two sides are not the same.
-    pub fn is_different(&self) -> bool {
-        self.different + self.only_old + self.only_new > 0
-    }
-
+impl Counter {
     pub fn add(&mut self, found: &Found) {
-        match (found.old, found.new) {
-            (Some(_), None) => self.only_old += 1,
-            (None, _) => self.only_new += 1,
-            // Another digest and the same content: only the order of members or of a list was another.
-            _ if found.differences.is_empty() => self.same += 1,
-            _ => self.different += 1,
-        }
-        let mut last = None;
+        let mut fields: Vec<&str> = Vec::new();
         for difference in &found.differences {
-            let counted = self.by_field.entry(difference.field.clone()).or_default();
-            counted.differences += 1;
-            // Differences come field by field, but a list's may be mixed.
-            if last != Some(&difference.field) {
-                last = Some(&difference.field);
+            if !self.fields.contains_key(&difference.field) {
+                self.fields.insert(difference.field.clone(), Counted::default());
             }
-            let text = |value: &Option<Value>| value.as_ref().map_or(String::new(), Value::to_string);
-            let change = (text(&difference.old), text(&difference.new));
+            let Some(counted) = self.fields.get_mut(&difference.field) else { continue };
+            counted.differences += 1;
+            if !fields.contains(&difference.field.as_str()) {
+                fields.push(&difference.field);
+                counted.records += 1;
+            }
+            let change = FxBuildHasher.hash_one(value_texts(difference));
             if let Some(example) = counted.changes.get_mut(&change) {
                 example.count += 1;
             } else if counted.changes.len() < TOLD_APART {
-                let example = Example {
-                    count: 1,
-                    source: found.position.to_string(),
-                    path: difference.path.clone(),
-                    old: difference.old.clone(),
-                    new: difference.new.clone(),
-                };
-                counted.changes.insert(change, example);
-            }
-        }
-        let fields: std::collections::BTreeSet<&String> =
-            found.differences.iter().map(|difference| &difference.field).collect();
-        for field in fields {
-            if let Some(counted) = self.by_field.get_mut(field) {
-                counted.records += 1;
+                let source = found.position.to_string();
+                counted.changes.insert(change, Example { count: 1, source, difference: clipped(difference) });
             }
         }
     }
 
-    /// Puts the fields in order, once all is added.
-    pub fn finish(mut self) -> Report {
+    /// The fields, those in which most records differ first.
+    pub fn finish(self) -> Vec<Field> {
         let field = |(field, counted): (String, Counted)| {
             let mut examples: Vec<Example> = counted.changes.into_values().collect();
             examples.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.source.cmp(&b.source)));
             examples.truncate(EXAMPLES);
             Field { field, records: counted.records, differences: counted.differences, examples }
         };
-        self.fields = std::mem::take(&mut self.by_field).into_iter().map(field).collect();
-        self.fields.sort_by(|a, b| b.records.cmp(&a.records).then_with(|| a.field.cmp(&b.field)));
-        self
+        let mut fields: Vec<Field> = self.fields.into_iter().map(field).collect();
+        fields.sort_by(|a, b| b.records.cmp(&a.records).then_with(|| a.field.cmp(&b.field)));
+        fields
     }
+}
+
+fn value_texts(difference: &Difference) -> [Option<String>; 2] {
+    [&difference.old, &difference.new].map(|value| value.as_ref().map(Value::to_string))
+}
+
+/// An example for the report: long values are cut, the sample has them whole.
+fn clipped(difference: &Difference) -> Difference {
+    let clip = |value: &Value| match value {
+        Value::String(text) => cut(text).map_or_else(|| value.clone(), Value::String),
+        other => cut(&other.to_string()).map_or_else(|| other.clone(), Value::String),
+    };
+    let Difference { field, path, old, new } = difference;
+    let (old, new) = (old.as_ref().map(clip), new.as_ref().map(clip));
+    Difference { field: field.clone(), path: path.clone(), old, new }
+}
+
+/// The beginning of a text that is too long; `None`: it is not.
+fn cut(text: &str) -> Option<String> {
+    let (end, _) = text.char_indices().nth(LONGEST)?;
+    Some(format!("{}…", &text[..end]))
 }

@@ -1,44 +1,59 @@
-//! `copydesk replay compare`: what differs between two record topics.
+//! `copydesk replay compare`: what differs between two record topics, or between one and what this program
+//! would publish now.
 
+mod html;
+mod progress;
+mod sample;
 mod text;
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::json;
 
-use crate::cli::{Exit, Failure, config, out};
+use crate::cli::{Exit, Failure, config, desk, out};
+use crate::config::Config;
 use crate::kafka::client::Clients;
 use crate::replay::compare::fields::Ignored;
 use crate::replay::compare::position::Stretch;
-use crate::replay::compare::{self, CompareError, Failed, Found, Wanted};
+use crate::replay::compare::{self, CompareError, Failed, Found, Listener, New, Progress, Wanted};
 use crate::replay::range::Bound;
+use progress::Bar;
+use sample::Sample;
 
-/// Compare the records of two topics by the dispatch they come from; changes nothing in the cluster
+/// Compare the records of two topics by the dispatch they come from, or those of one with what this program would
+/// publish now; changes nothing in the cluster
 #[derive(clap::Args)]
-#[command(after_help = "Exit codes: 0 the same, 4 differences.
+#[command(after_help = "Bounds (of the dispatches, in the source topic):
+  earliest, now, offset:1200, 2024-03-01T00:00:00Z, or a duration back: 6h, 30m, 2d
+
+Exit codes:
+  0 the same, 4 differences
 
 Examples:
   copydesk replay compare -c copydesk.toml --old wire.enriched --new wire.enriched.v2
-  copydesk replay compare -c copydesk.toml --old wire.enriched --new wire.enriched.v2 --ignore copydesk.entities.salience --sample differences.ndjson")]
+  copydesk replay compare -c new-rules.toml --old wire.enriched --shadow --from 2d --html differences.html
+  copydesk replay compare -c new-rules.toml --old wire.enriched --shadow --ignore copydesk.entities.salience")]
 pub struct Args {
-    /// The stage's configuration file; without it the defaults and the environment
+    /// The configuration file; without it the defaults and the environment. With --shadow its [desk] and
+    /// [authority] are the rules that are judged
     #[arg(short, long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Record topic as it is
     #[arg(long, value_name = "TOPIC")]
     old: String,
     /// Record topic as it would be
-    #[arg(long, value_name = "TOPIC")]
-    new: String,
-    /// Source topic whose dispatches are compared; default: all
+    #[arg(long, value_name = "TOPIC", required_unless_present = "shadow", conflicts_with = "shadow")]
+    new: Option<String>,
+    /// Edit the dispatches of the source topic in memory instead of reading a new topic
+    #[arg(long)]
+    shadow: bool,
+    /// Source topic; default: all that records come from, with --shadow the first of kafka.source_topics
     #[arg(long)]
     topic: Option<String>,
     /// Partitions of the source topic; default: all
     #[arg(long, value_delimiter = ',')]
     partitions: Vec<i32>,
-    /// First dispatch: its offset in the source topic, or its time
+    /// First dispatch to compare
     #[arg(long, default_value = "earliest")]
     from: Bound,
     /// Where to end; the dispatch there is not compared
@@ -47,9 +62,15 @@ pub struct Args {
     /// Field to leave out, as the report names it; may be given more than once
     #[arg(long, value_name = "FIELD")]
     ignore: Vec<String>,
-    /// Write one line of JSON for each dispatch that differs
-    #[arg(long, value_name = "FILE.ndjson")]
+    /// Look into no more than so many of the records that differ, spread evenly
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
+    /// Write a line of JSON for each dispatch whose records differ
+    #[arg(long, value_name = "FILE")]
     sample: Option<PathBuf>,
+    /// Write the report as a self-contained page
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -58,35 +79,55 @@ pub struct Args {
 pub fn run(args: Args) -> Result<Exit, Failure> {
     let config = config::load(args.config.as_deref())?.config;
     let clients = Clients::new(&config).map_err(|fault| Failure::new(Exit::Usage, fault.message))?;
+    let new = new(&args, &config)?;
     let wanted = Wanted {
         old: args.old.clone(),
-        new: args.new.clone(),
-        stretch: stretch(&args),
+        stretch: stretch(&args, &new, jiff::Timestamp::now()),
+        new,
         ignored: Ignored::new(&args.ignore),
+        limit: args.limit.map(|limit| limit as usize),
         workers: config.run.workers,
     };
-    let mut sample = args.sample.as_deref().map(Sample::create).transpose()?;
-    let report = compare::compare(&clients.consumer, &wanted, |found| match &mut sample {
-        Some(sample) => sample.write(found),
-        None => Ok(()),
-    });
-    let report = report.map_err(|failed| match failed {
-        Failed::Compare(error) => failure(&error),
-        Failed::Each(failure) => failure,
-    })?;
-    if let Some(sample) = sample {
-        sample.finish()?;
+    let sample = args.sample.as_deref().map(Sample::create).transpose()?;
+    let mut page = args.html.as_deref().map(html::Page::create).transpose()?;
+    let mut clerk = Clerk { sample, bar: Bar::new() };
+    let report =
+        compare::compare(&clients.consumer, &config, &wanted, &mut clerk).map_err(|failed| match failed {
+            Failed::Compare(error) => failure(&error),
+            Failed::Listener(failure) => failure,
+        })?;
+    clerk.bar.finish();
+    clerk.sample.map_or(Ok(()), Sample::finish)?;
+    if report.is_empty() {
+        let message = format!(
+            "nothing was compared: neither {} nor {} has a record of these dispatches; see --topic, --partitions, --from and --to",
+            report.old.topic, report.new.topic
+        );
+        return Err(Failure::new(Exit::Failed, message));
     }
+    page.as_mut().map_or(Ok(()), |page| page.write(&report))?;
     out::print(&if args.json { format!("{}\n", json!(report)) } else { text::report(&report) })?;
     Ok(if report.is_different() { Exit::Different } else { Exit::Done })
 }
 
-fn failure(error: &CompareError) -> Failure {
-    Failure::new(Exit::Environment, error.to_string())
+fn new(args: &Args, config: &Config) -> Result<New, Failure> {
+    let Some(new) = &args.new else {
+        let source = args.topic.clone().or_else(|| config.kafka.source_topics.first().cloned());
+        let source = source.ok_or_else(|| {
+            let message = "--shadow needs a source topic; give --topic, or set kafka.source_topics";
+            Failure::new(Exit::Usage, message)
+        })?;
+        return Ok(New::Shadow { source, desk: desk::open(config)? });
+    };
+    if *new == args.old {
+        let message =
+            format!("--old and --new are the same topic, {new}; name two, or compare with --shadow");
+        return Err(Failure::new(Exit::Usage, message));
+    }
+    Ok(New::Topic(new.clone()))
 }
 
-fn stretch(args: &Args) -> Stretch {
-    let now = jiff::Timestamp::now();
+fn stretch(args: &Args, new: &New, now: jiff::Timestamp) -> Stretch {
     let Stretch { offsets, times, .. } = Stretch::ALL;
     let offset = |bound, default| match bound {
         Bound::Offset(offset) => offset,
@@ -95,43 +136,32 @@ fn stretch(args: &Args) -> Stretch {
     let offsets = offset(args.from, offsets.start)..offset(args.to, offsets.end);
     let from = args.from.instant_ms(now).unwrap_or(times.start);
     let to = args.to.instant_ms(now).unwrap_or(times.end);
-    Stretch {
-        topic: args.topic.clone(),
-        partitions: args.partitions.iter().map(|&number| (number, offsets.clone())).collect(),
-        offsets,
-        times: from..to,
-    }
+    let topic = match new {
+        New::Shadow { source, .. } => Some(source.clone()),
+        New::Topic(_) => args.topic.clone(),
+    };
+    let partitions = args.partitions.iter().map(|&number| (number, offsets.clone())).collect();
+    Stretch { topic, partitions, offsets, times: from..to }
 }
 
-/// The file of `--sample`.
-struct Sample<'a> {
-    path: &'a Path,
-    out: BufWriter<File>,
+fn failure(error: &CompareError) -> Failure {
+    Failure::new(Exit::Environment, error.to_string())
 }
 
-impl<'a> Sample<'a> {
-    fn create(path: &'a Path) -> Result<Self, Failure> {
-        let file = File::create(path).map_err(|error| unwritable(path, &error))?;
-        Ok(Sample { path, out: BufWriter::new(file) })
-    }
-
-    fn write(&mut self, found: &Found) -> Result<(), Failure> {
-        let place =
-            |place: compare::index::Place| json!({ "partition": place.partition, "offset": place.offset });
-        let line = json!({
-            "source": found.position.to_string(),
-            "old": found.old.map(place),
-            "new": found.new.map(place),
-            "fields": found.differences,
-        });
-        writeln!(self.out, "{line}").map_err(|error| unwritable(self.path, &error))
-    }
-
-    fn finish(mut self) -> Result<(), Failure> {
-        self.out.flush().map_err(|error| unwritable(self.path, &error))
-    }
+/// Writes down what is found, and shows how far it is.
+struct Clerk {
+    sample: Option<Sample>,
+    bar: Bar,
 }
 
-fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::new(Exit::Environment, format!("{} cannot be written: {error}", path.display()))
+impl Listener for Clerk {
+    type Error = Failure;
+
+    fn progress(&mut self, progress: Progress) {
+        self.bar.show(progress);
+    }
+
+    fn found(&mut self, found: &Found) -> Result<(), Failure> {
+        self.sample.as_mut().map_or(Ok(()), |sample| sample.write(found))
+    }
 }

@@ -6,30 +6,68 @@ use crate::cli::out;
 use crate::replay::compare::report::{Field, Report, Side};
 
 pub fn report(report: &Report) -> String {
-    let side = |name: &str, side: &Side| {
-        let mut line = format!("{name}  {}: {} records", side.topic, side.records);
-        if side.repeats > 0 {
-            line += &format!("; {} more than once, the newest counts", side.repeats);
-        }
-        if side.foreign > 0 {
-            line += &format!("; {} messages without copydesk-source left out", side.foreign);
-        }
-        line + "\n"
-    };
-    let mut text = side("old", &report.old) + &side("new", &report.new);
-    let Report { same, different, only_old, only_new, .. } = report;
-    text += &format!("\n{same} the same, {different} different, {only_old} only old, {only_new} only new\n");
+    let new = if report.shadow { "edited now" } else { "records" };
+    let mut text = side("old", "records", &report.old) + &side("new", new, &report.new);
+    text += &format!("\n{}\n", counts(report));
+    for line in notes(report) {
+        text += &format!("{line}\n");
+    }
     if !report.fields.is_empty() {
-        let head = ["FIELD", "RECORDS", "MOST OFTEN"].map(String::from).to_vec();
+        let head = ["FIELD", "RECORDS", "COMMONEST CHANGE"].map(String::from).to_vec();
         let rows: Vec<_> = std::iter::once(head).chain(report.fields.iter().map(row)).collect();
         text += &format!("\n{}", out::table(&rows));
     }
     text + &format!("\nNot compared: {}\n", report.ignored.join(", "))
 }
 
+fn side(name: &str, what: &str, side: &Side) -> String {
+    let mut line = format!("{name}  {}: {} {what}", side.topic, side.records);
+    if side.repeats > 0 {
+        line += &format!("; {} repeated, of which the newest count", side.repeats);
+    }
+    if side.foreign > 0 {
+        line += &format!("; {} without copydesk-source left out", side.foreign);
+    }
+    line + "\n"
+}
+
+fn counts(report: &Report) -> String {
+    let Report { same, different, only_old, only_new, .. } = report;
+    format!("{same} the same, {different} different, {only_old} only old, {only_new} only new")
+}
+
+/// What there is to say beside the counts, a sentence each.
+pub fn notes(report: &Report) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !report.lost.is_empty() {
+        let reasons: Vec<_> = report.lost.iter().map(|(why, count)| format!("{why} {count}")).collect();
+        notes.push(format!("Of those only old, these have no record now: {}.", reasons.join(", ")));
+    }
+    if report.pending > 0 {
+        notes.push(format!(
+            "{} dispatches stand behind the last one that the old topic has a record of, and are left out.",
+            report.pending
+        ));
+    }
+    if report.vanished > 0 {
+        notes.push(format!(
+            "{} that differ were gone from their topic before they could be looked into.",
+            report.vanished
+        ));
+    }
+    if report.looked_into + report.vanished < report.different {
+        notes.push(format!(
+            "{} of those that differ were looked into; the fields speak of these.",
+            report.looked_into
+        ));
+    }
+    notes
+}
+
 fn row(field: &Field) -> Vec<String> {
     let example = field.examples.first().map_or(String::new(), |example| {
-        format!("{} → {} ({})", short(&example.old), short(&example.new), example.source)
+        let (old, new) = (&example.difference.old, &example.difference.new);
+        format!("{} → {}  {}× {}", short(old), short(new), example.count, example.source)
     });
     vec![field.field.clone(), field.records.to_string(), example]
 }
@@ -39,10 +77,11 @@ const LONGEST: usize = 40;
 
 fn short(value: &Option<Value>) -> String {
     let text = match value {
-        None => return "–".into(),
-        Some(Value::String(text)) => text.clone(),
+        None => return "nothing".into(),
+        Some(Value::String(text)) => format!("“{text}”"),
         Some(other) => other.to_string(),
     };
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     if text.chars().count() <= LONGEST {
         return text;
     }
