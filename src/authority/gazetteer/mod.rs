@@ -7,6 +7,7 @@ mod base;
 mod disputed;
 mod layout;
 mod overlay;
+mod sections;
 mod towns;
 
 use std::sync::{Arc, OnceLock};
