@@ -116,11 +116,7 @@ pub fn record(
             entities,
             warnings,
             spiked: None,
-            version: Version {
-                copydesk: env!("CARGO_PKG_VERSION"),
-                authority: desk.authority.version.clone(),
-                config: desk.settings_hash.clone(),
-            },
+            version: desk.version(),
         },
     };
     (record, questions)

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::authority::{AgencyStyle, Authority, DisputePolicy};
 use crate::dispatch::Dispatch;
-use crate::record::Record;
+use crate::record::{Record, Version};
 use why::Why;
 
 mod account;
@@ -100,6 +100,15 @@ impl Desk {
     /// The reference knowledge that this desk reads.
     pub fn authority(&self) -> &Authority {
         &self.authority
+    }
+
+    /// What its records say of what produced them.
+    pub fn version(&self) -> Version {
+        Version {
+            copydesk: env!("CARGO_PKG_VERSION"),
+            authority: self.authority.version.clone(),
+            config: self.settings_hash.clone(),
+        }
     }
 
     /// Edits one dispatch. `source` says where it came from and is published as it is.

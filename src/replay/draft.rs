@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::plan::{Plan, Target};
+use super::plan::{Plan, Rules, Target};
 use super::range::{Bound, Range};
 use super::sample::sample;
-use super::survey::{Survey, SurveyError, rules};
+use super::survey::{Survey, SurveyError, topic_rules};
 use crate::config::Config;
 use crate::desk::Choice;
 use crate::kafka::client::Clients;
@@ -42,11 +42,13 @@ pub enum DraftError {
 /// Group of the client that asks; nothing is committed in it.
 const GROUP: &str = "copydesk-replay-plan";
 
-/// Asks the cluster and makes a plan. `config` is the live stage's, `clients` are its clients' settings.
+/// Asks the cluster and makes a plan. `config` is the live stage's, `clients` are its clients' settings, `rules` those of
+/// its desk.
 pub fn draft(
     config: &Config,
     clients: &Clients,
     wanted: &Wanted,
+    rules: Rules,
     now: Timestamp,
 ) -> Result<Plan, DraftError> {
     let dead_letters = wanted.dead_letters.clone().unwrap_or_else(|| format!("{}.dlq", wanted.into));
@@ -76,7 +78,7 @@ pub fn draft(
     if !wanted.allow_expiry {
         let bytes = largest(&ranges) * sample.mean_bytes();
         let objections = |topic: &str, bytes| -> Result<Vec<String>, DraftError> {
-            Ok(rules(&clients.producer, topic)?.objections(topic, &sample, bytes, now))
+            Ok(topic_rules(&clients.producer, topic)?.objections(topic, &sample, bytes, now))
         };
         // Few messages become dead letters: the size of their topic is no concern.
         let mut all = objections(&into.topic, bytes)?;
@@ -97,6 +99,7 @@ pub fn draft(
         into,
         dead_letters,
         in_place: wanted.in_place,
+        rules,
         sample,
     };
     Ok(plan.sealed())

@@ -10,7 +10,8 @@ use sha2::{Digest, Sha256};
 
 use super::range::Range;
 use super::sample::Sample;
-use crate::desk::Choice;
+use crate::desk::{Choice, Desk};
+use crate::record::Version;
 
 /// Version of the file's format.
 const VERSION: u32 = 1;
@@ -38,8 +39,32 @@ pub struct Plan {
     pub dead_letters: Target,
     /// `into` may be the topic that the live stage publishes to.
     pub in_place: bool,
+    /// The rules that the plan was made with: those of all of its records.
+    pub rules: Rules,
     /// What the sampled messages were.
     pub sample: Sample,
+}
+
+/// What decides the content of records, as `copydesk.version` says it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    pub copydesk: String,
+    pub authority: String,
+    pub config: String,
+}
+
+impl Rules {
+    pub fn of(desk: &Desk) -> Rules {
+        let Version { copydesk, authority, config } = desk.version();
+        Rules { copydesk: copydesk.to_owned(), authority, config }
+    }
+}
+
+impl std::fmt::Display for Rules {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "copydesk {}, authority {}, configuration {}", self.copydesk, self.authority, self.config)
+    }
 }
 
 /// A topic that is written to.
@@ -177,6 +202,7 @@ pub mod tests {
             into: target("wire.again"),
             dead_letters: target("wire.again.dlq"),
             in_place: false,
+            rules: Rules { copydesk: "1".into(), authority: "2".into(), config: "3".into() },
             sample: Sample::default(),
         }
         .sealed()

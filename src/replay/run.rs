@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::draft::topics_clash;
 use super::open::{OpenError, open};
-use super::plan::Plan;
+use super::plan::{Plan, Rules};
 use super::survey::{Survey, SurveyError};
 use super::watch::{Live, Standing, Watch};
-use crate::config::{Config, Delivery, OffsetReset};
+use crate::config::{Config, Delivery, OffsetReset, Property};
 use crate::desk::Desk;
 use crate::kafka::client::Clients;
 use crate::kafka::pace::Pace;
@@ -43,6 +43,12 @@ pub fn config_of(live: &Config, plan: &Plan, instance: Option<&str>) -> Config {
     config.kafka.group_id.clone_from(&plan.group_id);
     if let Some(instance) = instance {
         instance.clone_into(&mut config.kafka.instance);
+        // The file's own name is that of a live instance; here two would have it.
+        for properties in [&mut config.kafka.properties, &mut config.kafka.consumer] {
+            if let Some(name) = properties.get_mut("group.instance.id") {
+                *name = Property::Text(instance.to_owned());
+            }
+        }
     }
     config.kafka.source_topics = vec![plan.topic.clone()];
     config.kafka.record_topic.clone_from(&plan.into.topic);
@@ -79,6 +85,8 @@ impl Run<'_> {
         }
 
         let hold = Hold::default();
+        // Until the live stage has been asked for the first time.
+        hold.set(self.orders.yield_to_live.is_some());
         // What is committed counts, not what is about to be: a transaction that is open must not hold this up.
         let asking = |clients: &Clients, group: &str| {
             let mut settings = clients.consumer.clone();
@@ -137,6 +145,15 @@ impl Run<'_> {
             let message = format!(
                 "kafka.group_id is the replay's own group {}; run it with the live stage's configuration",
                 plan.group_id
+            );
+            return Err(Fault::new(Exit::Usage, message));
+        }
+        // One replay, one set of rules, also when it is resumed: else nobody could say what its records are worth.
+        let rules = Rules::of(&self.desk);
+        if rules != plan.rules {
+            let message = format!(
+                "the plan was made with {}, this is {rules}: its records would be of two kinds; make a new plan",
+                plan.rules
             );
             return Err(Fault::new(Exit::Usage, message));
         }

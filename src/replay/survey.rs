@@ -171,7 +171,7 @@ impl Survey {
 }
 
 /// The settings of a topic. `producer` holds a client's settings.
-pub fn rules(producer: &ClientConfig, topic: &str) -> Result<Rules, SurveyError> {
+pub fn topic_rules(producer: &ClientConfig, topic: &str) -> Result<Rules, SurveyError> {
     let refused = |why: String| SurveyError::NoSettings { topic: topic.to_owned(), why };
     let mut settings = producer.clone();
     // Only asks: no transaction is ever begun (invariant 12).

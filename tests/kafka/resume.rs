@@ -107,6 +107,23 @@ fn instances_share_a_plan() {
     assert_eq!(audit(&replay, &setup).inputs, 4_000);
 }
 
+/// A resumed replay under other rules would publish records of two kinds.
+#[test]
+fn a_replay_keeps_its_rules() {
+    let Some(cluster) = kafka::cluster() else { return };
+    let line = Line::open(cluster);
+    publish(&line.client(), &line.raw, (0..50).map(assorted));
+    let mut replay = Replay::plan(&line, &Setup::DEFAULT, &[]);
+    let same = std::mem::take(&mut replay.toml);
+    replay.toml = format!("{same}[desk]\nkeep_private = true\n");
+    let mut instance = replay.start("a", &[]);
+    assert_eq!(instance.ended().code(), Some(2), "{}", instance.log());
+    assert!(instance.log().contains("its records would be of two kinds"), "{}", instance.log());
+    replay.toml = same;
+    replay.run(&[]);
+    assert_eq!(audit(&replay, &Setup::DEFAULT).inputs, 50);
+}
+
 /// A stop is no end: the exit code says that something is left, and the next run does it.
 #[test]
 fn a_stopped_replay_is_not_done() {

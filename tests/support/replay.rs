@@ -19,7 +19,8 @@ pub struct Replay {
     /// By partition: first offset, and the one to end before.
     pub ranges: BTreeMap<i32, (i64, i64)>,
     pub file: PathBuf,
-    toml: String,
+    /// The configuration that it is run with.
+    pub toml: String,
     _folder: tempfile::TempDir,
 }
 

@@ -3,11 +3,10 @@
 use std::path::PathBuf;
 
 use crate::cli::{Exit, Failure, config, desk, out};
-use crate::config::Config;
-use crate::desk::{Choice, Field};
+use crate::desk::{Choice, Desk, Field};
 use crate::kafka::client::Clients;
 use crate::replay::draft::{DraftError, Wanted, draft};
-use crate::replay::plan::{FileError, Plan};
+use crate::replay::plan::{FileError, Plan, Rules};
 use crate::replay::range::{Bound, Range};
 use crate::wire::FORMATS;
 
@@ -84,7 +83,8 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         languages: args.languages,
         fields: args.fields,
     };
-    check(&choice, &live)?;
+    let desk = desk::open(&live)?;
+    check(&choice, &desk)?;
     let wanted = Wanted {
         topic,
         partitions: args.partitions,
@@ -97,13 +97,14 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         allow_expiry: args.allow_expiry,
         allow_gap: args.allow_gap,
     };
-    let plan = draft(&live, &clients, &wanted, jiff::Timestamp::now()).map_err(|error| {
-        let exit = match &error {
-            DraftError::Survey(_) => Exit::Environment,
-            DraftError::Refused(_) => Exit::Usage,
-        };
-        Failure::new(exit, error.to_string())
-    })?;
+    let plan =
+        draft(&live, &clients, &wanted, Rules::of(&desk), jiff::Timestamp::now()).map_err(|error| {
+            let exit = match &error {
+                DraftError::Survey(_) => Exit::Environment,
+                DraftError::Refused(_) => Exit::Usage,
+            };
+            Failure::new(exit, error.to_string())
+        })?;
     let file = args.out.unwrap_or_else(|| format!("{}.json", plan.group_id).into());
     plan.save(&file).map_err(Failure::from)?;
     if args.json {
@@ -121,7 +122,7 @@ impl From<FileError> for Failure {
 }
 
 /// A filter that nothing passes is a slip of the pen.
-fn check(choice: &Choice, live: &Config) -> Result<(), Failure> {
+fn check(choice: &Choice, desk: &Desk) -> Result<(), Failure> {
     let usage = |message: String| Err(Failure::new(Exit::Usage, message));
     if let Some(name) = choice.formats.iter().find(|name| FORMATS.iter().all(|row| row.name != **name)) {
         return usage(format!("--format {name} is no format; see `copydesk list formats`"));
@@ -130,12 +131,9 @@ fn check(choice: &Choice, live: &Config) -> Result<(), Failure> {
     if let Some(tag) = choice.languages.iter().find(|tag| !primary(tag)) {
         return usage(format!("--language {tag} is no primary subtag; write it as en or fr"));
     }
-    if !choice.agencies.is_empty() {
-        let desk = desk::open(live)?;
-        let known = |code: &String| desk.authority().agencies.iter().any(|agency| agency.code == *code);
-        if let Some(code) = choice.agencies.iter().find(|code| !known(code)) {
-            return usage(format!("--agency {code} is no agency; see `copydesk list agencies`"));
-        }
+    let known = |code: &String| desk.authority().agencies.iter().any(|agency| agency.code == *code);
+    if let Some(code) = choice.agencies.iter().find(|code| !known(code)) {
+        return usage(format!("--agency {code} is no agency; see `copydesk list agencies`"));
     }
     Ok(())
 }
@@ -165,6 +163,7 @@ fn describe(plan: &Plan, file: &str, transactional_id: &str, rate: u32) -> Strin
     let facts = [
         ("into", format!("{}, dead letters into {}", plan.into.topic, plan.dead_letters.topic)),
         ("filters", filters(&plan.choice)),
+        ("rules", plan.rules.to_string()),
         (
             "bytes",
             format!(
