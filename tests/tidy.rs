@@ -16,7 +16,8 @@ impl Source {
     /// The program's part: without the tests at the end and without comments.
     fn program(&self) -> String {
         // Files of these names are modules of tests.
-        if ["/tests.rs", "/testing.rs", "/simulation.rs"].iter().any(|end| self.path.ends_with(end)) {
+        let tests = ["/tests.rs", "/testing.rs", "/simulation.rs"];
+        if tests.iter().any(|end| self.path.ends_with(end)) || self.path.contains("/simulation/") {
             return String::new();
         }
         let end = self.text.find("#[cfg(test)]\nmod tests").unwrap_or(self.text.len());

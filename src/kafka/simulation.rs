@@ -3,6 +3,9 @@
 //! The broker is stricter than the embedded one of librdkafka: it keeps transactional offsets, hides aborted
 //! output, and a commit that timed out may take effect later or never.
 
+mod cluster;
+mod crowd;
+
 use std::collections::{BTreeMap, VecDeque};
 
 use proptest::prelude::*;

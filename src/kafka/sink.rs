@@ -254,7 +254,12 @@ impl<E, R> Sink<E, R> {
             // The marks that go into the transaction are those that its commit makes certain.
             // Invariant 1: only what the ledger has settled.
             Step::Offsets => self.marks = self.ledger.marks(),
-            Step::Abort => self.run += 1,
+            Step::Abort => {
+                self.run += 1;
+                if self.reason.is_empty() {
+                    "its deliveries took longer than transaction.timeout.ms".clone_into(&mut self.reason);
+                }
+            }
             _ => {}
         }
         match press.call(step, &self.marks) {
@@ -274,6 +279,7 @@ impl<E, R> Sink<E, R> {
 
     fn committed(&mut self, now: Millis) {
         self.doubted = false;
+        self.reason.clear();
         self.ledger.committed(&std::mem::take(&mut self.marks));
         let receipts = std::mem::take(&mut self.receipts);
         let took = self.took(now);

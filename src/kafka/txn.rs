@@ -110,7 +110,13 @@ impl Txn {
                 self.enter(State::Offsets, now);
                 Action::Call(Step::Offsets)
             }
-            State::Open if ready => Action::Send,
+            State::Open if ready => {
+                if transactional && self.messages == 0 {
+                    // The broker, too, counts from the first outcome.
+                    self.opened = now;
+                }
+                Action::Send
+            }
             State::Open => Action::Wait,
             State::Cutting if self.owed == 0 => {
                 self.enter(State::Offsets, now);
@@ -206,6 +212,7 @@ impl Txn {
     pub fn wake(&self, now: Millis) -> Option<Millis> {
         match self.state {
             _ if self.not_before > now => Some(self.not_before),
+            State::Open if self.transactional() && self.messages == 0 => None,
             State::Open => Some(self.opened + self.policy.interval),
             _ => None,
         }
@@ -237,7 +244,9 @@ impl Txn {
                 self.owed = 0;
                 let next = match then {
                     Some(ending) => State::Ended(ending),
-                    None if self.doubtful => State::Replace { rewind: true },
+                    // The broker may have been the first to abort what ran out of time. It then says yes to this
+                    // abort, and fences the epoch.
+                    None if self.doubtful || self.is_overdue(now) => State::Replace { rewind: true },
                     None => State::Rewind { ask: false },
                 };
                 self.enter(next, now);
@@ -332,9 +341,13 @@ impl Txn {
     }
 
     fn is_due(&self, now: Millis) -> bool {
-        now.saturating_sub(self.opened) >= self.policy.interval
-            || self.transactional()
-                && (self.messages >= self.policy.max_messages || self.bytes >= self.policy.max_bytes)
+        let late = now.saturating_sub(self.opened) >= self.policy.interval;
+        if !self.transactional() {
+            return late;
+        }
+        let full = self.messages >= self.policy.max_messages || self.bytes >= self.policy.max_bytes;
+        // An empty one is never cut: a loop that turns more slowly than the interval would cut nothing else.
+        self.messages > 0 && (late || full)
     }
 
     fn is_overdue(&self, now: Millis) -> bool {

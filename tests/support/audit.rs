@@ -113,6 +113,8 @@ impl<'a> Audit<'a> {
         let mut order = Order::default();
         read(&client, &self.line.dead, Isolation::Committed, |m| self.dead_letter(&m, &mut order));
         self.missing();
+        // Neighbours together, and the same each time.
+        self.faults.sort();
         if self.faults.is_empty() { Ok(self.counts) } else { Err(self.faults) }
     }
 

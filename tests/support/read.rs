@@ -8,6 +8,8 @@ use rdkafka::error::KafkaError;
 use rdkafka::message::{Headers, Message as _};
 use rdkafka::{Offset, TopicPartitionList};
 
+use super::child::until;
+
 /// A broker that answers nothing for so long is a failure, not a slow machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -50,10 +52,26 @@ fn reader(client: &ClientConfig, isolation: Isolation) -> BaseConsumer {
     config.create().expect("the settings are right")
 }
 
-/// The partition numbers of a topic.
+/// The partition numbers of a topic, when all of it can be read.
+///
+/// A leader that is new, as after the death of a broker, may for some seconds not know how far it may let
+/// readers read, and then the end that they come to is none. So all replicas must be there, the preferred one lead,
+/// and it must tell its end, which it does only when it knows it (KIP-207).
 fn partitions(reader: &BaseConsumer, topic: &str) -> Vec<i32> {
-    let metadata = reader.fetch_metadata(Some(topic), PATIENCE).expect("the cluster answers");
-    metadata.topics().iter().flat_map(|t| t.partitions()).map(|p| p.id()).collect()
+    let mut numbers = Vec::new();
+    until("all replicas of the topic are there", PATIENCE, || {
+        let Ok(metadata) = reader.fetch_metadata(Some(topic), PATIENCE) else { return false };
+        let Some(topic) = metadata.topics().first() else { return false };
+        numbers = topic.partitions().iter().map(|p| p.id()).collect();
+        topic
+            .partitions()
+            .iter()
+            .all(|p| p.isr().len() == p.replicas().len() && p.replicas().first() == Some(&p.leader()))
+    });
+    for number in &numbers {
+        reader.fetch_watermarks(topic, *number, PATIENCE).expect("the leader tells its end");
+    }
+    numbers
 }
 
 /// Gives every message of `topic` to `each`, in the order of each partition. The end is what the broker says it

@@ -53,6 +53,20 @@ fn a_transaction_is_cut_and_waits_for_its_deliveries() {
     assert_eq!(txn.next(110, true), Action::Call(Step::Begin));
 }
 
+/// Else a loop that turns more slowly than the interval would begin and commit nothing for ever.
+#[test]
+fn an_empty_transaction_is_not_cut() {
+    let mut txn = txn(Delivery::ExactlyOnce);
+    txn.on(Event::Done(Step::Init), 0);
+    assert_eq!(txn.next(0, true), Action::Call(Step::Begin));
+    txn.on(Event::Done(Step::Begin), 0);
+    assert_eq!(txn.next(10_000, false), Action::Wait);
+    assert_eq!(txn.next(10_000, true), Action::Send);
+    txn.on(SENT, 10_000);
+    assert_eq!(txn.next(10_099, true), Action::Send, "the interval begins with the first outcome");
+    assert_eq!(txn.next(10_100, true), Action::Wait, "cut, and a report is owed");
+}
+
 #[test]
 fn a_full_transaction_is_cut_before_its_time() {
     for (messages, bytes, full) in [(2, 10, false), (3, 10, true), (1, 1_000, true)] {
@@ -110,6 +124,16 @@ fn an_aborted_transaction_is_made_again_from_the_committed_offsets_after_a_pause
     txn.on(Event::Rewound, 10);
     assert_eq!(txn.next(11, true), Action::Wait, "no storm");
     assert_eq!(txn.next(10 + 2 * PAUSE, true), Action::Call(Step::Begin));
+}
+
+/// The broker says yes to an abort that comes behind its own, and has fenced the epoch all the same.
+#[test]
+fn a_producer_whose_transaction_ran_out_of_time_is_replaced() {
+    let mut txn = open(Delivery::ExactlyOnce);
+    assert_eq!(txn.next(100, true), Action::Wait, "cut, and a report is owed");
+    assert_eq!(txn.next(5_001, true), Action::Call(Step::Abort));
+    txn.on(Event::Done(Step::Abort), 5_010);
+    assert_eq!(txn.next(5_010, true), Action::Replace { rewind: true });
 }
 
 /// The broker gives up on a transaction while a delivery waits in vain: the abort that follows is what hears of it.
