@@ -22,6 +22,8 @@ mod letters;
 mod limits;
 #[path = "kafka/oracle.rs"]
 mod oracle;
+#[path = "kafka/million.rs"]
+mod million;
 #[path = "kafka/outages.rs"]
 mod outages;
 #[path = "kafka/replay.rs"]

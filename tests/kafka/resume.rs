@@ -259,7 +259,7 @@ fn a_replay_yields_to_the_live_stage() {
     publish(&line.client(), &line.raw, (0..800).map(assorted));
     let setup = Setup::DEFAULT;
     let replay = Replay::plan(&line, &setup, &[]);
-    let mut instance = replay.start("a", &["--yield-to-live", "100"]);
+    let mut instance = replay.start("a", &["--yield-to-live=100"]);
     instance.until("it rests", |instance| {
         instance.metric("copydesk_replay_held") == 1.0
             && instance.metric("copydesk_assigned_partitions") == 4.0

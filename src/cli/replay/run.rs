@@ -45,8 +45,8 @@ pub struct Args {
     /// Take at most so many bytes of dispatches a second
     #[arg(long, value_name = "BYTES", value_parser = positive)]
     max_bytes_per_sec: Option<f64>,
-    /// Rest while the live group is more than so many messages behind
-    #[arg(long, value_name = "MESSAGES", num_args = 0..=1, default_missing_value = "1000", value_parser = clap::value_parser!(i64).range(1..))]
+    /// Rest while the live group is more than so many messages behind, 1000 where no number is given
+    #[arg(long, value_name = "MESSAGES", num_args = 0..=1, require_equals = true, default_missing_value = "1000", value_parser = clap::value_parser!(i64).range(1..))]
     yield_to_live: Option<i64>,
     /// Serve /metrics, /healthz and /readyz here; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS")]

@@ -143,3 +143,37 @@ fn at_least_once_resumes_behind_what_is_settled() {
     ledger.doubt_commits();
     assert_eq!(ledger.marks(), [(P, 5)], "a commit that failed is made again");
 }
+
+#[test]
+fn an_end_is_committed_behind_all_that_came_before_it() {
+    let mut ledger = ledger();
+    let tickets = take(&mut ledger, &[4, 6]);
+    ledger.close(P, 20);
+    assert!(!ledger.has_ends() && ledger.marks().is_empty(), "two messages are in work");
+    tickets.iter().for_each(|ticket| edit(&mut ledger, *ticket));
+    send_all(&mut ledger, 1);
+    let mut receipts = vec![];
+    ledger.delivered(tickets[0], &mut receipts);
+    assert!(!ledger.has_ends() && ledger.marks() == [(P, 5)], "one is owed its report");
+    ledger.delivered(tickets[1], &mut receipts);
+    assert!(ledger.has_ends() && ledger.marks() == [(P, 20)]);
+    ledger.committed(&[(P, 20)]);
+    assert!(!ledger.has_ends() && ledger.marks().is_empty());
+
+    // A partition without any message has an end too.
+    ledger.close(Q, 7);
+    assert!(ledger.has_ends() && ledger.marks() == [(Q, 7)]);
+}
+
+#[test]
+fn a_rewind_takes_an_end_back() {
+    let mut ledger = ledger();
+    take(&mut ledger, &[4]);
+    ledger.close(P, 20);
+    ledger.rewind(P, 4, false);
+    let again = take(&mut ledger, &[4]);
+    edit(&mut ledger, again[0]);
+    send_all(&mut ledger, 0);
+    assert!(!ledger.has_ends());
+    assert_eq!(ledger.marks(), [(P, 5)], "what lies behind has yet to be read again");
+}
