@@ -21,7 +21,7 @@ use super::outgoing::{Content, Edited, Parcel, Refused, Why};
 use super::sink::{Failure, Press, Report};
 use super::source::Context;
 use super::topics::Topics;
-use super::txn::{Class, Step};
+use super::txn::{Class, Millis, Step};
 use super::{Exit, Fault};
 use crate::config::Delivery;
 use crate::telemetry::Telemetry;
@@ -184,6 +184,8 @@ pub struct Live<'a> {
     pub printer: &'a mut Printer,
     pub consumer: &'a BaseConsumer<Context>,
     pub topics: &'a Topics,
+    /// When the stage's clock began.
+    pub start: Instant,
     /// Wait for the answer to a commit: before partitions are given away.
     pub certain: bool,
 }
@@ -191,6 +193,10 @@ pub struct Live<'a> {
 const GONE: Failure = Failure { class: Class::Fatal, code: "kafka.produce", message: String::new() };
 
 impl Press<Edited> for Live<'_> {
+    fn now(&self) -> Millis {
+        self.start.elapsed().as_millis() as Millis
+    }
+
     fn call(&mut self, step: Step, marks: &[Mark]) -> Result<(), Failure> {
         let Some(producer) = &self.printer.producer else { return Err(GONE) };
         let offsets = |marks: &[Mark]| self.topics.list(marks.iter().copied());

@@ -175,7 +175,7 @@ impl Room {
         let now = self.now();
         let topics = self.topics.clone();
         let certain = self.stage != Stage::Running || !send;
-        let live = Live { printer: &mut self.printer, consumer, topics: &topics, certain };
+        let live = Live { printer: &mut self.printer, consumer, topics: &topics, start: self.start, certain };
         #[cfg(feature = "sabotage")]
         let live = super::sabotage::Sabotaged(live);
         let mut live = live;

@@ -16,7 +16,7 @@ use super::ledger::{Mark, Partition, Ticket};
 use super::outgoing::Edited;
 use super::press::Live;
 use super::sink::{Failure, Press, Report};
-use super::txn::{Class, Step};
+use super::txn::{Class, Millis, Step};
 
 /// Everything that can be asked for; a number behind a colon says at which passage the process dies.
 const DEEDS: &[(&str, Deed)] = &[
@@ -136,6 +136,10 @@ impl Scene {
 pub struct Sabotaged<'a>(pub Live<'a>);
 
 impl Press<Edited> for Sabotaged<'_> {
+    fn now(&self) -> Millis {
+        self.0.now()
+    }
+
     fn call(&mut self, step: Step, marks: &[Mark]) -> Result<(), Failure> {
         let mut scene = scene();
         if scene.pretend == Some(step) {

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 
 use super::ledger::{Mark, Partition, Ticket};
 use super::sink::{Failure, Press, Report, Sink, Turn};
-use super::txn::{Class, Policy, Step};
+use super::txn::{Class, Millis, Policy, Step};
 use crate::config::Delivery;
 
 const PARTITIONS: i32 = 3;
@@ -61,6 +61,7 @@ struct Broker {
     /// The commit arrived, though its caller does not know.
     applied: bool,
     reports: VecDeque<(Report, usize)>,
+    now: Millis,
 }
 
 impl Broker {
@@ -84,6 +85,10 @@ fn failure(class: Class) -> Failure {
 }
 
 impl Press<Vec<i64>> for Broker {
+    fn now(&self) -> Millis {
+        self.now
+    }
+
     fn call(&mut self, step: Step, marks: &[Mark]) -> Result<(), Failure> {
         if self.delivery == Delivery::AtLeastOnce {
             assert_eq!(step, Step::Offsets, "nothing else is called");
@@ -187,6 +192,7 @@ impl World {
             late: false,
             applied: false,
             reports: VecDeque::new(),
+            now: 0,
         };
         let positions = BTreeMap::new();
         let sink = Sink::new(policy);
@@ -207,6 +213,7 @@ impl World {
 
     fn turn(&mut self, send: bool) -> Turn {
         self.now += 10;
+        self.broker.now = self.now;
         let turn = self.sink.turn(&mut self.broker, self.now, send);
         if let Turn::Rewind { ask } = turn {
             for partition in partitions() {

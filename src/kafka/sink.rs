@@ -28,6 +28,8 @@ pub struct Report {
 
 /// What the sink needs of a producer and its consumer group.
 pub trait Press<E> {
+    /// The time, on the clock of [`Sink::turn`]: a call may take long, and what came of it is judged by its end.
+    fn now(&self) -> Millis;
     /// Makes a call, bounded in time. `marks` are for [`Step::Offsets`].
     fn call(&mut self, step: Step, marks: &[Mark]) -> Result<(), Failure>;
     /// Destroys the producer and makes a new one.
@@ -125,7 +127,7 @@ impl<E, R> Sink<E, R> {
         match action {
             Action::Wait => Turn::Resting,
             Action::Send => self.send(press, now),
-            Action::Call(step) => self.call(press, step, now),
+            Action::Call(step) => self.call(press, step),
             Action::Replace { rewind } => {
                 self.run += 1;
                 match press.replace() {
@@ -238,7 +240,7 @@ impl<E, R> Sink<E, R> {
                     self.txn.on(Event::Sent { owed, bytes }, now);
                 }
                 Err(failure) => {
-                    self.fail(Step::Deliver, failure, now);
+                    self.fail(Step::Deliver, failure, press.now());
                     break;
                 }
             }
@@ -249,7 +251,7 @@ impl<E, R> Sink<E, R> {
         Turn::Busy
     }
 
-    fn call(&mut self, press: &mut impl Press<E>, step: Step, now: Millis) -> Turn {
+    fn call(&mut self, press: &mut impl Press<E>, step: Step) -> Turn {
         match step {
             // The marks that go into the transaction are those that its commit makes certain.
             // Invariant 1: only what the ledger has settled.
@@ -262,7 +264,9 @@ impl<E, R> Sink<E, R> {
             }
             _ => {}
         }
-        match press.call(step, &self.marks) {
+        let result = press.call(step, &self.marks);
+        let now = press.now();
+        match result {
             Ok(()) => {
                 self.txn.on(Event::Done(step), now);
                 match (step, self.delivery) {

@@ -69,7 +69,9 @@ fn partitions(reader: &BaseConsumer, topic: &str) -> Vec<i32> {
             .all(|p| p.isr().len() == p.replicas().len() && p.replicas().first() == Some(&p.leader()))
     });
     for number in &numbers {
-        reader.fetch_watermarks(topic, *number, PATIENCE).expect("the leader tells its end");
+        until("the leader tells its end", PATIENCE, || {
+            reader.fetch_watermarks(topic, *number, PATIENCE).is_ok()
+        });
     }
     numbers
 }

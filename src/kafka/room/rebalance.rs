@@ -122,7 +122,9 @@ impl Room {
     pub fn undo(&mut self, consumer: &BaseConsumer<Context>) {
         if self.delivery == Delivery::ExactlyOnce && self.sink.is_open() {
             let topics = self.topics.clone();
-            let mut live = Live { printer: &mut self.printer, consumer, topics: &topics, certain: true };
+            let start = self.start;
+            let mut live =
+                Live { printer: &mut self.printer, consumer, topics: &topics, start, certain: true };
             // What the broker does not hear of now, it undoes by itself after the transaction's timeout, or
             // when this instance comes back.
             if let Err(failure) = live.call(Step::Abort, &[]) {

@@ -215,7 +215,15 @@ impl Wire<'_> {
 }
 
 impl Press<Vec<i64>> for Wire<'_> {
+    fn now(&self) -> Millis {
+        self.0.now
+    }
+
     fn call(&mut self, step: Step, marks: &[Mark]) -> Result<(), Failure> {
+        // A call may take its time, and longer than the transaction has left.
+        if self.0.script.pick(8) == 1 {
+            self.0.pass(DEADLINE * 3 / 4);
+        }
         let fault = self.0.script.pick(4);
         if step == Step::Init {
             if fault == 1 || fault == 2 {
