@@ -58,6 +58,20 @@ impl Choice {
         format && filters.pass(record) && self.has_fields(record)
     }
 
+    /// As [`takes`](Self::takes), of a record as it was published, by whatever version.
+    pub fn takes_published(&self, record: &Value) -> bool {
+        let says = |path, wanted: &[String]| {
+            wanted.is_empty() || wanted.iter().any(|value| holds(record, Some(path), value))
+        };
+        let language = record["language"].as_str().and_then(|tag| tag.split('-').next());
+        let language =
+            self.languages.is_empty() || self.languages.iter().any(|tag| language == Some(tag.as_str()));
+        says("copydesk.credit.agencies.code", &self.agencies)
+            && says("copydesk.source.format", &self.formats)
+            && language
+            && self.fields.iter().all(|field| holds(record, Some(&field.path), &field.value))
+    }
+
     fn has_fields(&self, record: &Record) -> bool {
         if self.fields.is_empty() {
             return true;
@@ -119,6 +133,8 @@ mod tests {
             (choice(&[], &[], &[], &["no.such.field=KE"]), false),
         ] {
             assert_eq!(choice.takes(&published.record), want, "{choice:?}");
+            let published = serde_json::to_value(&published.record).expect("JSON");
+            assert_eq!(choice.takes_published(&published), want, "{choice:?}");
         }
     }
 

@@ -1,7 +1,8 @@
 //! Reads a topic from outside: assigned, never subscribed, nothing committed (invariants 12 and 13). What counts
 //! is what a read_committed consumer saw at the moment of opening, up to the last stable offset.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -26,6 +27,8 @@ pub enum ReadError {
     Silent { topic: String, secs: u64 },
     #[error("retention removed the beginning of topic {0} while it was read; run again")]
     Gone(String),
+    #[error("topic {0} became shorter while it was read: an unclean election lost messages; run again")]
+    Shrunk(String),
 }
 
 /// Where a message stands. Ordered by age within a partition.
@@ -42,18 +45,12 @@ const SILENCE: Duration = Duration::from_secs(60);
 /// A gap of so many offsets is jumped over, a smaller one read through.
 const JUMP: i64 = 2_000;
 
-/// A topic, and its end when it was opened.
+/// A topic, and what there was to read when it was opened.
 pub struct Reader {
     client: BaseConsumer<Asking>,
     topic: String,
-    ends: Vec<End>,
-}
-
-/// One partition: the first offset to read, and the one behind the last.
-struct End {
-    partition: i32,
-    from: i64,
-    to: i64,
+    /// The offsets of each partition.
+    held: BTreeMap<i32, Range<i64>>,
 }
 
 enum Next<'a> {
@@ -71,6 +68,8 @@ impl Reader {
             .set("enable.partition.eof", "true")
             // An offset that retention removes while we read is a fault, not a place to start anew.
             .set("auto.offset.reset", "error")
+            // How long the end of a partition takes to be told of.
+            .set("fetch.wait.max.ms", "100")
             .set("statistics.interval.ms", "0");
         // A follower may stand behind the leader: its end would pass for the topic's.
         settings.remove("client.rack");
@@ -79,22 +78,48 @@ impl Reader {
         let client: BaseConsumer<Asking> = settings.create_with_context(Asking).map_err(unreachable)?;
         let metadata = client.fetch_metadata(Some(topic), PATIENCE).map_err(unreachable)?;
         let known = metadata.topics().iter().find(|known| known.name() == topic && known.error().is_none());
-        let mut partitions: Vec<i32> = known.iter().flat_map(|t| t.partitions()).map(|p| p.id()).collect();
-        partitions.sort_unstable();
+        let partitions: Vec<i32> = known.iter().flat_map(|t| t.partitions()).map(|p| p.id()).collect();
         if partitions.is_empty() {
             return Err(ReadError::NoTopic(topic.to_owned()));
         }
-        let end = |partition| {
+        let held = |partition| {
             let (from, to) = client.fetch_watermarks(topic, partition, PATIENCE).map_err(unreachable)?;
-            Ok(End { partition, from, to })
+            Ok((partition, from..to))
         };
-        let ends = partitions.into_iter().map(end).collect::<Result<_, ReadError>>()?;
-        Ok(Reader { client, topic: topic.to_owned(), ends })
+        let held = partitions.into_iter().map(held).collect::<Result<_, ReadError>>()?;
+        Ok(Reader { client, topic: topic.to_owned(), held })
+    }
+
+    pub fn topic(&self) -> &str {
+        &self.topic
+    }
+
+    /// Leaves out what stands before the first message of that time (milliseconds since the epoch) or later.
+    pub fn since(&mut self, ms: i64) -> Result<(), ReadError> {
+        let asked = self.list(self.held.keys().map(|&partition| (partition, ms.max(0))))?;
+        let told = self.client.offsets_for_times(asked, PATIENCE).map_err(|error| self.failed(error))?;
+        for (&partition, held) in &mut self.held {
+            held.start = match told.find_partition(&self.topic, partition).map(|found| found.offset()) {
+                Some(Offset::Offset(offset)) => offset.clamp(held.start, held.end),
+                // No message is so late.
+                _ => held.end,
+            };
+        }
+        Ok(())
+    }
+
+    /// Leaves out the offsets that `wanted` does not hold.
+    pub fn narrow(&mut self, wanted: impl Fn(i32) -> Range<i64>) {
+        for (&partition, held) in &mut self.held {
+            let wanted = wanted(partition);
+            held.end = held.end.min(wanted.end);
+            held.start = held.start.max(wanted.start).min(held.end);
+        }
     }
 
     /// Upper bound of the messages to read: offsets also count markers and gaps.
     pub fn offsets(&self) -> u64 {
-        self.ends.iter().map(|end| (end.to - end.from).max(0) as u64).sum()
+        self.held.values().map(|held| (held.end - held.start).max(0) as u64).sum()
     }
 
     /// How many partitions another topic has; `None` when there is no such topic.
@@ -107,26 +132,56 @@ impl Reader {
 
     /// Gives all messages, in the order of each partition, until `take` says `false`.
     pub fn read(&self, take: &mut dyn FnMut(OwnedMessage) -> bool) -> Result<(), ReadError> {
-        let held = || self.ends.iter().filter(|end| end.from < end.to);
-        let mut open: HashMap<i32, i64> = held().map(|end| (end.partition, end.to)).collect();
-        self.assign(held().map(|end| (end.partition, end.from)))?;
-        while !open.is_empty() {
-            match self.next()? {
-                Next::Message(message) => {
-                    let partition = message.partition();
-                    let Some(&end) = open.get(&partition) else { continue };
-                    if message.offset() < end && !take(message.detach()) {
-                        return Ok(());
-                    }
-                    if message.offset() + 1 >= end {
-                        open.remove(&partition);
-                    }
+        let mut open = self.held.clone();
+        open.retain(|_, range| !range.is_empty());
+        // The end may be a transaction's marker or a gap, of which no message tells but only the client. A broker
+        // that has just become leader may tell of an end too early. Once it has said that its end is not before
+        // ours it cannot any more: so what ended that way is read on, a second time.
+        for _ in 0..2 {
+            if !self.round(&mut open, take)? {
+                return Ok(());
+            }
+            for (&partition, range) in &open {
+                let told = self.client.fetch_watermarks(&self.topic, partition, PATIENCE);
+                let (_, end) = told.map_err(|error| self.failed(error))?;
+                if end < range.end {
+                    return Err(ReadError::Shrunk(self.topic.clone()));
                 }
-                // The end may be a transaction's marker or a gap: then no message tells of it.
-                Next::End(partition) => drop(open.remove(&partition)),
             }
         }
         Ok(())
+    }
+
+    /// Reads what is open until it has ended. What is still open then has ended by the client's word alone. False
+    /// when nobody listens any more.
+    fn round(
+        &self,
+        open: &mut BTreeMap<i32, Range<i64>>,
+        take: &mut dyn FnMut(OwnedMessage) -> bool,
+    ) -> Result<bool, ReadError> {
+        let mut reading: BTreeSet<i32> = open.keys().copied().collect();
+        self.assign(open.iter().map(|(&partition, range)| (partition, range.start)))?;
+        while !reading.is_empty() {
+            let message = match self.next()? {
+                Next::Message(message) => message,
+                Next::End(partition) => {
+                    reading.remove(&partition);
+                    continue;
+                }
+            };
+            let Some(range) = open.get_mut(&message.partition()) else { continue };
+            reading.insert(message.partition());
+            range.start = message.offset() + 1;
+            let (inside, ended) = (message.offset() < range.end, range.is_empty());
+            if ended {
+                open.remove(&message.partition());
+                reading.remove(&message.partition());
+            }
+            if inside && !take(message.detach()) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Gives the messages at `places`, which must be in order, until `take` says `false`; those that are not
@@ -138,26 +193,23 @@ impl Reader {
     ) -> Result<(), ReadError> {
         for places in places.chunk_by(|a, b| a.partition == b.partition) {
             let partition = places[0].partition;
-            let Some(end) = self.ends.iter().find(|end| end.partition == partition) else { continue };
-            let held = |offset: &i64| (end.from..end.to).contains(offset);
-            let mut wanted = places.iter().map(|place| place.offset).filter(held).peekable();
-            let Some(&first) = wanted.peek() else { continue };
-            self.assign([(partition, first)])?;
+            let Some(held) = self.held.get(&partition) else { continue };
+            let offsets = places.iter().map(|place| place.offset);
+            let mut wanted = offsets.filter(|offset| held.contains(offset)).peekable();
+            let mut read = None;
             while let Some(&offset) = wanted.peek() {
+                if read.is_none_or(|read| offset > read + JUMP) {
+                    self.assign([(partition, offset)])?;
+                }
                 let message = match self.next()? {
                     Next::Message(message) if message.partition() == partition => message,
                     Next::End(ended) if ended == partition => break,
                     _ => continue,
                 };
+                read = Some(message.offset());
                 while wanted.next_if(|wanted| *wanted < message.offset()).is_some() {}
                 if wanted.next_if_eq(&message.offset()).is_some() && !take(message.detach()) {
                     return Ok(());
-                }
-                match wanted.peek() {
-                    Some(&far) if far > offset.max(message.offset()) + JUMP => {
-                        self.assign([(partition, far)])?;
-                    }
-                    _ => {}
                 }
             }
         }
@@ -180,12 +232,16 @@ impl Reader {
     }
 
     fn assign(&self, places: impl IntoIterator<Item = (i32, i64)>) -> Result<(), ReadError> {
+        self.client.assign(&self.list(places)?).map_err(|error| self.failed(error))
+    }
+
+    fn list(&self, places: impl IntoIterator<Item = (i32, i64)>) -> Result<TopicPartitionList, ReadError> {
         let mut list = TopicPartitionList::new();
         for (partition, offset) in places {
             list.add_partition_offset(&self.topic, partition, Offset::Offset(offset))
                 .map_err(|error| self.failed(error))?;
         }
-        self.client.assign(&list).map_err(|error| self.failed(error))
+        Ok(list)
     }
 
     fn failed(&self, source: KafkaError) -> ReadError {

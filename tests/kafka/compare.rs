@@ -73,11 +73,24 @@ impl Desk {
         (code, report, lines.collect())
     }
 
+    /// A plan file of `copydesk replay plan`.
+    fn plan(&self, name: &str, arguments: &[&str]) -> String {
+        let file = self.folder.path().join(name).display().to_string();
+        let output = self.replay("plan", &[arguments, &["--out", &file]].concat());
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        file
+    }
+
     fn output(&self, arguments: &[&str]) -> Output {
+        self.replay("compare", arguments)
+    }
+
+    fn replay(&self, verb: &str, arguments: &[&str]) -> Output {
         let config = self.folder.path().join("copydesk.toml");
         fs::write(&config, &self.toml).expect("a file");
         Command::new(env!("CARGO_BIN_EXE_copydesk"))
-            .args(["replay", "compare", "-c"])
+            .args(["replay", verb, "-c"])
             .arg(config)
             .args(arguments)
             .output()
@@ -266,19 +279,26 @@ fn bounds_are_those_of_the_dispatches() {
     });
     assert_eq!(first, 15);
 
+    let into = ["--into", &twin.records, "--dead-letters", twin.dead.as_str()];
+    let partition = ["--partitions", "1", "--from", "offset:5", "--to", "offset:20"];
+    let partition = desk.plan("partition.json", &[&into[..], &partition].concat());
+    let dpa = desk.plan("dpa.json", &[&into[..], &["--agency", "DPA"]].concat());
+    let by_dpa = credited(&line, "DPA").len() as u64;
+
     let time = jiff::Timestamp::from_millisecond(middle).expect("a time").to_string();
     let sides = [
-        ["--old", line.records.as_str(), "--new", &twin.records],
-        ["--old", line.records.as_str(), "--shadow", "--topic"],
+        &["--old", line.records.as_str(), "--new", &twin.records][..],
+        &["--old", line.records.as_str(), "--shadow"],
     ];
-    for (side, source) in sides.iter().zip([None, Some(line.raw.as_str())]) {
+    for side in sides {
         for (bounds, want) in [
             (&["--partitions", "1", "--from", "offset:5", "--to", "offset:20"][..], 15),
             (&["--from", &time], 100),
             (&["--to", &time], 100),
+            (&["--plan", &partition], 15),
+            (&["--plan", &dpa], by_dpa),
         ] {
-            let arguments: Vec<&str> =
-                side.iter().copied().chain(source).chain(bounds.iter().copied()).collect();
+            let arguments = [side, bounds].concat();
             let (_, report, _) = desk.compare(&arguments);
             let compared = number(&report, "same") + number(&report, "different");
             assert_eq!(compared, want, "{arguments:?} {report:#}");

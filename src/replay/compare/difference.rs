@@ -136,3 +136,89 @@ fn by_name<'a>(list: &'a [Value], members: &[&str]) -> BTreeMap<(String, usize),
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::replay::compare::fields::Ignored;
+    use serde_json::json;
+
+    fn told(old: &Value, new: &Value, ignore: &[&str]) -> Vec<(String, String)> {
+        let ignore: Vec<String> = ignore.iter().map(|field| (*field).to_owned()).collect();
+        let found = differences(old, new, Ignored::new(&ignore).root());
+        found.into_iter().map(|difference| (difference.field, difference.path)).collect()
+    }
+
+    /// One record with a change, and the field and the path at which it must be told.
+    #[test]
+    fn a_change_is_told_at_its_field() {
+        let person = |name: &str, salience: f64| json!({ "id": "e1", "type": "person", "name": name, "salience": salience });
+        let entities = |list: Vec<Value>| json!({ "copydesk": { "entities": list } });
+        let mentions = |list: &[(u32, u32)]| {
+            let list: Vec<_> =
+                list.iter().map(|(start, end)| json!({ "start": start, "end": end })).collect();
+            json!({ "copydesk": { "entities": [{ "type": "person", "name": "A", "mentions": list }] } })
+        };
+        let headers = |trace: &str| json!({ "kafka": { "headers": { "trace": [trace], "feed": ["a"] } } });
+        let table = [
+            (json!({ "located": "Nairobi" }), json!({ "located": "Nairobi, Kenya" }), "located", "located"),
+            (json!({}), json!({ "located": "Nairobi" }), "located", "located"),
+            (json!({ "by": "A" }), json!({ "by": null }), "by", "by"),
+            (
+                json!({ "copydesk": { "dateline": { "date": "2024-03-01" } } }),
+                json!({ "copydesk": {} }),
+                "copydesk.dateline",
+                "copydesk.dateline",
+            ),
+            // One more entity is one difference: those behind it keep their names.
+            (
+                entities(vec![person("Amina Otieno", 0.4)]),
+                entities(vec![person("Lucas Ferrand", 0.2), person("Amina Otieno", 0.4)]),
+                "copydesk.entities[]",
+                "copydesk.entities[person Lucas Ferrand]",
+            ),
+            (
+                entities(vec![person("A", 0.2), person("A", 0.2)]),
+                entities(vec![person("A", 0.2), person("A", 0.3)]),
+                "copydesk.entities[].salience",
+                "copydesk.entities[person A #2].salience",
+            ),
+            (
+                mentions(&[(0, 5), (9, 12)]),
+                mentions(&[(9, 12)]),
+                "copydesk.entities[].mentions[]",
+                "copydesk.entities[person A].mentions[0 5]",
+            ),
+            (
+                json!({ "bodies": [{ "value": "a" }] }),
+                json!({ "bodies": [{ "value": "b" }] }),
+                "bodies[].value",
+                "bodies[0].value",
+            ),
+            // Names of headers are the feed's own: one field for all of them.
+            (headers("1"), headers("2"), "kafka.headers[]", "kafka.headers.trace[0]"),
+        ];
+        for (old, new, field, path) in table {
+            assert_eq!(told(&old, &new, &[]), [(field.to_owned(), path.to_owned())], "{old} {new}");
+            assert_eq!(told(&new, &old, &[]), [(field.to_owned(), path.to_owned())], "{new} {old}");
+            assert_eq!(told(&old, &new, &[field]), [], "left out: {field}");
+        }
+    }
+
+    #[test]
+    fn order_and_numbers_of_named_elements_are_no_difference() {
+        let entity = |id: &str, name: &str| json!({ "id": id, "type": "person", "name": name });
+        let record = |list: Vec<Value>, version: &str| {
+            let people: Vec<_> =
+                list.iter().map(|e| json!({ "name": e["name"], "literal": e["id"] })).collect();
+            json!({
+                "people": people,
+                "copydesk": { "entities": list, "version": { "copydesk": version } },
+                "kafka": { "headers": { "copydesk-version": [version], "copydesk-replay": [version] } },
+            })
+        };
+        let old = record(vec![entity("e1", "A"), entity("e2", "B")], "0.1.0");
+        let new = record(vec![entity("e1", "B"), entity("e2", "A")], "0.2.0");
+        assert_eq!(told(&old, &new, &[]), []);
+    }
+}

@@ -6,16 +6,10 @@
 use rustc_hash::FxHashMap;
 
 use super::position::Position;
+use crate::kafka::reader::Place;
 
 /// 128 bits of SHA-256 over all of a record that is compared.
 pub type Digest = [u8; 16];
-
-/// Where a record stands in its own topic. Ordered by age within a partition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    pub partition: i32,
-    pub offset: i64,
-}
 
 #[derive(Clone, Copy)]
 struct Slot {

@@ -1,7 +1,6 @@
 //! The second reading: in what the records of one place differ.
 
 use std::collections::HashMap;
-use std::ops::ControlFlow;
 
 use rdkafka::Message;
 use rdkafka::message::OwnedMessage;
@@ -10,11 +9,13 @@ use serde_json::Value;
 
 use super::difference::{Difference, differences};
 use super::entry::Entry;
-use super::index::{Pair, Place};
+use super::index::Pair;
 use super::material::{Material, Sight};
-use super::position::{Position, Stretch};
-use super::reader::{Batch, Reader};
-use super::{CompareError, Wanted, pool};
+use super::pool::{self, Batch};
+use super::position::Position;
+use super::scope::Scope;
+use super::{CompareError, Wanted};
+use crate::kafka::reader::{Place, Reader};
 
 /// Old records that are held while their counterparts are read, in number and in bytes.
 const HELD: usize = 10_000;
@@ -42,10 +43,11 @@ impl Look<'_> {
         places.sort_unstable();
         places.dedup();
 
+        let all = Scope::default();
         let work = |batch: Vec<OwnedMessage>| {
             let mut answers: Vec<(usize, Vec<Difference>)> = Vec::new();
             for message in &batch {
-                self.material.see(message, &Stretch::ALL, &mut |sight, _| {
+                self.material.see(message, &all, &mut |sight, _| {
                     let Sight::Record(position, entry) = sight else { return };
                     let Some(&number) = numbers.get(&position) else { return };
                     // Of several records of a place, only the one that the first reading chose.
@@ -60,10 +62,7 @@ impl Look<'_> {
         };
         let feed = |give: &dyn Fn(Vec<OwnedMessage>) -> bool| {
             let mut batch = Batch::default();
-            self.new.fetch(&places, &mut |message| match batch.push(message, give) {
-                true => ControlFlow::Continue(()),
-                false => ControlFlow::Break(()),
-            })?;
+            self.new.fetch(&places, &mut |message| batch.push(message, give))?;
             batch.finish(give);
             Ok(())
         };
@@ -84,11 +83,11 @@ impl Look<'_> {
             let place = place(&message);
             bytes += message.payload().map_or(0, <[u8]>::len);
             held.insert(place, message);
-            if bytes < HELD_BYTES {
-                return ControlFlow::Continue(());
+            let room = bytes < HELD_BYTES;
+            if !room {
+                last = Some(place);
             }
-            last = Some(place);
-            ControlFlow::Break(())
+            room
         })?;
         let taken = last.map_or(pairs.len(), |last| pairs.partition_point(|pair| pair.old <= last));
         Ok((taken, held))

@@ -6,7 +6,8 @@ use rdkafka::Message;
 use rdkafka::message::OwnedMessage;
 
 use super::entry::Entry;
-use super::position::{Position, Stretch};
+use super::position::Position;
+use super::scope::Scope;
 use crate::config::Config;
 use crate::desk::{Choice, Desk, Outcome};
 use crate::kafka::outgoing::{Content, Packing, Refused};
@@ -52,22 +53,28 @@ impl Material {
         matches!(self, Material::Dispatches(_))
     }
 
-    /// Gives what `message` holds to `take`, with whether it lies within `stretch`; a dispatch outside is not
+    /// Gives what `message` holds to `take`, with whether it lies within `scope`; a dispatch outside is not
     /// edited.
-    pub fn see(&self, message: &OwnedMessage, stretch: &Stretch, take: &mut dyn FnMut(Sight<'_>, bool)) {
+    pub fn see(&self, message: &OwnedMessage, scope: &Scope, take: &mut dyn FnMut(Sight<'_>, bool)) {
         let time = message.timestamp().to_millis();
         match self {
             Material::Records => {
                 let entry = Entry::of(message);
                 let Some(position) = entry.position() else { return take(Sight::Foreign, true) };
                 let Position { topic, partition, offset, .. } = &position;
-                let inside = stretch.holds(topic, *partition, *offset, time);
+                let inside = scope.holds(topic, *partition, *offset, time) && scope.takes(entry.value);
                 take(Sight::Record(position, entry), inside);
             }
             Material::Dispatches(packing) => {
                 let (topic, partition, offset) = (message.topic(), message.partition(), message.offset());
-                if stretch.holds(topic, partition, offset, time) {
-                    edited(packing, message, &mut |sight| take(sight, true));
+                if scope.holds(topic, partition, offset, time) {
+                    edited(packing, message, &mut |sight| {
+                        let inside = match &sight {
+                            Sight::Record(_, entry) => scope.takes(entry.value),
+                            _ => true,
+                        };
+                        take(sight, inside);
+                    });
                 }
             }
         }

@@ -12,43 +12,33 @@ mod look;
 mod material;
 mod pool;
 pub mod position;
-mod reader;
 pub mod report;
 mod scan;
+pub mod scope;
 
 use std::sync::Arc;
 
 use rdkafka::ClientConfig;
-use rdkafka::error::KafkaError;
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::desk::Desk;
+use crate::kafka::reader::{Place, ReadError, Reader};
 use difference::Difference;
 use fields::Ignored;
-use index::{Pair, Place};
+use index::Pair;
 use look::Look;
 use material::Material;
-use position::{Position, Stretch};
-use reader::Reader;
+use position::Position;
 use report::{Counter, Report};
 use scan::Scan;
+use scope::Scope;
 
 /// Why there is no comparison, in one sentence with the mend.
 #[derive(Debug, thiserror::Error)]
 pub enum CompareError {
-    #[error("the cluster at {brokers} does not answer: {source}; see kafka.bootstrap_servers")]
-    Unreachable { brokers: String, source: KafkaError },
-    #[error("topic {0} does not exist; see --old, --new and --topic")]
-    NoTopic(String),
-    #[error("topic {topic} cannot be read: {source}; see the rights that docs/deploy.md lists")]
-    Read { topic: String, source: KafkaError },
-    #[error(
-        "topic {topic} gave neither a message nor its end for {secs} s; see that all its partitions have a leader"
-    )]
-    Silent { topic: String, secs: u64 },
-    #[error("retention removed messages of topic {0} while they were read; compare again")]
-    Gone(String),
+    #[error(transparent)]
+    Read(#[from] ReadError),
     #[error(
         "topic {0} has the time of writing in its records (message.timestamp.type=LogAppendTime), not that of the \
          dispatch; give --from and --to as offset:N, or a --plan"
@@ -63,7 +53,7 @@ pub enum CompareError {
 pub struct Wanted {
     pub old: String,
     pub new: New,
-    pub stretch: Stretch,
+    pub scope: Scope,
     pub ignored: Ignored,
     /// Of the records that differ, how many to look into; those are spread evenly.
     pub limit: Option<usize>,
@@ -136,11 +126,14 @@ pub enum Failed<E> {
     Listener(E),
 }
 
-impl<E> From<CompareError> for Failed<E> {
-    fn from(error: CompareError) -> Self {
-        Failed::Compare(error)
+impl<E, C: Into<CompareError>> From<C> for Failed<E> {
+    fn from(error: C) -> Self {
+        Failed::Compare(error.into())
     }
 }
+
+/// The name that the client bears; its group is never joined.
+const GROUP: &str = "copydesk-replay-compare";
 
 /// Compares. `consumer` holds the settings of the stage's consumer.
 pub fn compare<L: Listener>(
@@ -149,18 +142,21 @@ pub fn compare<L: Listener>(
     wanted: &Wanted,
     listener: &mut L,
 ) -> Result<Report, Failed<L::Error>> {
-    let stretch = &wanted.stretch;
+    let scope = &wanted.scope;
     let workers = workers(wanted.workers);
-    let from_ms = stretch.is_timed().then_some(stretch.times.start);
     let (new_topic, material) = match &wanted.new {
         New::Topic(topic) => (topic, Material::Records),
         New::Shadow { source, desk } => (source, Material::dispatches(config, desk.clone(), &wanted.old)),
     };
     // The old side's end first: whatever it holds then, its dispatch stands before the end of the source.
-    let old = Reader::open(consumer, &wanted.old, from_ms)?;
-    let mut new = Reader::open(consumer, new_topic, from_ms)?;
+    let mut old = Reader::open(consumer, GROUP, &wanted.old)?;
+    let mut new = Reader::open(consumer, GROUP, new_topic)?;
+    if let Some(ms) = scope.since_ms() {
+        old.since(ms)?;
+        new.since(ms)?;
+    }
     if material.is_shadow() {
-        new.narrow(|partition| stretch.offsets_of(partition));
+        new.narrow(|partition| scope.offsets_of(partition));
     }
 
     let mut told = |step, done, total| listener.progress(Progress { step, done, total });

@@ -3,6 +3,8 @@
 use std::thread;
 
 use crossbeam_channel::bounded;
+use rdkafka::Message;
+use rdkafka::message::OwnedMessage;
 
 use super::CompareError;
 
@@ -31,4 +33,34 @@ pub fn spread<J: Send, R: Send>(
         results.into_iter().for_each(&mut take);
         feeder.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
+}
+
+/// Messages on their way to a worker: full at so many messages or bytes.
+#[derive(Default)]
+pub struct Batch {
+    messages: Vec<OwnedMessage>,
+    bytes: usize,
+}
+
+const FULL: usize = 256;
+const FULL_BYTES: usize = 1 << 20;
+
+impl Batch {
+    /// Gives the batch away when it is full; false when nobody takes it.
+    pub fn push(&mut self, message: OwnedMessage, give: &dyn Fn(Vec<OwnedMessage>) -> bool) -> bool {
+        self.bytes += message.payload().map_or(0, <[u8]>::len);
+        self.messages.push(message);
+        if self.messages.len() < FULL && self.bytes < FULL_BYTES {
+            return true;
+        }
+        give(std::mem::take(self).messages)
+    }
+
+    /// Gives away what is left.
+    pub fn finish(self, give: &dyn Fn(Vec<OwnedMessage>) -> bool) {
+        if !self.messages.is_empty() {
+            // Nobody listens any more: nothing to tell.
+            let _ = give(self.messages);
+        }
+    }
 }

@@ -1,7 +1,6 @@
 //! Where a record comes from: the header `copydesk-source`, by which two topics are joined.
 
 use std::fmt;
-use std::ops::Range;
 use std::str::FromStr;
 
 /// `topic/partition/offset` of the source message, and `#item` where it holds several.
@@ -39,44 +38,6 @@ impl FromStr for Position {
     }
 }
 
-/// Which dispatches are compared, by where and when they stood in the source topic. The bounds in time go by
-/// the dispatch's own timestamp, which its record carries: so they mean the same in every topic.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stretch {
-    /// `None`: dispatches of all source topics.
-    pub topic: Option<String>,
-    /// Partitions with the offsets to compare in each; empty: every partition by `offsets`.
-    pub partitions: Vec<(i32, Range<i64>)>,
-    pub offsets: Range<i64>,
-    /// Milliseconds since the epoch.
-    pub times: Range<i64>,
-}
-
-impl Stretch {
-    pub const ALL: Stretch =
-        Stretch { topic: None, partitions: Vec::new(), offsets: 0..i64::MAX, times: i64::MIN..i64::MAX };
-
-    /// Whether it holds a dispatch; one without a timestamp is in no stretch that is bounded in time.
-    pub fn holds(&self, topic: &str, partition: i32, offset: i64, timestamp_ms: Option<i64>) -> bool {
-        let timed = !self.is_timed() || timestamp_ms.is_some_and(|ms| self.times.contains(&ms));
-        let named = self.topic.as_deref().is_none_or(|wanted| wanted == topic);
-        named && timed && self.offsets_of(partition).contains(&offset)
-    }
-
-    /// The offsets to compare in a partition of the source.
-    pub fn offsets_of(&self, partition: i32) -> Range<i64> {
-        match self.partitions.iter().find(|(number, _)| *number == partition) {
-            Some((_, offsets)) => offsets.clone(),
-            None if self.partitions.is_empty() => self.offsets.clone(),
-            None => 0..0,
-        }
-    }
-
-    pub fn is_timed(&self) -> bool {
-        self.times != Self::ALL.times
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,31 +51,5 @@ mod tests {
         {
             assert_eq!(text.parse::<Position>(), Err(()), "{text}");
         }
-    }
-
-    #[test]
-    fn a_stretch_holds_what_all_its_bounds_hold() {
-        let all = Stretch::ALL;
-        let some = Stretch { partitions: vec![(3, 10..20)], ..Stretch::ALL };
-        let topic = Stretch { topic: Some("raw".into()), ..Stretch::ALL };
-        let offsets = Stretch { offsets: 10..20, ..Stretch::ALL };
-        let times = Stretch { times: 100..200, ..Stretch::ALL };
-        for (stretch, partition, offset, time, want) in [
-            (&all, 0, 0, None, true),
-            (&all, 9, i64::MAX - 1, Some(-5), true),
-            (&some, 3, 10, None, true),
-            (&some, 3, 20, None, false),
-            (&some, 4, 10, None, false),
-            (&topic, 0, 0, None, true),
-            (&offsets, 7, 19, None, true),
-            (&offsets, 7, 9, None, false),
-            (&times, 0, 0, Some(100), true),
-            (&times, 0, 0, Some(200), false),
-            (&times, 0, 0, None, false),
-        ] {
-            let got = stretch.holds("raw", partition, offset, time);
-            assert_eq!(got, want, "{stretch:?} {partition} {offset} {time:?}");
-        }
-        assert!(!topic.holds("other", 0, 0, None));
     }
 }

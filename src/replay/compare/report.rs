@@ -15,7 +15,7 @@ use super::difference::Difference;
 pub struct Side {
     /// The topic that was read.
     pub topic: String,
-    /// Records within the stretch, by their place in the source.
+    /// Records within the scope, by their place in the source.
     pub records: u64,
     /// Further records of a place that was there already: the newest counts.
     pub repeats: u64,

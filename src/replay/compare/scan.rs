@@ -2,16 +2,18 @@
 
 use rustc_hash::FxHashMap;
 
-use rdkafka::Message;
 use rdkafka::message::OwnedMessage;
+use rdkafka::{Message, Timestamp};
 
 use super::fields::Ignored;
-use super::index::{Digest, Index, Place};
+use super::index::{Digest, Index};
 use super::material::{Material, Sight};
+use super::pool::{self, Batch};
 use super::position::Position;
-use super::reader::Reader;
 use super::report::Side;
-use super::{CompareError, Step, Wanted, pool};
+use super::scope::Scope;
+use super::{CompareError, Step, Wanted};
+use crate::kafka::reader::{Place, Reader};
 
 pub struct Scan<'a> {
     pub wanted: &'a Wanted,
@@ -40,7 +42,7 @@ pub struct Made {
 /// A message as a worker saw it.
 enum Seen {
     Record(Position, Place, Digest),
-    /// A record outside the stretch.
+    /// A record outside the scope.
     Outside(Position),
     NoRecord(Position, &'static str),
     Foreign,
@@ -102,11 +104,11 @@ impl Scan<'_> {
         mut take: impl FnMut(Seen),
     ) -> Result<(), CompareError> {
         let (total, mut done) = (reader.offsets(), 0);
-        let Wanted { stretch, ignored, .. } = self.wanted;
+        let Wanted { scope, ignored, .. } = self.wanted;
         let work = |batch: Vec<OwnedMessage>| {
             let mut seen = Vec::with_capacity(batch.len());
             for message in &batch {
-                material.see(message, stretch, &mut |sight, inside| {
+                material.see(message, scope, &mut |sight, inside| {
                     seen.push(Seen::new(message, sight, inside, ignored));
                 });
             }
@@ -114,7 +116,7 @@ impl Scan<'_> {
         };
         pool::spread(
             self.workers,
-            |give| reader.read(stretch.is_timed(), give),
+            |give| feed(reader, scope, give),
             work,
             |(messages, seen)| {
                 seen.into_iter().for_each(&mut take);
@@ -123,6 +125,24 @@ impl Scan<'_> {
             },
         )
     }
+}
+
+/// Gives the messages of a topic; where the scope is bounded in time they must have times of their own.
+fn feed(
+    reader: &Reader,
+    scope: &Scope,
+    give: &dyn Fn(Vec<OwnedMessage>) -> bool,
+) -> Result<(), CompareError> {
+    let (mut batch, mut restamped) = (Batch::default(), false);
+    reader.read(&mut |message| {
+        restamped = scope.is_timed() && matches!(message.timestamp(), Timestamp::LogAppendTime(_));
+        !restamped && batch.push(message, give)
+    })?;
+    if restamped {
+        return Err(CompareError::Restamped(reader.topic().to_owned()));
+    }
+    batch.finish(give);
+    Ok(())
 }
 
 impl Seen {

@@ -14,8 +14,9 @@ use crate::cli::{Exit, Failure, config, desk, out};
 use crate::config::Config;
 use crate::kafka::client::Clients;
 use crate::replay::compare::fields::Ignored;
-use crate::replay::compare::position::Stretch;
+use crate::replay::compare::scope::Scope;
 use crate::replay::compare::{self, CompareError, Failed, Found, Listener, New, Progress, Wanted};
+use crate::replay::plan::Plan;
 use crate::replay::range::Bound;
 use progress::Bar;
 use sample::Sample;
@@ -59,6 +60,9 @@ pub struct Args {
     /// Where to end; the dispatch there is not compared
     #[arg(long, default_value = "now")]
     to: Bound,
+    /// Compare the dispatches of this plan of `copydesk replay plan`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["topic", "partitions", "from", "to"])]
+    plan: Option<PathBuf>,
     /// Field to leave out, as the report names it; may be given more than once
     #[arg(long, value_name = "FIELD")]
     ignore: Vec<String>,
@@ -79,11 +83,16 @@ pub struct Args {
 pub fn run(args: Args) -> Result<Exit, Failure> {
     let config = config::load(args.config.as_deref())?.config;
     let clients = Clients::new(&config).map_err(|fault| Failure::new(Exit::Usage, fault.message))?;
-    let new = new(&args, &config)?;
+    let plan = args.plan.as_deref().map(Plan::load).transpose()?;
+    let mut scope = match &plan {
+        Some(plan) => Scope::of_plan(plan),
+        None => scope(&args, jiff::Timestamp::now()),
+    };
+    let new = new(&args, &config, &mut scope)?;
     let wanted = Wanted {
         old: args.old.clone(),
-        stretch: stretch(&args, &new, jiff::Timestamp::now()),
         new,
+        scope,
         ignored: Ignored::new(&args.ignore),
         limit: args.limit.map(|limit| limit as usize),
         workers: config.run.workers,
@@ -110,38 +119,38 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
     Ok(if report.is_different() { Exit::Different } else { Exit::Done })
 }
 
-fn new(args: &Args, config: &Config) -> Result<New, Failure> {
-    let Some(new) = &args.new else {
-        let source = args.topic.clone().or_else(|| config.kafka.source_topics.first().cloned());
-        let source = source.ok_or_else(|| {
-            let message = "--shadow needs a source topic; give --topic, or set kafka.source_topics";
-            Failure::new(Exit::Usage, message)
-        })?;
-        return Ok(New::Shadow { source, desk: desk::open(config)? });
-    };
-    if *new == args.old {
-        let message =
-            format!("--old and --new are the same topic, {new}; name two, or compare with --shadow");
-        return Err(Failure::new(Exit::Usage, message));
+/// Where the new records are; a shadow has one source topic.
+fn new(args: &Args, config: &Config, scope: &mut Scope) -> Result<New, Failure> {
+    match &args.new {
+        Some(new) if *new == args.old => {
+            let message =
+                format!("--old and --new are the same topic, {new}; name two, or compare with --shadow");
+            Err(Failure::new(Exit::Usage, message))
+        }
+        Some(new) => Ok(New::Topic(new.clone())),
+        None => {
+            let source = scope.topic.take().or_else(|| config.kafka.source_topics.first().cloned());
+            let source = source.ok_or_else(|| {
+                let message = "--shadow needs a source topic; give --topic, or set kafka.source_topics";
+                Failure::new(Exit::Usage, message)
+            })?;
+            scope.topic = Some(source.clone());
+            Ok(New::Shadow { source, desk: desk::open(config)? })
+        }
     }
-    Ok(New::Topic(new.clone()))
 }
 
-fn stretch(args: &Args, new: &New, now: jiff::Timestamp) -> Stretch {
-    let Stretch { offsets, times, .. } = Stretch::ALL;
+fn scope(args: &Args, now: jiff::Timestamp) -> Scope {
+    let all = Scope::default();
     let offset = |bound, default| match bound {
         Bound::Offset(offset) => offset,
         _ => default,
     };
-    let offsets = offset(args.from, offsets.start)..offset(args.to, offsets.end);
-    let from = args.from.instant_ms(now).unwrap_or(times.start);
-    let to = args.to.instant_ms(now).unwrap_or(times.end);
-    let topic = match new {
-        New::Shadow { source, .. } => Some(source.clone()),
-        New::Topic(_) => args.topic.clone(),
-    };
+    let offsets = offset(args.from, all.offsets.start)..offset(args.to, all.offsets.end);
+    let from = args.from.instant_ms(now).unwrap_or(all.times.start);
+    let to = args.to.instant_ms(now).unwrap_or(all.times.end);
     let partitions = args.partitions.iter().map(|&number| (number, offsets.clone())).collect();
-    Stretch { topic, partitions, offsets, times: from..to }
+    Scope { topic: args.topic.clone(), partitions, offsets, times: from..to, choice: all.choice }
 }
 
 fn failure(error: &CompareError) -> Failure {

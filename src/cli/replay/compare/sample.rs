@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::cli::{Exit, Failure};
-use crate::replay::compare::index::Place;
+use crate::kafka::reader::Place;
 use crate::replay::compare::{Found, Kind};
 
 pub struct Sample {
