@@ -188,7 +188,7 @@ fn folded(text: &str, most: usize) -> String {
 /// A keyword line: `BC-EU--Serbia-Rail,3rd Ld-Writethru,0287` (AP, ANPA 1312: cycle, category, keywords,
 /// then version and word count behind commas).
 pub fn is_slugline(line: &str) -> bool {
-    if !line.as_bytes().get(2).is_some_and(|byte| *byte == b'-') {
+    if line.as_bytes().get(2).is_none_or(|byte| *byte != b'-') {
         return false;
     }
     let keyword = line.split([',', ' ']).next().unwrap_or_default();
