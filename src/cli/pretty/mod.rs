@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-pub use paper::{Ink, Paper, Run, Style, run};
+pub use paper::{Ink, Paper, Run, Style, run, safe};
 
 /// Prints `value`, a record as it is published or a line of `copydesk enrich`.
 ///

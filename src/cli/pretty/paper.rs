@@ -73,7 +73,7 @@ pub fn run(ink: Ink, text: impl AsRef<str>) -> Run {
 
 /// Copy from a wire may hold escape sequences and characters that turn the line round: a terminal
 /// must not obey them.
-fn safe(text: &str) -> String {
+pub fn safe(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\n' | '\t' => ' ',

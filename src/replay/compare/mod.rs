@@ -267,3 +267,29 @@ fn workers(wanted: usize) -> usize {
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     if wanted == 0 { cores() } else { wanted }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_takes_evenly_and_no_more() {
+        let pair = |offset| {
+            let position = Position { topic: "raw".into(), partition: 0, offset, item: None };
+            let place = Place { partition: 0, offset };
+            Pair { position, old: place, new: place }
+        };
+        let pairs: Vec<Pair> = (0..10).map(pair).collect();
+        for (limit, want) in [
+            (None, vec![0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
+            (Some(10), vec![0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
+            (Some(99), vec![0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
+            (Some(5), vec![1, 3, 5, 7, 9]),
+            (Some(3), vec![3, 6, 9]),
+            (Some(1), vec![9]),
+        ] {
+            let got: Vec<i64> = thinned(pairs.clone(), limit).iter().map(|pair| pair.old.offset).collect();
+            assert_eq!(got, want, "{limit:?}");
+        }
+    }
+}

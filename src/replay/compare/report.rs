@@ -161,3 +161,58 @@ fn cut(text: &str) -> Option<String> {
     let (end, _) = text.char_indices().nth(LONGEST)?;
     Some(format!("{}…", &text[..end]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::replay::compare::Kind;
+    use serde_json::json;
+
+    fn found(offset: i64, changes: &[(&str, &str, &str)]) -> Found {
+        let difference = |(field, old, new): &(&str, &str, &str)| Difference {
+            field: (*field).to_owned(),
+            path: (*field).to_owned(),
+            old: Some(json!(old)),
+            new: Some(json!(new)),
+        };
+        Found {
+            position: format!("raw/0/{offset}").parse().expect("a position"),
+            old: None,
+            new: None,
+            kind: Kind::Different,
+            differences: changes.iter().map(difference).collect(),
+        }
+    }
+
+    #[test]
+    fn fields_are_counted_by_records_and_changes_by_how_often() {
+        let mut counter = Counter::default();
+        counter.add(&found(1, &[("by", "A", "B"), ("list", "a", "b"), ("list", "a", "b")]));
+        counter.add(&found(2, &[("list", "a", "c")]));
+        counter.add(&found(3, &[("list", "a", "c"), ("list", "a", "c")]));
+        let fields = counter.finish();
+        let told: Vec<_> = fields.iter().map(|f| (f.field.as_str(), f.records, f.differences)).collect();
+        assert_eq!(told, [("list", 3, 5), ("by", 1, 1)]);
+        let changes: Vec<_> = fields[0]
+            .examples
+            .iter()
+            .map(|e| (e.count, e.source.as_str(), e.difference.new.clone()))
+            .collect();
+        assert_eq!(changes, [(3, "raw/0/2", Some(json!("c"))), (2, "raw/0/1", Some(json!("b")))]);
+    }
+
+    /// However many values there are, what is kept of them is bounded; the counts stay exact.
+    #[test]
+    fn a_field_of_ever_new_values_costs_no_more() {
+        let mut counter = Counter::default();
+        let long = "x".repeat(10_000);
+        for number in 0..2_000 {
+            counter.add(&found(number, &[("body", &format!("{number}{long}"), "short")]));
+        }
+        assert_eq!(counter.fields["body"].changes.len(), TOLD_APART);
+        let field = counter.finish().remove(0);
+        assert_eq!((field.records, field.differences, field.examples.len()), (2_000, 2_000, EXAMPLES));
+        let old = field.examples[0].difference.old.as_ref().and_then(Value::as_str).unwrap_or_default();
+        assert_eq!(old.chars().count(), LONGEST + 1, "cut, with a mark");
+    }
+}

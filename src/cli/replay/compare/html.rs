@@ -51,7 +51,9 @@ fn write(out: &mut impl Write, report: &Report) -> io::Result<()> {
     if !report.fields.is_empty() {
         writeln!(out, "<h2>Fields</h2>")?;
         let most = report.fields.iter().map(|field| field.records).max().unwrap_or(1).max(1);
-        report.fields.iter().try_for_each(|one| field(out, one, most))?;
+        for (number, one) in report.fields.iter().enumerate() {
+            field(out, one, most, number == 0)?;
+        }
     }
     let ignored: Vec<_> =
         report.ignored.iter().map(|path| format!("<code>{}</code>", escape(path))).collect();
@@ -81,13 +83,14 @@ fn side(out: &mut impl Write, name: &str, side: &Side) -> io::Result<()> {
 }
 
 /// A bar of the histogram, which opens to the examples.
-fn field(out: &mut impl Write, field: &Field, most: u64) -> io::Result<()> {
+fn field(out: &mut impl Write, field: &Field, most: u64, open: bool) -> io::Result<()> {
     let Field { field, records, differences, examples } = field;
     let name = escape(field);
+    let open = if open { " open" } else { "" };
     let width = (*records as f64 / most as f64 * 100.0).max(0.5);
     write!(
         out,
-        "<details><summary><code>{name}</code><span class=bar><span style=\"width:{width:.1}%\"></span></span>\
+        "<details{open}><summary><code>{name}</code><span class=bar><span style=\"width:{width:.1}%\"></span></span>\
          <b>{records}</b></summary>"
     )?;
     writeln!(out, "<p class=small>{differences} differences in {records} records. The commonest:</p>")?;
@@ -118,5 +121,39 @@ fn value(value: &Option<Value>) -> String {
             format!("<code>{}</code>", escape(&format!("{other:#}")))
         }
         Some(other) => escape(&other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::replay::compare::difference::Difference;
+    use serde_json::json;
+
+    #[test]
+    fn values_are_escaped_and_the_page_fetches_nothing() {
+        let evil = "<script>alert(1)</script>";
+        let difference = Difference {
+            field: evil.into(),
+            path: evil.into(),
+            old: Some(json!(evil)),
+            new: Some(json!({ "value": [evil] })),
+        };
+        let example = Example { count: 7, source: evil.into(), difference };
+        let field = Field { field: evil.into(), records: 5, differences: 7, examples: vec![example] };
+        let side = Side { topic: evil.into(), ..Side::default() };
+        let report = Report {
+            old: side.clone(),
+            new: side,
+            different: 5,
+            fields: vec![field],
+            ignored: vec![evil.into()],
+            ..Report::default()
+        };
+        let mut page = Vec::new();
+        write(&mut page, &report).expect("a page");
+        let page = String::from_utf8(page).expect("UTF-8");
+        assert!(!page.contains("<script") && !page.contains("src=") && !page.contains("url("), "{page}");
+        assert_eq!(page.matches("&lt;script&gt;").count(), 10, "{page}");
     }
 }

@@ -8,8 +8,6 @@ mod text;
 
 use std::path::PathBuf;
 
-use serde_json::json;
-
 use crate::cli::{Exit, Failure, config, desk, out};
 use crate::config::Config;
 use crate::kafka::client::Clients;
@@ -115,7 +113,14 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         return Err(Failure::new(Exit::Failed, message));
     }
     page.as_mut().map_or(Ok(()), |page| page.write(&report))?;
-    out::print(&if args.json { format!("{}\n", json!(report)) } else { text::report(&report) })?;
+    let text = match args.json {
+        true => serde_json::to_string(&report).map(|json| json + "\n"),
+        false => Ok(text::report(&report)),
+    };
+    let text = text.map_err(|error| {
+        Failure::new(Exit::Failed, format!("the report cannot be written as JSON: {error}; please report it"))
+    })?;
+    out::print(&text)?;
     Ok(if report.is_different() { Exit::Different } else { Exit::Done })
 }
 

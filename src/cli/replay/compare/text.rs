@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::cli::out;
+use crate::cli::pretty::safe;
 use crate::replay::compare::report::{Field, Report, Side};
 
 pub fn report(report: &Report) -> String {
@@ -81,9 +82,29 @@ fn short(value: &Option<Value>) -> String {
         Some(Value::String(text)) => format!("“{text}”"),
         Some(other) => other.to_string(),
     };
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text = safe(&text);
     if text.chars().count() <= LONGEST {
         return text;
     }
     text.chars().take(LONGEST - 1).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_value_fits_its_line_and_a_terminal_obeys_nothing() {
+        for (value, want) in [
+            (None, "nothing".to_owned()),
+            (Some(json!("Nairobi")), "“Nairobi”".into()),
+            (Some(json!(null)), "null".into()),
+            (Some(json!({ "a": [1] })), "{\"a\":[1]}".into()),
+            (Some(json!("a\u{1b}[2J\nb\u{202e}c")), "“a�[2J b�c”".into()),
+            (Some(json!("ü".repeat(60))), format!("“{}…", "ü".repeat(LONGEST - 2))),
+        ] {
+            assert_eq!(short(&value), want);
+        }
+    }
 }
