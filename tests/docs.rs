@@ -124,3 +124,30 @@ fn the_codes() {
 fn joined(doc: &str) -> String {
     doc.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }
+
+/// Each promise of docs/delivery.md names the tests that prove it, and these exist.
+#[test]
+fn every_promise_has_its_tests() {
+    fn read(path: &Path, text: &mut String) {
+        for entry in fs::read_dir(path).expect("the repository can be read").flatten() {
+            if entry.path().is_dir() {
+                read(&entry.path(), text);
+            } else if entry.path().extension().is_some_and(|end| end == "rs") {
+                text.push_str(&fs::read_to_string(entry.path()).expect("sources are UTF-8"));
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut sources = String::new();
+    ["src", "tests"].iter().for_each(|folder| read(&root.join(folder), &mut sources));
+    let page = fs::read_to_string(root.join("docs/delivery.md")).expect("docs/delivery.md is there");
+    let (_, table) = page.split_once("| # | promise |").expect("it has the table of promises");
+    let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
+    for row in rows {
+        let tests = row.rsplit('|').nth(1).unwrap_or_default();
+        assert!(!tests.trim().is_empty(), "no test proves: {row}");
+        for test in tests.split('`').skip(1).step_by(2) {
+            assert!(sources.contains(&format!("fn {test}(")), "there is no test {test}, of: {row}");
+        }
+    }
+}
