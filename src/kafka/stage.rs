@@ -264,13 +264,8 @@ impl Stage {
                     }
                 }
                 Some(Err(KafkaError::MessageConsumptionFatal(code))) => {
-                    let why =
-                        consumer.client().fatal_error().map_or_else(|| code.to_string(), |(_, why)| why);
-                    let message = format!(
-                        "the consumer cannot go on: {why}; start it again; with kafka.consumer \
-                         group.instance.id, give each instance its own"
-                    );
-                    return Err(Fault::new(Exit::Failed, message));
+                    let why = consumer.client().fatal_error().map(|(_, why)| why);
+                    return Err(cannot_go_on(&why.unwrap_or_else(|| code.to_string())));
                 }
                 Some(Err(KafkaError::PartitionEOF(number))) => lock(&self.room).meet_end(number),
                 Some(Err(KafkaError::MessageConsumption(Code::AutoOffsetReset)))
@@ -283,6 +278,10 @@ impl Stage {
                 // A callback or log line may have used this poll up.
                 None if nothing == 0 => nothing = 1,
                 None => {
+                    // Asked for, because it is told once, and not always here.
+                    if let Some((_, why)) = consumer.client().fatal_error() {
+                        return Err(cannot_go_on(&why));
+                    }
                     lock(&self.room).idle();
                     return Ok(taken > 1);
                 }
@@ -382,6 +381,11 @@ fn drain(room: &mut Room, since: Duration, timeout: Duration) -> Result<bool, Fa
     let now = room.now();
     room.sink.settle(now);
     Ok(room.sink.is_at_rest())
+}
+
+fn cannot_go_on(why: &str) -> Fault {
+    let mend = "start it again; with kafka.consumer group.instance.id, give each instance its own";
+    Fault::new(Exit::Failed, format!("the consumer cannot go on: {why}; {mend}"))
 }
 
 fn wake_in(room: &Room) -> Duration {

@@ -94,7 +94,12 @@ impl Crew {
         self.until("it listens", |crew| {
             crew.members[place].as_ref().is_some_and(|s| s.get("/healthz").is_some())
         });
-        self.members[place].take().expect("somebody is there").stop();
+        let mut stage = self.members[place].take().expect("somebody is there");
+        stage.signal("TERM");
+        let status = stage.ended();
+        let log = stage.log();
+        self.revived += usize::from(status.code() != Some(0));
+        assert!(status.code() == Some(0) || is_excused(&log), "it stopped with {status}:\n{log}");
     }
 
     /// Messages that the group has committed.
@@ -154,8 +159,7 @@ impl Crew {
             let Some(stage) = &mut self.members[place] else { continue };
             let Ok(Some(status)) = stage.child.try_wait() else { continue };
             let log = stage.log();
-            let excused = EXCUSES.iter().any(|said| log.contains(said));
-            assert!(excused, "instance {place} ended by itself, {status}, before: {what}\n{log}");
+            assert!(is_excused(&log), "instance {place} ended by itself, {status}, before: {what}\n{log}");
             println!("  instance {place} is started again: {}", log.lines().last().unwrap_or_default());
             self.revived += 1;
             self.start(place);
@@ -170,6 +174,10 @@ impl Crew {
             eprintln!("--- instance {place}, last line first ---\n{}", tail.join("\n"));
         }
     }
+}
+
+fn is_excused(log: &str) -> bool {
+    EXCUSES.iter().any(|said| log.contains(said))
 }
 
 /// Consumed = published + dead-lettered + spiked, in every instance by itself.
