@@ -50,9 +50,20 @@ fn wrong_usage_ends_with_2_and_help_with_0() {
     for taught in ["Exit codes:", "Environment:", "Start here:"] {
         assert!(help.contains(taught), "--help does not teach {taught}");
     }
-    for verb in
-        ["demo", "run", "enrich", "explain", "check", "config", "list", "schema", "completions", "man"]
-    {
+    for verb in [
+        "demo",
+        "run",
+        "enrich",
+        "explain",
+        "check",
+        "config",
+        "replay",
+        "dlq",
+        "list",
+        "schema",
+        "completions",
+        "man",
+    ] {
         let got = output(&[verb, "--help"]);
         assert_eq!(code(&got), 0, "{verb}");
         assert!(help.contains(verb), "--help does not name {verb}");

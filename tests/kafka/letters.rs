@@ -7,7 +7,7 @@ use rdkafka::message::{Header, OwnedHeaders};
 use rdkafka::producer::{BaseProducer, BaseRecord, Producer};
 use serde_json::Value;
 
-use crate::support::child::until;
+use crate::support::child::{signal, until};
 use crate::support::copy::{Raw, babble, publish, story};
 use crate::support::kafka;
 use crate::support::read::{Isolation, Message, read};
@@ -57,7 +57,7 @@ impl Desk {
 
     fn start(&self, arguments: &[&str]) -> Child {
         let mut command = self.command(arguments);
-        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("copydesk starts")
+        command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("copydesk starts")
     }
 }
 
@@ -182,19 +182,30 @@ fn letters_are_listed_shown_and_sent_back_once() {
     assert_eq!(records, want, "each dispatch has one record");
 }
 
+/// How often each dispatch came back; all of them must have come once.
+fn came_back_once(line: &Line, count: u64) {
+    let mut back = BTreeMap::<u64, u32>::new();
+    for message in all(line, &line.raw).iter().filter(|m| m.header("copydesk-redrives").is_some()) {
+        *back.entry(seq(message)).or_default() += 1;
+    }
+    let twice: Vec<_> = back.iter().filter(|(_, count)| **count > 1).collect();
+    assert!(twice.is_empty(), "sent more than once: {twice:?}");
+    let want = (0..count).filter(|seq| too_long(&copy(*seq)));
+    assert!(back.into_keys().eq(want), "not all came back");
+}
+
 /// Killed again and again as soon as something of it is to be seen, a redrive sends each letter once all the same.
 #[test]
 fn a_redrive_that_is_killed_goes_on_where_it_was() {
     const COUNT: u64 = 4_000;
     let Some(line) = rejected(COUNT) else { return };
     let desk = Desk::new(&line, &MENDED);
-    let letters = desk.list(&[]).len();
     let watch = line.watch();
     let end = || watch.ends(&line.raw, Isolation::Uncommitted).map_or(0, |ends| ends.iter().sum::<i64>());
     let mut kills = 0;
     for _ in 0..3 {
         let seen = end();
-        let mut run = desk.start(&["redrive", "--all"]);
+        let mut run = desk.start(&["redrive"]);
         until("it sends, or is done", HANG, || {
             end() > seen || run.try_wait().is_ok_and(|done| done.is_some())
         });
@@ -203,15 +214,31 @@ fn a_redrive_that_is_killed_goes_on_where_it_was() {
         run.wait().expect("it can be waited for");
     }
     assert!(kills > 0, "every run was done before it could be killed");
-    desk.says(&["redrive", "--all"]);
-    assert_eq!(desk.list(&[]).len(), 0);
-    let mut back = BTreeMap::<u64, u32>::new();
-    for message in all(&line, &line.raw).iter().filter(|m| m.header("copydesk-redrives").is_some()) {
-        *back.entry(seq(message)).or_default() += 1;
-    }
-    let twice: Vec<_> = back.iter().filter(|(_, count)| **count > 1).collect();
-    assert!(twice.is_empty(), "sent more than once: {twice:?}");
-    assert_eq!(back.len(), letters, "{kills} kills");
+    desk.says(&["redrive"]);
+    came_back_once(&line, COUNT);
+}
+
+/// Two redrives of one topic: the older one ends and says so, and no letter is sent twice.
+#[test]
+fn of_two_redrives_the_older_one_ends() {
+    const COUNT: u64 = 4_000;
+    let Some(line) = rejected(COUNT) else { return };
+    let desk = Desk::new(&line, &MENDED);
+    let watch = line.watch();
+    let older = desk.start(&["redrive"]);
+    until("it sends", HANG, || {
+        watch
+            .ends(&line.raw, Isolation::Uncommitted)
+            .is_some_and(|ends| ends.iter().sum::<i64>() > COUNT as i64)
+    });
+    signal(&older, "STOP");
+    desk.says(&["redrive"]);
+    signal(&older, "CONT");
+    let ended = older.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(1), "{said}");
+    assert!(said.contains("another redrive of") && said.contains(&line.dead), "{said}");
+    came_back_once(&line, COUNT);
 }
 
 /// A letter that comes back and fails again is counted by the stage, and stays at last.

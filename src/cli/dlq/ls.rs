@@ -93,7 +93,7 @@ fn list(survey: &Survey, entries: &[&Entry]) -> String {
             marks.push("redriven".to_owned());
         }
         if entry.redrives > 0 {
-            marks.push(format!("came back {} times", entry.redrives));
+            marks.push(format!("redrives {}", entry.redrives));
         }
         if entry.truncated {
             marks.push("truncated".to_owned());

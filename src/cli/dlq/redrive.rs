@@ -83,7 +83,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         letters(survey.letters),
         survey.entries.len()
     );
-    out::print(&(head + &describe(&outcome, &plan, args.dry_run)))
+    out::print(&(head + &describe(&outcome, open, &plan, args.dry_run)))
 }
 
 fn failed(fault: crate::kafka::Fault) -> Failure {
@@ -100,7 +100,7 @@ fn progress(open: u64) -> indicatif::ProgressBar {
     indicatif::ProgressBar::new(open).with_style(style)
 }
 
-fn describe(outcome: &Outcome, plan: &Plan, dry_run: bool) -> String {
+fn describe(outcome: &Outcome, open: u64, plan: &Plan, dry_run: bool) -> String {
     let mut rows = Vec::new();
     let did = if dry_run { "would be sent" } else { "sent" };
     for (topic, count) in &outcome.sent {
@@ -122,6 +122,10 @@ fn describe(outcome: &Outcome, plan: &Plan, dry_run: bool) -> String {
             Kept::Refused => "stay: the topic refuses the message, for its size or its time".into(),
         };
         rows.push((*count, why));
+    }
+    let met: u64 = outcome.sent.values().chain(outcome.kept.values()).sum();
+    if met < open && !outcome.limited {
+        rows.push((open - met, "stay: were not met a second time; run again".into()));
     }
     let mut text: String = rows.iter().map(|(count, why)| format!("{count:>8} {why}\n")).collect();
     if outcome.limited {

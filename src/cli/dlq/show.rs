@@ -8,6 +8,7 @@ use rdkafka::message::OwnedMessage;
 
 use super::{Desk, Where, time};
 use crate::cli::{Exit, Failure, framing, out, pretty};
+use crate::desk::Outcome;
 use crate::kafka::reader::Place;
 use crate::letters::Letter;
 use crate::letters::letter::pairs;
@@ -139,9 +140,9 @@ fn body(value: &[u8]) -> String {
 /// What this binary makes of the letter.
 fn now(desk: &Desk, message: &OwnedMessage, letter: &Letter) -> String {
     let mut text = match desk.now.judge(message, letter) {
-        Verdict::Published(1) => "now: a record; redrive sends it back\n".to_owned(),
-        Verdict::Published(records) => format!("now: {records} records; redrive sends it back\n"),
-        Verdict::Spiked(reason) => format!("now: spiked ({reason}); redrive sends it back\n"),
+        Verdict::Published(1) => "now: a record\n".to_owned(),
+        Verdict::Published(records) => format!("now: {records} records\n"),
+        Verdict::Spiked(reason) => format!("now: spiked, {reason}\n"),
         Verdict::Rejected { code, message } => format!("now: still rejected, {code}: {message}\n"),
     };
     if letter.truncated.is_some() {
@@ -150,7 +151,9 @@ fn now(desk: &Desk, message: &OwnedMessage, letter: &Letter) -> String {
     }
     let style = pretty::Style::of_stdout();
     let mut paper = Vec::new();
-    for outcome in desk.now.outcomes(message, letter) {
+    // What is rejected is said already.
+    let edited = |outcome: &Outcome| !matches!(outcome, Outcome::DeadLetter { .. });
+    for outcome in desk.now.outcomes(message, letter).into_iter().filter(edited) {
         let value = serde_json::from_slice(&framing::line(&outcome)).unwrap_or_default();
         // Writing to memory does not fail.
         let _ = pretty::record(&mut paper, &value, style);
