@@ -26,7 +26,7 @@ use sample::Sample;
   earliest, now, offset:1200, 2024-03-01T00:00:00Z, or a duration back: 6h, 30m, 2d
 
 Exit codes:
-  0 the same, 4 differences
+  0 the same, 4 differences, 1 nothing to compare
 
 Examples:
   copydesk replay compare -c copydesk.toml --old wire.enriched --new wire.enriched.v2
