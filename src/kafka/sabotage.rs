@@ -116,7 +116,7 @@ impl Scene {
     /// Whether this occasion is one that the deed takes.
     fn takes(&mut self) -> bool {
         self.passages += 1;
-        self.passages % EACH == 0
+        self.passages.is_multiple_of(EACH)
     }
 
     /// Whether the process dies here and now.

@@ -36,24 +36,23 @@ fn the_coordinator_dies_in_mid_commit() {
     let mut crew = Crew::new(trio.line(9), any_membership(&mut dice), 2);
     let feed = Feed::start(&crew.line.client(), &crew.line.raw, assorted);
     crew.fill();
-    for trap in [Trap::CutBehind, Trap::LoseAnswer] {
-        let before = crew.progress();
-        crew.until("it works", |crew| crew.progress() > before + 200);
-        let sprung: Vec<usize> = trio.proxies.iter().map(|proxy| proxy.sprung()).collect();
-        trio.proxies.iter().for_each(|proxy| proxy.set(END_TXN, trap));
-        let mut coordinator = None;
-        crew.until("a commit is on its way", |_| {
-            coordinator =
-                trio.proxies.iter().zip(&sprung).position(|(proxy, before)| proxy.sprung() > *before);
-            coordinator.is_some()
-        });
-        let coordinator = coordinator.expect("found");
-        trio.brokers[coordinator].kill();
-        trio.proxies.iter().for_each(|proxy| proxy.mend());
-        let before = crew.progress();
-        crew.until("it works with two brokers", |crew| crew.progress() > before + 200);
-        trio.brokers[coordinator].start();
-    }
+    let trap = dice.pick(&[Trap::CutBehind, Trap::LoseAnswer]);
+    println!("  {trap:?}");
+    let before = crew.progress();
+    crew.until("it works", |crew| crew.progress() > before + 200);
+    let sprung: Vec<usize> = trio.proxies.iter().map(|proxy| proxy.sprung()).collect();
+    trio.proxies.iter().for_each(|proxy| proxy.set(END_TXN, trap));
+    let mut coordinator = None;
+    crew.until("a commit is on its way", |_| {
+        coordinator = trio.proxies.iter().zip(&sprung).position(|(proxy, before)| proxy.sprung() > *before);
+        coordinator.is_some()
+    });
+    let coordinator = coordinator.expect("found");
+    trio.brokers[coordinator].kill();
+    trio.proxies.iter().for_each(|proxy| proxy.mend());
+    let before = crew.progress();
+    crew.until("it works with two brokers", |crew| crew.progress() > before + 200);
+    trio.brokers[coordinator].start();
     crew.close(feed.stop(), 1);
 }
 

@@ -36,7 +36,7 @@ fn instances_die_and_come_back() {
 #[test]
 fn brokers_die_and_come_back() {
     let Some(mut trio) = trio() else { return };
-    rounds(&mut trio, "brokers_die_and_come_back", &OF_BROKERS, 5, 5_000, 1);
+    rounds(&mut trio, "brokers_die_and_come_back", &OF_BROKERS, 4, 4_000, 1);
 }
 
 /// The long form, by `cargo xtask chaos`.
