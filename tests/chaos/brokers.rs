@@ -25,7 +25,7 @@ fn the_cluster_restarts() {
     trio.brokers.iter_mut().for_each(Broker::until_up);
     let before = crew.progress();
     crew.until("it works again", |crew| crew.progress() > before + 200);
-    crew.close(feed.stop(), 1);
+    crew.close(feed.stop());
 }
 
 /// The coordinator dies when it has just been asked to commit.
@@ -53,7 +53,7 @@ fn the_coordinator_dies_in_mid_commit() {
     let before = crew.progress();
     crew.until("it works with two brokers", |crew| crew.progress() > before + 200);
     trio.brokers[coordinator].start();
-    crew.close(feed.stop(), 1);
+    crew.close(feed.stop());
 }
 
 /// A broker that stops answering while its connections stay open, for longer than the cluster waits for it.
@@ -72,7 +72,7 @@ fn a_broker_freezes() {
     frozen.thaw();
     let before = crew.progress();
     crew.until("it works with it again", |crew| crew.progress() > before + 200);
-    crew.close(feed.stop(), 1);
+    crew.close(feed.stop());
 }
 
 /// Too few replicas to write to: the stage stands with full buffers, keeps its partitions, and goes on by itself.
@@ -103,5 +103,5 @@ fn records_cannot_be_written_for_a_while() {
     assert_eq!((crew.progress(), rebalances(&crew)), before, "nothing is committed and nobody is thrown out");
     trio.brokers[2].start();
     crew.until("it works again", |crew| crew.progress() > before.0 + 200);
-    crew.close(feed.stop(), 1);
+    crew.close(feed.stop());
 }

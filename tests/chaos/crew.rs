@@ -131,7 +131,7 @@ impl Crew {
 
     /// Everything committed, and with faults over a fresh probe goes through; then all stop in good order, and
     /// the books are audited.
-    pub fn close(&mut self, fed: u64, content_every: i64) -> Counts {
+    pub fn close(&mut self, fed: u64) -> Counts {
         self.until("all of the source topic is committed", |crew| crew.watch.is_done(&crew.line.raw));
         publish(&self.line.client(), &self.line.raw, (fed..fed + PROBE).map(story));
         self.until("the probe is committed", |crew| crew.watch.is_done(&crew.line.raw));
@@ -141,17 +141,15 @@ impl Crew {
                 self.stop(place);
             }
         }
-        let counts = self.audit(content_every).pass();
+        let counts = self.audit().pass();
         // A feed that meets a cluster without a memory may publish a message twice: that makes two inputs.
         assert!(counts.inputs as u64 >= fed + PROBE, "all that was fed is there: {counts:?}");
         counts
     }
 
-    pub fn audit(&self, content_every: i64) -> Audit<'_> {
+    pub fn audit(&self) -> Audit<'_> {
         let copies = if self.setup.delivery == "exactly_once" { Copies::One } else { Copies::OneOrMore };
-        let mut audit = Audit::new(&self.line, &self.setup, copies);
-        audit.content_every = content_every;
-        audit
+        Audit::new(&self.line, &self.setup, copies)
     }
 
     fn look_after(&mut self, what: &str) {

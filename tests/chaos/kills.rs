@@ -29,14 +29,14 @@ const OF_BOTH: [Fault; 7] =
 #[test]
 fn instances_die_and_come_back() {
     let Some(mut trio) = trio() else { return };
-    rounds(&mut trio, "instances_die_and_come_back", &OF_INSTANCES, 8, 7_000, 1);
+    rounds(&mut trio, "instances_die_and_come_back", &OF_INSTANCES, 8, 7_000);
 }
 
 /// The instances live through all of it: nobody has to start them again.
 #[test]
 fn brokers_die_and_come_back() {
     let Some(mut trio) = trio() else { return };
-    rounds(&mut trio, "brokers_die_and_come_back", &OF_BROKERS, 4, 4_000, 1);
+    rounds(&mut trio, "brokers_die_and_come_back", &OF_BROKERS, 4, 4_000);
 }
 
 /// The long form, by `cargo xtask chaos`.
@@ -46,12 +46,12 @@ fn long() {
     let Some(mut trio) = trio() else { return };
     let rounds_wanted = number("COPYDESK_TEST_ROUNDS", 100);
     let dispatches = number("COPYDESK_TEST_DISPATCHES", 100_000);
-    rounds(&mut trio, "long", &OF_BOTH, rounds_wanted, dispatches, 10);
+    rounds(&mut trio, "long", &OF_BOTH, rounds_wanted, dispatches);
 }
 
 /// Three instances, nine partitions, so many dispatches, and in each of so many rounds one fault, each time a
-/// stretch more is committed. Of every `content_every` records one is compared to the byte.
-fn rounds(trio: &mut Trio, what: &str, faults: &[Fault], rounds: u64, fed: u64, content_every: i64) {
+/// stretch more is committed.
+fn rounds(trio: &mut Trio, what: &str, faults: &[Fault], rounds: u64, fed: u64) {
     let mut dice = Dice::new(what);
     let started = Instant::now();
     let mut crew = Crew::new(trio.line(9), any_membership(&mut dice), 3);
@@ -77,7 +77,7 @@ fn rounds(trio: &mut Trio, what: &str, faults: &[Fault], rounds: u64, fed: u64, 
         befall(trio, &mut crew, fault, place);
         done.push(fault);
     }
-    let counts = crew.close(fed, content_every);
+    let counts = crew.close(fed);
     let times = |fault| done.iter().filter(|f| **f == fault).count();
     let took = started.elapsed().as_secs();
     let all = [KillInstance, StopInstance, KillBroker, StopBroker, CutNetwork];

@@ -35,7 +35,7 @@ fn requests_and_answers_are_lost() {
     let before = crew.progress();
     crew.until("it works", |crew| crew.progress() > before + 50);
     assert!(indefinite(&crew) > 0.0, "a commit whose end is unknown is counted as such");
-    crew.close(feed.stop(), 1);
+    crew.close(feed.stop());
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn the_network_is_slow_and_half_open() {
     let before = crew.progress();
     away.mend();
     crew.until("it works again", |crew| crew.progress() > before + 200);
-    crew.close(feed.stop(), 1);
+    crew.close(feed.stop());
 }
 
 /// Transactions that did not come to a commit.

@@ -59,7 +59,7 @@ fn run(trio: &Trio, deed: &'static str) -> Result<Counts, Vec<String>> {
     feed.stop();
     crew.until("all is committed", |crew| crew.watch.is_done(&crew.line.raw));
     crew.stop(0);
-    crew.audit(1).run()
+    crew.audit().run()
 }
 
 /// The process dies at each point of a transaction, at some passage of it.
@@ -78,5 +78,5 @@ fn a_stage_dies_at_each_point() {
     crew.fill();
     let before = crew.progress();
     crew.until("it works", |crew| crew.progress() > before);
-    crew.close(feed.stop(), 1);
+    crew.close(feed.stop());
 }

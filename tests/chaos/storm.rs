@@ -37,7 +37,7 @@ fn members_come_and_go() {
     crew.until("each partition has one lag series", |crew| {
         crew.stages().map(|stage| stage.series("copydesk_lag_records")).sum::<usize>() == 9
     });
-    crew.close(feed.stop(), 1);
+    crew.close(feed.stop());
 }
 
 /// 50 to 250 messages, by what was fed so far.
@@ -66,5 +66,5 @@ fn one_polls_too_seldom() {
             || crew.stages().any(|stage| stage.metric_of("copydesk_rebalances_total", "kind=\"lost\"") > 0.0)
     });
     crew.until("both work", |crew| crew.stages().all(|stage| owned(stage) == 2.0));
-    crew.close(feed.stop(), 1);
+    crew.close(feed.stop());
 }

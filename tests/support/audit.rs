@@ -68,7 +68,8 @@ pub struct Audit<'a> {
     line: &'a Line,
     desk: Desk,
     copies: Copies,
-    /// Of every so many inputs one is edited here too and compared to the byte; 1 compares all.
+    /// Of every so many inputs one is edited here too and compared to the byte; 1 compares all. More than 1 is for
+    /// copy of which nothing is spiked.
     pub content_every: i64,
     /// Only this stretch of the source is due, and all that comes of it is marked.
     pub replay: Option<&'a Replay>,
