@@ -11,6 +11,7 @@
 //! queue was empty after that, because statistics overtake messages. Whatever comes in between starts it over.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use rustc_hash::FxHashMap;
@@ -72,7 +73,7 @@ impl Progress {
 /// The assigned partitions of a stretch.
 #[derive(Debug)]
 pub struct Stretch {
-    progress: std::sync::Arc<Progress>,
+    progress: Arc<Progress>,
     tails: FxHashMap<i32, Tail>,
     /// Ended and not told yet.
     news: Vec<(i32, i64)>,
@@ -92,7 +93,7 @@ enum Tail {
 const CERTAIN: u8 = 2;
 
 impl Stretch {
-    pub fn new(progress: std::sync::Arc<Progress>) -> Self {
+    pub fn new(progress: Arc<Progress>) -> Self {
         Stretch { progress, tails: FxHashMap::default(), news: Vec::new() }
     }
 
@@ -172,7 +173,6 @@ impl Stretch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Arc;
 
     /// What happens to partition 0, whose stretch is 10..20.
     #[derive(Debug, Clone, Copy)]

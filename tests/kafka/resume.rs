@@ -86,15 +86,15 @@ fn kills_change_nothing() {
 fn instances_share_a_plan() {
     let Some(cluster) = kafka::cluster() else { return };
     let line = Line::open(cluster);
-    publish(&line.client(), &line.raw, (0..4_000).map(assorted));
+    publish(&line.client(), &line.raw, (0..3_000).map(assorted));
     let setup = Setup::DEFAULT;
     let replay = Replay::plan(&line, &setup, &[]);
     let worked = |stage: &Stage| stage.metric("copydesk_records_published_total") > 0.0;
     let (mut first, mut second, third) = (
-        replay.start("a", &["--rate", "150"]),
-        replay.start("b", &["--rate", "150"]),
+        replay.start("a", &["--rate", "60"]),
+        replay.start("b", &["--rate", "60"]),
         // More bytes than these dispatches have: it only has to be taken.
-        replay.start("c", &["--max-bytes-per-sec", "100000"]),
+        replay.start("c", &["--max-bytes-per-sec", "60000"]),
     );
     second.until("all work", |second| worked(&first) && worked(second) && worked(&third));
     second.kill();
@@ -104,7 +104,7 @@ fn instances_share_a_plan() {
     // All know when all is done, not only their own part.
     finish(first);
     finish(third);
-    assert_eq!(audit(&replay, &setup).inputs, 4_000);
+    assert_eq!(audit(&replay, &setup).inputs, 3_000);
 }
 
 /// A resumed replay under other rules would publish records of two kinds.
@@ -132,7 +132,7 @@ fn a_stopped_replay_is_not_done() {
     publish(&line.client(), &line.raw, (0..1_000).map(assorted));
     let setup = Setup::DEFAULT;
     let replay = Replay::plan(&line, &setup, &[]);
-    let mut instance = replay.start("a", &["--rate", "200"]);
+    let mut instance = replay.start("a", &["--rate", "60"]);
     instance.until("it works", |_| replay.progress().is_some_and(|done| done > 50));
     instance.signal("TERM");
     assert_eq!(instance.ended().code(), Some(1), "{}", instance.log());
@@ -180,7 +180,7 @@ fn a_replay_without_its_offsets_is_refused() {
     is_refused(&done);
 
     let half = Replay::plan(&line, &setup, &[]);
-    let mut instance = half.start("a", &["--rate", "200"]);
+    let mut instance = half.start("a", &["--rate", "40"]);
     instance.until("it works", |_| half.progress().is_some_and(|done| done > 50));
     instance.kill();
     delete_group(&half);

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::audit::{Audit, Copies, Counts};
 use super::kafka::{create_topic, free_port, unique};
+use super::read::Watch;
 use super::stage::{Line, Setup, Stage};
 
 /// A plan and what it writes to.
@@ -21,6 +22,7 @@ pub struct Replay {
     pub file: PathBuf,
     /// The configuration that it is run with.
     pub toml: String,
+    watch: Watch,
     _folder: tempfile::TempDir,
 }
 
@@ -64,7 +66,8 @@ impl Replay {
             Line { dead: format!("{into}.dlq"), records: into, group: text("group_id"), ..line.clone() };
         let file = folder.path().join("plan.json");
         let toml = setup.toml(line, free_port());
-        Replay { line: own, id: text("id"), ranges, file, toml, _folder: folder }
+        let watch = own.watch();
+        Replay { line: own, id: text("id"), ranges, file, toml, watch, _folder: folder }
     }
 
     /// Starts an instance and does not wait for it.
@@ -84,7 +87,7 @@ impl Replay {
     /// Offsets that its group has committed; `None` while a transaction is open.
     pub fn progress(&self) -> Option<i64> {
         let begun: i64 = self.ranges.values().map(|(from, _)| from).sum();
-        self.line.watch().progress(&self.line.raw).map(|committed| (committed - begun).max(0))
+        self.watch.progress(&self.line.raw).map(|committed| (committed - begun).max(0))
     }
 }
 
