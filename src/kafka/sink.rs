@@ -117,9 +117,9 @@ impl<E, R> Sink<E, R> {
     /// Does the next thing, at most one call to the broker. `send` is whether outcomes may be sent at all.
     pub fn turn(&mut self, press: &mut impl Press<E>, now: Millis, send: bool) -> Turn {
         self.take_reports(press, now);
-        // Marks alone need a transaction too, but nothing has to be sent in it.
-        let marks = self.doubted || self.ledger.has_ends();
-        let ready = send && (self.ledger.has_ready() || marks && !self.txn.is_open());
+        // Marks alone need a transaction of their own, unless one with outcomes is open to take them along.
+        let bare = self.has_bare_marks() && (!self.txn.is_open() || self.txn.messages() == 0);
+        let ready = send && (self.ledger.has_ready() || bare);
         let action = self.txn.next(now, ready);
         if !matches!(action, Action::Wait | Action::Send | Action::Call(Step::Begin | Step::Init)) {
             self.cut_at.get_or_insert(now);
@@ -231,7 +231,16 @@ impl<E, R> Sink<E, R> {
         }
     }
 
+    /// Whether there are marks to be committed that no outcome brings along.
+    fn has_bare_marks(&self) -> bool {
+        self.doubted || self.ledger.has_ends()
+    }
+
     fn send(&mut self, press: &mut impl Press<E>, now: Millis) -> Turn {
+        if !self.ledger.has_ready() && self.has_bare_marks() {
+            // A transaction without anything in it is never cut: the marks count as what is in it.
+            self.txn.on(Event::Sent { owed: 0, bytes: 0 }, now);
+        }
         for _ in 0..STRETCH {
             let Some((ticket, edited)) = self.ledger.next_ready() else { break };
             match press.send(ticket, self.run, edited) {
@@ -306,3 +315,6 @@ impl<E, R> Sink<E, R> {
         self.troubles.push(failure);
     }
 }
+
+#[cfg(test)]
+mod tests;
