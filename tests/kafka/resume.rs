@@ -156,6 +156,18 @@ fn delete_group(replay: &Replay) {
     });
 }
 
+/// Commits offsets in a replay's group.
+fn commit(replay: &Replay, offsets: &[(i32, i64)]) {
+    let mut client = replay.line.client();
+    client.set("group.id", &replay.line.group);
+    let client: BaseConsumer = client.create().expect("a consumer");
+    let mut list = TopicPartitionList::new();
+    for (number, offset) in offsets {
+        list.add_partition_offset(&replay.line.raw, *number, Offset::Offset(*offset)).expect("a good offset");
+    }
+    client.commit(&list, CommitMode::Sync).expect("committed");
+}
+
 /// It must not run, must say why, and publish nothing.
 fn is_refused(replay: &Replay) {
     let before = count(&replay.line.client(), &replay.line.records, Isolation::Committed);
@@ -188,12 +200,7 @@ fn a_replay_without_its_offsets_is_refused() {
 
     // Of some partitions only.
     let part = Replay::plan(&line, &setup, &[]);
-    let mut client = line.client();
-    client.set("group.id", &part.line.group);
-    let client: BaseConsumer = client.create().expect("a consumer");
-    let mut list = TopicPartitionList::new();
-    list.add_partition_offset(&line.raw, 0, Offset::Offset(5)).expect("a good offset");
-    client.commit(&list, CommitMode::Sync).expect("committed");
+    commit(&part, &[(0, 5)]);
     is_refused(&part);
 
     // Nothing published yet: nothing can come twice.
@@ -244,9 +251,16 @@ fn messages_that_are_gone_are_told_of() {
     rest.run(&[]);
     assert!(audit(&rest, &setup).inputs > 0);
 
-    // All of it gone, behind its end too: a plan that is done stays done.
+    // All of it gone, behind its end too: a plan that is done stays done, and so does a partition that is.
+    let mut half = Replay::plan(&line, &setup, &[]);
+    let done_in_0 =
+        |(number, (from, to)): (&i32, &(i64, i64))| (*number, if *number == 0 { *to } else { *from });
+    commit(&half, &half.ranges.iter().map(done_in_0).collect::<Vec<_>>());
     publish(&line.client(), &line.raw, (600..700).map(assorted));
     remove_before(&line, Offset::End);
+    half.run(&[]);
+    half.ranges.remove(&0);
+    assert!(audit(&half, &setup).inputs > 0);
     done.run(&[]);
     assert_eq!(count(&line.client(), &done.line.records, Isolation::Committed), counts.records);
 }
