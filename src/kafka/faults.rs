@@ -83,6 +83,12 @@ pub fn failure(doing: &str, error: &KafkaError, fatal: Option<Code>, fallback: &
     Failure { class, code, message: sentence(doing, &reason(error), code) }
 }
 
+/// A call does not come back: its producer is given up.
+pub fn hung(doing: &str) -> Failure {
+    let message = sentence(doing, "the call hangs", "kafka.transaction");
+    Failure { class: Class::Fatal, code: "kafka.transaction", message }
+}
+
 /// One sentence: what failed, why, and the mend of the code.
 pub fn sentence(doing: &str, why: &str, code: &str) -> String {
     let mend = crate::fault::find(code).map_or("", |row| row.mend);

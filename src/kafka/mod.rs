@@ -12,6 +12,7 @@
 //! know no Kafka; the simulation runs them against a broker that fails in every way it can.
 
 mod breaker;
+mod bounded;
 pub mod client;
 mod dead_letter;
 pub(crate) mod faults;

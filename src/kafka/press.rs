@@ -15,14 +15,14 @@ use rdkafka::producer::{
 use rdkafka::{ClientConfig, ClientContext, Message};
 
 use super::breaker::{self, Breaker};
-use super::faults::{failure, reason, refusal, sentence};
+use super::faults::{failure, hung, reason, refusal, sentence};
 use super::ledger::{Mark, Partition, Ticket};
 use super::outgoing::{Content, Edited, Parcel, Refused, Why};
 use super::sink::{Failure, Press, Report};
 use super::source::Context;
 use super::topics::Topics;
 use super::txn::{Class, Millis, Step};
-use super::{Exit, Fault};
+use super::{Exit, Fault, bounded};
 use crate::config::Delivery;
 use crate::telemetry::Telemetry;
 
@@ -72,7 +72,7 @@ pub struct Printer {
     config: ClientConfig,
     delivery: Delivery,
     /// `None` only while it is being replaced, and at the end.
-    producer: Option<BaseProducer<Reports>>,
+    producer: Option<Arc<BaseProducer<Reports>>>,
     incoming: Receiver<(Sent, Result<(), KafkaError>)>,
     outgoing: Sender<(Sent, Result<(), KafkaError>)>,
     telemetry: Arc<Telemetry>,
@@ -119,11 +119,11 @@ impl Printer {
     fn create(&mut self) -> Result<(), Failure> {
         let context = Reports { reports: self.outgoing.clone(), telemetry: self.telemetry.clone() };
         let made = self.config.create_with_context(context);
-        self.producer = Some(made.map_err(|error| Failure {
+        self.producer = Some(Arc::new(made.map_err(|error| Failure {
             class: Class::Fatal,
             code: "kafka.produce",
             message: format!("cannot make a producer: {error}; see [kafka.properties] and [kafka.producer]"),
-        })?);
+        })?));
         Ok(())
     }
 
@@ -207,8 +207,10 @@ impl Press<Edited> for Live<'_> {
             (Step::Offsets, Delivery::ExactlyOnce) => {
                 // Fresh for each transaction: it carries the generation that fences a zombie (KIP-447).
                 let Some(group) = self.consumer.group_metadata() else { return Err(GONE) };
-                let sent = producer.send_offsets_to_transaction(&offsets(marks), &group, CALL);
-                ("adding offsets to the transaction", sent)
+                let (producer, marks) = (producer.clone(), offsets(marks));
+                let send = move || producer.send_offsets_to_transaction(&marks, &group, CALL);
+                let doing = "adding offsets to the transaction";
+                (doing, bounded::within(2 * CALL, send).ok_or_else(|| hung(doing))?)
             }
             (Step::Offsets, Delivery::AtLeastOnce) => {
                 let mode = if self.certain { CommitMode::Sync } else { CommitMode::Async };

@@ -1,0 +1,31 @@
+//! A call that must end, whether librdkafka ends it or not.
+//!
+//! `send_offsets_to_transaction` has a time-out, but librdkafka 2.12 only looks at it when it sends a request. While it waits
+//! for a coordinator it sends none, and when a broker stops in that moment it may wait for ever (`rd_kafka_coord_req_fsm`).
+
+use std::time::Duration;
+
+/// Makes the call on a thread of its own; `None` when it has not ended within `limit`. It is then left behind, with
+/// what it holds.
+pub fn within<T: Send + 'static>(limit: Duration, call: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let (answer, answered) = crossbeam_channel::bounded(1);
+    let caller = move || {
+        // Nobody listens any more when it comes too late.
+        let _ = answer.send(call());
+    };
+    std::thread::Builder::new().name("call".into()).spawn(caller).ok()?;
+    answered.recv_timeout(limit).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_that_hangs_is_left_behind() {
+        assert_eq!(within(Duration::from_secs(60), || 7), Some(7));
+        let (release, hung) = crossbeam_channel::bounded::<()>(0);
+        assert_eq!(within(Duration::from_millis(20), move || hung.recv().is_ok()), None);
+        drop(release);
+    }
+}
