@@ -52,22 +52,11 @@ pub fn instant(bound: Bound, now: Timestamp) -> Result<Option<i64>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kafka::reader::Place;
-    use crate::letters::letter::Origin;
+    use crate::letters::letter::tests::empty;
 
     #[test]
     fn a_choice_takes_what_it_names() {
-        let letter = Letter {
-            place: Place { partition: 0, offset: 0 },
-            timestamp_ms: Some(1_000),
-            code: "wire.empty".into(),
-            reason: String::new(),
-            origin: Origin { topic: "wire.raw".into(), partition: 0, offset: 0 },
-            redrives: 0,
-            item: None,
-            truncated: None,
-            bytes: 0,
-        };
+        let letter = Letter { timestamp_ms: Some(1_000), ..empty() };
         let timeless = Letter { timestamp_ms: None, ..letter.clone() };
         let codes = |codes: &[&str]| Choice {
             codes: codes.iter().map(|code| (*code).to_owned()).collect(),

@@ -98,7 +98,7 @@ pub fn original(pairs: &Pairs, redrives: u32) -> Option<OwnedHeaders> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use rdkafka::Timestamp;
 
@@ -121,6 +121,21 @@ mod tests {
         ("copydesk-stage", Some("wire")),
         ("copydesk-redrives", Some("1")),
     ];
+
+    /// The letter of an empty dispatch, the first of its topics.
+    pub fn empty() -> Letter {
+        Letter {
+            place: Place { partition: 0, offset: 0 },
+            timestamp_ms: None,
+            code: "wire.empty".into(),
+            reason: String::new(),
+            origin: Origin { topic: "wire.raw".into(), partition: 0, offset: 0 },
+            redrives: 0,
+            item: None,
+            truncated: None,
+            bytes: 0,
+        }
+    }
 
     #[test]
     fn a_letter_is_read_from_its_headers() {

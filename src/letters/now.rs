@@ -123,8 +123,7 @@ fn in_markup(agencies: &Agencies, head: &[u8]) -> Option<String> {
 mod tests {
     use super::*;
     use crate::authority::Authority;
-    use crate::kafka::reader::Place;
-    use crate::letters::letter::Origin;
+    use crate::letters::letter::tests::empty;
     use rdkafka::Timestamp;
     use rdkafka::message::{Header, OwnedHeaders};
 
@@ -141,17 +140,7 @@ mod tests {
         let time = Timestamp::CreateTime(0);
         let message =
             OwnedMessage::new(value.map(<[u8]>::to_vec), None, "wire.dlq".into(), time, 0, 0, Some(owned));
-        let letter = Letter {
-            place: Place { partition: 0, offset: 0 },
-            timestamp_ms: Some(0),
-            code: "wire.empty".into(),
-            reason: String::new(),
-            origin: Origin { topic: "wire.raw".into(), partition: 0, offset: 0 },
-            redrives: 0,
-            item: None,
-            truncated: None,
-            bytes: 0,
-        };
+        let letter = Letter { timestamp_ms: Some(0), ..empty() };
         (message, letter)
     }
 

@@ -267,20 +267,11 @@ pub fn open(settings: &rdkafka::ClientConfig, topic: &str) -> Result<Sender, Fau
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::letters::letter::tests::empty;
 
     #[test]
     fn what_is_not_to_be_sent_stays() {
-        let letter = Letter {
-            place: Place { partition: 0, offset: 0 },
-            timestamp_ms: None,
-            code: "wire.empty".into(),
-            reason: String::new(),
-            origin: Origin { topic: "wire.raw".into(), partition: 0, offset: 0 },
-            redrives: 2,
-            item: None,
-            truncated: None,
-            bytes: 0,
-        };
+        let letter = Letter { redrives: 2, ..empty() };
         let plan = Plan {
             to: None,
             sources: vec!["wire.raw".into(), "wire.two".into()],

@@ -40,7 +40,7 @@ pub struct Content {
 
 /// Why a batch was not sent. Nothing of it was.
 pub enum Unsent {
-    /// A topic takes one of the letters for no money: too large, too old.
+    /// A topic does not take one of the letters, however often it is asked: too large, too old.
     Refused,
     Failed(Fault),
 }

@@ -7,6 +7,7 @@ use crate::support::child::until;
 use crate::support::copy::{publish, story};
 use crate::support::dice::Dice;
 use crate::support::read::Watch;
+use crate::support::setting;
 use crate::support::stage::{HANG, Line, Protocol, SLOW, Setup, Stage};
 
 /// Names of instances. A name comes back with whoever takes the place of one that was killed.
@@ -39,10 +40,22 @@ pub struct Crew {
 
 /// A setup by chance: how the group shares out, and whether its members are members for good.
 pub fn any_membership(dice: &mut Dice) -> Setup {
-    let protocol = dice.pick(&[Protocol::Sticky, Protocol::Range, Protocol::Consumer]);
+    let protocol = any_protocol(dice);
     let is_static = dice.pick(&[false, true]);
     println!("  {protocol:?}, static members: {is_static}");
     Setup { protocol, is_static, commit_interval_ms: 200, drain_timeout_secs: 5, ..SLOW }
+}
+
+/// By `COPYDESK_TEST_PROTOCOL`, or by chance.
+pub fn any_protocol(dice: &mut Dice) -> Protocol {
+    let chance = dice.pick(&[Protocol::Sticky, Protocol::Range, Protocol::Consumer]);
+    match setting("COPYDESK_TEST_PROTOCOL").as_deref() {
+        None => chance,
+        Some("sticky") => Protocol::Sticky,
+        Some("range") => Protocol::Range,
+        Some("consumer") => Protocol::Consumer,
+        Some(other) => panic!("COPYDESK_TEST_PROTOCOL={other}: use sticky, range or consumer"),
+    }
 }
 
 impl Crew {
@@ -167,9 +180,15 @@ impl Crew {
     /// A wait that is about to fail shows what everybody was about.
     fn tell_logs(&self) {
         for (place, stage) in self.members.iter().enumerate().filter_map(|(n, m)| Some((n, m.as_ref()?))) {
+            let (_, metrics) = stage.get("/metrics").unwrap_or_default();
+            let told = ["assigned", "paused", "in_flight", "lag_records", "transactions_total"];
+            let metrics = metrics
+                .lines()
+                .filter(|line| told.iter().any(|name| line.starts_with(&format!("copydesk_{name}"))));
             let log = stage.log();
-            let tail: Vec<&str> = log.lines().rev().take(15).collect();
-            eprintln!("--- instance {place}, last line first ---\n{}", tail.join("\n"));
+            let tail = log.lines().rev().take(15);
+            let all: Vec<&str> = metrics.chain(tail).collect();
+            eprintln!("--- instance {place}: metrics, and its log, last line first ---\n{}", all.join("\n"));
         }
     }
 }

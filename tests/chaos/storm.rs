@@ -1,10 +1,10 @@
 //! Table C3, 6 and 9: members come and go faster than the group settles, and one is too slow for it.
 
-use crate::crew::{Crew, any_membership};
+use crate::crew::{Crew, any_membership, any_protocol};
 use crate::support::copy::{Feed, assorted};
 use crate::support::dice::Dice;
 use crate::support::number;
-use crate::support::stage::{Protocol, Setup, Stage};
+use crate::support::stage::{Setup, Stage};
 use crate::support::trio::trio;
 
 /// Up to twelve members on nine partitions; some go in good order, some are killed.
@@ -52,7 +52,7 @@ fn one_polls_too_seldom() {
     let Some(trio) = trio() else { return };
     let slow = Setup { max_poll_interval_ms: 6_000, transaction_timeout_ms: 60_000, ..Setup::DEFAULT };
     let mut dice = Dice::new("one_polls_too_seldom");
-    let protocol = dice.pick(&[Protocol::Sticky, Protocol::Range, Protocol::Consumer]);
+    let protocol = any_protocol(&mut dice);
     println!("  {protocol:?}");
     let mut crew = Crew::new(trio.line(4), Setup { protocol, ..slow }, 2);
     let feed = Feed::start(&crew.line.client(), &crew.line.raw, assorted);

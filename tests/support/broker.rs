@@ -136,6 +136,8 @@ impl Broker {
 
     fn java(&self) -> Command {
         let mut java = Command::new("java");
+        // What lz4 unpacks goes with the folder, also when the broker is killed.
+        java.arg(format!("-Djava.io.tmpdir={}", self.home.display()));
         java.arg(self.heap).args(JVM).arg("-cp").arg(self.jars.join("*")).current_dir(&self.home);
         java
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask chaos [--seed N] [--rounds N] [--dispatches N] [--steps N]`: the fault suite at length.
+//! `cargo xtask chaos [--seed N] [--rounds N] [--dispatches N] [--steps N] [--protocol P]`: the fault suite at length.
 //!
 //! First the simulated crowd of instances, for millions of steps; then everything in `tests/chaos.rs`, the long form with
 //! it: so many dispatches on nine partitions, three instances, three brokers, and a fault in each round.
@@ -8,12 +8,13 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 /// An option, the variable that it sets for the tests, and its default.
-const OPTIONS: [(&str, &str, Option<&str>); 5] = [
+const OPTIONS: [(&str, &str, Option<&str>); 6] = [
     ("--seed", "COPYDESK_TEST_SEED", None),
     ("--rounds", "COPYDESK_TEST_ROUNDS", Some("100")),
     ("--dispatches", "COPYDESK_TEST_DISPATCHES", Some("100000")),
     ("--members", "COPYDESK_TEST_MEMBERS", Some("12")),
     ("--steps", "COPYDESK_TEST_STEPS", Some("20000000")),
+    ("--protocol", "COPYDESK_TEST_PROTOCOL", None),
 ];
 
 pub fn run(arguments: impl Iterator<Item = String>) -> Result<()> {
