@@ -47,6 +47,8 @@ pub(super) fn check(config: &Config, origins: &Origins, findings: &mut Vec<Findi
                 Ok(value) => {
                     if let Some(message) = refused(name, &value, secret) {
                         fault(message);
+                    } else if let Some(message) = doubtful(name, &value) {
+                        findings.push(Finding::warning(origin, key, message));
                     } else if secret && !matches!(property, Property::Secret(_)) {
                         let message = "is a secret in plain text; write { file = \"…\" } or { env = \"…\" }";
                         findings.push(Finding::warning(origin, key, message));
@@ -55,6 +57,22 @@ pub(super) fn check(config: &Config, origins: &Origins, findings: &mut Vec<Findi
             }
         }
     }
+}
+
+/// librdkafka 2.15.0, in the form of `rd_kafka_version()`.
+const MENDED: i32 = 0x020f_00ff;
+
+/// What speaks against a value that librdkafka takes.
+fn doubtful(name: &str, value: &str) -> Option<String> {
+    let (number, version) = rdkafka::util::get_rdkafka_version();
+    // KIP-848: silent stalls up to 2.14, https://github.com/Blizzard/node-rdkafka/issues/1146; the fault suite has seen
+    // one with 2.12.1 when the group's coordinator moved in the middle of an assignment.
+    (name == "group.protocol" && value == "consumer" && number < MENDED).then(|| {
+        format!(
+            "is consumer, and librdkafka {version} may then leave partitions unread when the group's coordinator \
+             moves; write classic, or link librdkafka 2.15"
+        )
+    })
 }
 
 /// Why librdkafka does not take the property, if so. The value of a secret is not shown.

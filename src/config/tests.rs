@@ -149,4 +149,9 @@ fn doubtful_settings_are_warnings() {
         "[kafka]\nauto_offset_reset = \"latest\"\n[limits]\nmax_record_bytes = 2048\n",
         &["c.toml:2: warning: kafka.auto_offset_reset", "c.toml:4: warning: limits.max_record_bytes"],
     );
+    check(
+        "[kafka.consumer]\n\"group.protocol\" = \"consumer\"\n",
+        &["c.toml:2: warning: kafka.consumer.group.protocol: is consumer, and librdkafka "],
+    );
+    check("[kafka.consumer]\n\"group.protocol\" = \"classic\"\n", &[]);
 }

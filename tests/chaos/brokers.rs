@@ -1,6 +1,6 @@
 //! Table C3, 4 and 14: brokers that go all at once, stop answering, or are too few.
 
-use crate::crew::{Crew, any_membership};
+use crate::crew::{CLASSIC, Crew, membership};
 use crate::support::broker::Broker;
 use crate::support::copy::{Feed, assorted};
 use crate::support::dice::Dice;
@@ -13,7 +13,7 @@ use crate::support::trio::trio;
 fn the_cluster_restarts() {
     let Some(mut trio) = trio() else { return };
     let mut dice = Dice::new("the_cluster_restarts");
-    let mut crew = Crew::new(trio.line(9), any_membership(&mut dice), 2);
+    let mut crew = Crew::new(trio.line(9), membership(&mut dice, &CLASSIC), 2);
     let feed = Feed::start(&crew.line.client(), &crew.line.raw, assorted);
     crew.fill();
     crew.until("it works", |crew| crew.progress() > 200);
@@ -33,7 +33,7 @@ fn the_cluster_restarts() {
 fn the_coordinator_dies_in_mid_commit() {
     let Some(mut trio) = trio() else { return };
     let mut dice = Dice::new("the_coordinator_dies_in_mid_commit");
-    let mut crew = Crew::new(trio.line(9), any_membership(&mut dice), 2);
+    let mut crew = Crew::new(trio.line(9), membership(&mut dice, &CLASSIC), 2);
     let feed = Feed::start(&crew.line.client(), &crew.line.raw, assorted);
     crew.fill();
     let trap = dice.pick(&[Trap::CutBehind, Trap::LoseAnswer]);
@@ -61,7 +61,7 @@ fn the_coordinator_dies_in_mid_commit() {
 fn a_broker_freezes() {
     let Some(trio) = trio() else { return };
     let mut dice = Dice::new("a_broker_freezes");
-    let mut crew = Crew::new(trio.line(9), any_membership(&mut dice), 2);
+    let mut crew = Crew::new(trio.line(9), membership(&mut dice, &CLASSIC), 2);
     let feed = Feed::start(&crew.line.client(), &crew.line.raw, assorted);
     crew.fill();
     crew.until("it works", |crew| crew.progress() > 200);

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::crew::{Crew, any_membership};
+use crate::crew::{ANY, CLASSIC, Crew, membership};
 use crate::support::broker::Broker;
 use crate::support::copy::{assorted, publish};
 use crate::support::dice::Dice;
@@ -54,7 +54,9 @@ fn long() {
 fn rounds(trio: &mut Trio, what: &str, faults: &[Fault], rounds: u64, fed: u64) {
     let mut dice = Dice::new(what);
     let started = Instant::now();
-    let mut crew = Crew::new(trio.line(9), any_membership(&mut dice), 3);
+    let spares_brokers = faults.iter().all(|fault| OF_INSTANCES.contains(fault));
+    let protocols = if spares_brokers { &ANY[..] } else { &CLASSIC };
+    let mut crew = Crew::new(trio.line(9), membership(&mut dice, protocols), 3);
     crew.patience = Duration::from_secs(300);
     crew.setup.commit_interval_ms = dice.pick(&[100, 300, 1_000]);
     crew.fill();

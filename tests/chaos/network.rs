@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::crew::{Crew, any_membership};
+use crate::crew::{CLASSIC, Crew, membership};
 use crate::support::copy::{Feed, assorted};
 use crate::support::dice::Dice;
 use crate::support::proxy::{END_TXN, PRODUCE, Proxy, TXN_OFFSET_COMMIT, Trap};
@@ -13,7 +13,7 @@ use crate::support::trio::trio;
 fn requests_and_answers_are_lost() {
     let Some(trio) = trio() else { return };
     let mut dice = Dice::new("requests_and_answers_are_lost");
-    let mut crew = Crew::new(trio.line(9), any_membership(&mut dice), 2);
+    let mut crew = Crew::new(trio.line(9), membership(&mut dice, &CLASSIC), 2);
     let feed = Feed::start(&crew.line.client(), &crew.line.raw, assorted);
     crew.fill();
     let sprung = || trio.proxies.iter().map(Proxy::sprung).sum::<usize>();
@@ -42,7 +42,7 @@ fn requests_and_answers_are_lost() {
 fn the_network_is_slow_and_half_open() {
     let Some(trio) = trio() else { return };
     let mut dice = Dice::new("the_network_is_slow_and_half_open");
-    let mut crew = Crew::new(trio.line(9), any_membership(&mut dice), 2);
+    let mut crew = Crew::new(trio.line(9), membership(&mut dice, &CLASSIC), 2);
     let feed = Feed::start(&crew.line.client(), &crew.line.raw, assorted);
     crew.fill();
     crew.until("it works", |crew| crew.progress() > 100);

@@ -1,6 +1,6 @@
 //! Table C3, 6 and 9: members come and go faster than the group settles, and one is too slow for it.
 
-use crate::crew::{Crew, any_membership, any_protocol};
+use crate::crew::{ANY, Crew, membership, protocol};
 use crate::support::copy::{Feed, assorted};
 use crate::support::dice::Dice;
 use crate::support::number;
@@ -13,7 +13,7 @@ fn members_come_and_go() {
     let Some(trio) = trio() else { return };
     let mut dice = Dice::new("members_come_and_go");
     let places = number("COPYDESK_TEST_MEMBERS", 6) as usize;
-    let mut crew = Crew::new(trio.line(9), any_membership(&mut dice), places);
+    let mut crew = Crew::new(trio.line(9), membership(&mut dice, &ANY), places);
     let feed = Feed::start(&crew.line.client(), &crew.line.raw, assorted);
     crew.start(0);
     crew.until("it works", |crew| crew.progress() > 0);
@@ -52,7 +52,7 @@ fn one_polls_too_seldom() {
     let Some(trio) = trio() else { return };
     let slow = Setup { max_poll_interval_ms: 6_000, transaction_timeout_ms: 60_000, ..Setup::DEFAULT };
     let mut dice = Dice::new("one_polls_too_seldom");
-    let protocol = any_protocol(&mut dice);
+    let protocol = protocol(&mut dice, &ANY);
     println!("  {protocol:?}");
     let mut crew = Crew::new(trio.line(4), Setup { protocol, ..slow }, 2);
     let feed = Feed::start(&crew.line.client(), &crew.line.raw, assorted);
