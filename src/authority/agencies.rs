@@ -236,8 +236,8 @@ impl Agencies {
     fn spelling(&self, name: &str) -> Option<u32> {
         self.exact.get(name).copied().or_else(|| {
             let folded = fold(name);
-            let bare = folded.strip_prefix("the ").unwrap_or(&folded);
-            self.folded.get(folded.as_str()).or_else(|| self.folded.get(bare)).copied()
+            let bare = || self.folded.get(folded.strip_prefix("the ")?);
+            self.folded.get(folded.as_str()).or_else(bare).copied()
         })
     }
 

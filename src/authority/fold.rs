@@ -22,6 +22,19 @@ pub(crate) fn is_mark(c: char) -> bool {
 
 /// Nearly all of English copy: the same rules without the decomposition, byte for byte.
 fn fold_ascii(name: &str) -> String {
+    let mut last = b' ';
+    let plain = |byte: u8| {
+        let before = std::mem::replace(&mut last, byte);
+        match byte {
+            b'.' | b'\'' | b'`' | b'-' | b'_' | b'\t'..=b'\r' => false,
+            b' ' => before != b' ',
+            _ => true,
+        }
+    };
+    // Most names are words with one blank between them.
+    if name.bytes().all(plain) && last != b' ' {
+        return name.to_ascii_lowercase();
+    }
     let mut out = Vec::with_capacity(name.len());
     for byte in name.bytes() {
         match byte {

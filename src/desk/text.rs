@@ -48,22 +48,109 @@ fn is_start(byte: u8) -> bool {
 /// Whether `text` begins with `words`, ASCII letters in any case.
 #[inline]
 pub fn begins(text: &str, words: &str) -> bool {
-    let (text, words) = (text.as_bytes(), words.as_bytes());
-    // Whole tables are asked about every line: nearly all rows fail at the first letter.
-    let first = text.first().zip(words.first()).is_none_or(|(a, b)| a.eq_ignore_ascii_case(b));
-    first && text.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words))
+    same_start(text, words, |a, b| a.eq_ignore_ascii_case(b))
 }
 
 /// The first of `table` that `text` begins with.
 #[inline]
 pub fn opener<'t>(text: &str, table: &[&'t str]) -> Option<&'t str> {
-    let first = text.as_bytes().first();
-    table.iter().copied().find(|row| row.as_bytes().first() == first && text.starts_with(row))
+    table.iter().copied().find(|row| behind(text, row).is_some())
+}
+
+/// What stands behind `words` where `text` begins with them.
+#[inline]
+pub fn behind<'t>(text: &'t str, words: &str) -> Option<&'t str> {
+    same_start(text, words, u8::eq).then(|| &text[words.len()..])
+}
+
+/// As [`str::lines`], quicker over long copy.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let Some(end) = memchr::memchr(b'\n', rest.as_bytes()) else {
+            return Some(std::mem::take(&mut rest));
+        };
+        let line = &rest[..end];
+        rest = &rest[end + 1..];
+        Some(line.strip_suffix('\r').unwrap_or(line))
+    })
+}
+
+/// Byte by byte: whole tables are asked about every line, and nearly all rows fail at the first letter.
+#[inline]
+fn same_start(text: &str, words: &str, same: impl Fn(&u8, &u8) -> bool) -> bool {
+    text.len() >= words.len() && words.bytes().zip(text.bytes()).all(|(a, b)| same(&a, &b))
+}
+
+/// The two letters, in any case, that the words of a table begin with. Nearly all that a table is asked about ends
+/// here.
+#[derive(Debug, Clone, Default)]
+pub struct Letters([u32; 32]);
+
+impl Letters {
+    /// Those of `words`.
+    pub const fn of(words: &[&str]) -> Self {
+        let mut letters = Letters([0; 32]);
+        let mut at = 0;
+        while at < words.len() {
+            letters = letters.with(words[at]);
+            at += 1;
+        }
+        letters
+    }
+
+    /// Letters of either case have the same five low bits; other signs may share them.
+    const fn with(mut self, word: &str) -> Self {
+        match word.as_bytes() {
+            [first, second, ..] => self.0[(*first & 31) as usize] |= 1 << (*second & 31),
+            [first] => self.0[(*first & 31) as usize] = u32::MAX,
+            [] => self.0 = [u32::MAX; 32],
+        }
+        self
+    }
+
+    /// Whether a word of the table may begin `text`; always where it begins with other signs than two ASCII letters,
+    /// which folding may drop (`M'arch`) or change.
+    #[inline]
+    pub fn may_open(&self, text: &str) -> bool {
+        match *text.as_bytes() {
+            [first, second, ..] if first.is_ascii_alphabetic() && second.is_ascii_alphabetic() => {
+                self.0[usize::from(first & 31)] & 1 << (second & 31) != 0
+            }
+            _ => true,
+        }
+    }
+}
+
+impl<'w> FromIterator<&'w str> for Letters {
+    fn from_iter<I: IntoIterator<Item = &'w str>>(words: I) -> Self {
+        words.into_iter().fold(Letters::default(), Letters::with)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_those_of_the_standard_library() {
+        for text in ["", "\n", "one", "one\n", "one\r\n\ntwo\r", "\r\n\r\n"] {
+            assert_eq!(lines(text).collect::<Vec<_>>(), text.lines().collect::<Vec<_>>(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn two_letters_tell_what_a_table_cannot_open() {
+        let letters = Letters::of(&["march", "Émile", "on board"]);
+        for (text, may) in
+            [("MARKET", true), ("M'arch", true), ("émile", true), ("on", true), ("June", false), ("m", true)]
+        {
+            assert_eq!(letters.may_open(text), may, "{text}");
+        }
+    }
 
     #[test]
     fn points_count_characters() {

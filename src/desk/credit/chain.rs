@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use crate::authority::{Agencies, Agency, AgencyId, AgencyKind};
-use crate::desk::text::begins;
+use crate::desk::text::{begins, opener};
 use crate::record::{AgencyRole, CreditedAgency};
 
 /// An agency as a credit names it.
@@ -34,8 +34,8 @@ pub struct Chain<'a> {
 
 /// Signs that join the agencies of a chain.
 const JOINS: [char; 9] = ['/', '-', '–', '—', ',', '+', '&', '|', ';'];
-/// Words that do.
-const WORDS: &[&str] = &[" and ", " AND ", " und ", " et ", " y ", " e ", " og ", " och "];
+/// Words that do, behind a blank.
+const WORDS: &[&str] = &["and ", "AND ", "und ", "et ", "y ", "e ", "og ", "och "];
 /// What stands before the agency that only passes the copy on (Bloomberg, Kyodo JBN).
 const VIA: &[&str] = &[" via ", " VIA ", " through "];
 
@@ -144,7 +144,8 @@ pub fn whole<'a>(text: &str, agencies: &'a Agencies) -> Vec<Cited<'a>> {
     }
     let mut found = Vec::new();
     for part in parts(text).filter(|p| !p.trim().is_empty()) {
-        match name(part, agencies) {
+        let named = if part.len() < text.len() { name(part, agencies) } else { None };
+        match named {
             Some(agency) => found.push(agency),
             None if words(part, agencies, &mut found) => {}
             None => return Vec::new(),
@@ -154,7 +155,10 @@ pub fn whole<'a>(text: &str, agencies: &'a Agencies) -> Vec<Cited<'a>> {
 }
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {
-    let word = |text: &str| WORDS.iter().filter_map(|w| Some((text.find(w)?, w.len()))).min();
+    let word = |text: &str| {
+        let mut blanks = memchr::memchr_iter(b' ', text.as_bytes());
+        blanks.find_map(|at| Some((at, 1 + opener(&text[at + 1..], WORDS)?.len())))
+    };
     text.split(JOINS).flat_map(move |part| {
         let mut rest = Some(part);
         std::iter::from_fn(move || {

@@ -1,9 +1,11 @@
 //! Copyright lines and the lines of syndicates: `c.2000 Example News Service`, `© 2024 EXM`, `(c)2024 The Example
 //! Press. Visit example.com. Distributed by Example Content Agency, LLC.`
 
+use std::sync::LazyLock;
+
 use super::chain::{self, Cited};
 use crate::authority::Agencies;
-use crate::desk::text::begins;
+use crate::desk::text::{Letters, begins};
 use crate::record::AgencyRole;
 
 /// What a clause of such a line says of the name behind it.
@@ -101,6 +103,11 @@ pub fn closing(paragraph: &str) -> Option<usize> {
 }
 
 fn clause(text: &str) -> Option<(usize, Says)> {
+    static LETTERS: LazyLock<Letters> =
+        LazyLock::new(|| CLAUSES.iter().map(|(opening, _)| *opening).collect());
+    if !LETTERS.may_open(text) {
+        return None;
+    }
     CLAUSES.iter().find(|(opening, _)| begins(text, opening)).map(|(opening, says)| (opening.len(), *says))
 }
 

@@ -36,6 +36,9 @@ pub fn settle<'a>(cited: &Cited<'a>, evidence: &Evidence<'_>, agencies: &'a Agen
 
 /// The agencies that sign so, the likeliest first; none where only one does.
 fn ranked<'a>(cited: &Cited<'a>, evidence: &Evidence<'_>, agencies: &'a Agencies) -> Vec<(i32, &'a Agency)> {
+    if cited.rivals.is_empty() {
+        return Vec::new();
+    }
     let town = fold(evidence.place.split([',', '(', '/']).next().unwrap_or_default());
     let mut ranked: Vec<(i32, &Agency)> = Vec::with_capacity(cited.rivals.len());
     for (at, id) in cited.rivals.iter().enumerate() {

@@ -1,7 +1,9 @@
 //! What opens a byline in the languages of the wires, what joins the names in it, and which words are functions.
 
+use std::sync::LazyLock;
+
 use super::chain;
-use crate::desk::text::begins;
+use crate::desk::text::{Letters, begins};
 
 /// How freely an opening may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +80,10 @@ const OPENINGS: &[(&str, Stand, &Tongue)] = &[
 
 /// The opening that `text` begins with.
 pub fn opening(text: &str) -> Option<Opening> {
+    static LETTERS: LazyLock<Letters> = LazyLock::new(|| OPENINGS.iter().map(|(words, ..)| *words).collect());
+    if !LETTERS.may_open(text) {
+        return None;
+    }
     OPENINGS.iter().find_map(|(words, stand, tongue)| {
         let same = text.as_bytes().first() == words.as_bytes().first() && begins(text, words);
         let placed = *words == "From ";

@@ -5,7 +5,7 @@ use super::contributors::reported;
 use super::endmarks::{initials, is_end, signature};
 use super::signoff::LONGEST;
 use crate::authority::Agencies;
-use crate::desk::text::opener;
+use crate::desk::text::{Letters, opener};
 use crate::record::Contributor;
 
 /// Openings of lines that are no story (AP, Reuters, CP, press-release wires, republishers).
@@ -48,7 +48,8 @@ const LINE: usize = 200;
 
 /// Whether `line` is a note to readers or editors.
 pub fn note(line: &str) -> bool {
-    line.len() <= 400 && opener(line, NOTES).is_some()
+    const LETTERS: Letters = Letters::of(NOTES);
+    line.len() <= 400 && LETTERS.may_open(line) && opener(line, NOTES).is_some()
 }
 
 /// `Source: Example Wire`, `SOURCE Generic Gears`: the line below a republished story or a press release. `Some` with the
@@ -106,6 +107,8 @@ pub fn release(text: &str) -> bool {
 
 /// Where the block of contacts or notes begins that ends the text, not before `from`.
 pub fn block(text: &str, from: usize) -> Option<usize> {
+    const TABLES: [(Letters, &[&str]); 2] =
+        [(Letters::of(BLOCKS), BLOCKS), (Letters::of(PRESS_CONTACTS), PRESS_CONTACTS)];
     let begins = |at: usize| {
         let line = &text[at..];
         // Most lines of a story are told by their first letter.
@@ -114,7 +117,9 @@ pub fn block(text: &str, from: usize) -> Option<usize> {
             return None;
         }
         let start = at + line.len() - line.trim_start_matches([' ', '\t', '\r', '\u{a0}']).len();
-        let opens = [BLOCKS, PRESS_CONTACTS].iter().any(|table| opener(&text[start..], table).is_some());
+        let opens = TABLES.iter().any(|(letters, table)| {
+            letters.may_open(&text[start..]) && opener(&text[start..], table).is_some()
+        });
         (opens && only_lines(line)).then_some(start)
     };
     memchr::memchr_iter(b'\n', &text.as_bytes()[from..]).find_map(|at| begins(from + at + 1))

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::authority::fold;
+use crate::desk::text::Letters;
 
 /// A word that names a month. A few mean different months in different languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,7 +185,12 @@ static WORDS: LazyLock<FxHashMap<Box<str>, Entry>> = LazyLock::new(|| {
     words
 });
 
+static LETTERS: LazyLock<Letters> = LazyLock::new(|| WORDS.keys().map(|word| &**word).collect());
+
 fn entry(word: &str) -> Option<Entry> {
+    if !LETTERS.may_open(word) {
+        return None;
+    }
     let word = word.trim_end_matches('.');
     (3..=LONGEST).contains(&word.len()).then(|| WORDS.get(fold(word).as_str()).copied())?
 }
@@ -231,6 +237,10 @@ pub fn is_weekday(word: &str) -> bool {
 
 /// Whether `word` is a month of the Muslim calendar: `Dhu-AlHijjah`.
 pub fn is_hijri(word: &str) -> bool {
+    const LETTERS: Letters = Letters::of(HIJRI);
+    if !LETTERS.may_open(word) {
+        return false;
+    }
     let folded = fold(word);
     let head = folded.split(' ').next().unwrap_or_default();
     HIJRI.iter().any(|m| head.starts_with(m))

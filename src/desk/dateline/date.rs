@@ -7,7 +7,7 @@ use super::east_asia;
 use super::scan::Scan;
 use super::stamp;
 use super::{numeric, weekday};
-use crate::desk::text::opener;
+use crate::desk::text::{behind, opener};
 
 /// A date as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -195,7 +195,7 @@ pub(super) fn day_number(s: &mut Scan<'_>, slips: bool) -> Option<u8> {
     if digits == 0 {
         return None;
     }
-    let _ = ORDINALS.iter().any(|sign| ahead.eat(sign));
+    ahead.at += opener(ahead.rest(), ORDINALS).map_or(0, str::len);
     if ahead.rest().starts_with(char::is_alphabetic) {
         return None;
     }
@@ -225,18 +225,19 @@ fn year(s: &mut Scan<'_>) -> Option<i16> {
 }
 
 fn connector(s: &mut Scan<'_>) {
-    if CONNECTORS.iter().any(|connector| s.eat(connector)) {
+    if let Some(connector) = opener(s.rest(), CONNECTORS) {
+        s.at += connector.len();
         s.blanks();
     }
 }
 
 /// Skips what a language writes behind the number of a year or day.
 pub(super) fn tail(s: &mut Scan<'_>) {
-    let word_ends = |tail: &&&str| {
-        let after = s.rest().strip_prefix(**tail)?.chars().next();
+    let word_ends = |tail: &&str| {
+        let after = behind(s.rest(), tail)?.chars().next();
         (tail.ends_with('.') || !after.is_some_and(char::is_alphanumeric)).then_some(tail.len())
     };
-    s.at += TAILS.iter().find_map(|tail| word_ends(&tail)).unwrap_or(0);
+    s.at += TAILS.iter().find_map(word_ends).unwrap_or(0);
 }
 
 fn of(month: Month, day: u8) -> Day {

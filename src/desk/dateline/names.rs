@@ -1,7 +1,10 @@
 //! Names of places as datelines write them: spelled out, without slips, without the words around them.
 
+use std::borrow::Cow;
+
 use super::scan::{Case, case};
 use crate::authority::{Gazetteer, GeoHit, fold};
+use crate::desk::text::Letters;
 use crate::record::PlaceKind;
 
 /// Begins the name of something that moves (AP: `ABOARD AIR FORCE ONE`).
@@ -95,6 +98,10 @@ const DIVIDED: &[&str] = &["west ", "east "];
 
 /// Whether `name` is that of something that moves.
 pub fn mobile(name: &str) -> bool {
+    const LETTERS: Letters = Letters::of(MOBILE);
+    if !LETTERS.may_open(name) {
+        return false;
+    }
     let folded = fold(name);
     MOBILE.iter().any(|m| folded.starts_with(m))
 }
@@ -126,13 +133,17 @@ pub fn hits(name: &str, gazetteer: &Gazetteer) -> Vec<GeoHit> {
 }
 
 /// Without the slips that a name may carry.
-pub fn clean(name: &str) -> String {
-    name.chars()
+pub fn clean(name: &str) -> Cow<'_, str> {
+    let plain = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'{' | b'}' | b'*');
+    if name.bytes().all(plain) {
+        return Cow::Borrowed(name.trim());
+    }
+    let clean = name
+        .chars()
         .filter(|c| !matches!(c, '{' | '}' | '*'))
         .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .collect::<String>()
-        .trim()
-        .to_owned()
+        .collect::<String>();
+    Cow::Owned(clean.trim().to_owned())
 }
 
 /// The name behind a hedge.

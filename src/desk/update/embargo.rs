@@ -5,6 +5,7 @@
 use super::{folded, instant};
 use crate::desk::Sent;
 use crate::desk::dateline::{is_day_of_week, month};
+use crate::desk::text::behind;
 use crate::record::Embargo;
 
 /// What may stand before the word, folded.
@@ -131,7 +132,7 @@ fn declares(line: &str) -> bool {
         return true;
     }
     for _ in 0..5 {
-        match QUALIFIERS.iter().find_map(|word| rest.strip_prefix(word)) {
+        match QUALIFIERS.iter().find_map(|word| behind(rest, word)) {
             Some(more) => rest = more,
             None => break,
         }
@@ -162,7 +163,7 @@ fn is_day(word: &str) -> bool {
 
 /// What follows `words` at the beginning of `text`.
 fn opens<'a>(text: &'a str, words: &str) -> Option<&'a str> {
-    text.strip_prefix(words).filter(|rest| !rest.starts_with(char::is_alphanumeric))
+    behind(text, words).filter(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 /// The note's own sentence, and what stands behind it in its line: `EMBARGOED UNTIL 0600 GMT MARCH 4. A mill …`.

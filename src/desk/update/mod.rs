@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::Sent;
+use super::text::lines;
 use crate::record::{Embargo, Update, UpdateKind};
 
 #[cfg(test)]
@@ -134,20 +135,23 @@ const EDGE: usize = 2_000;
 /// embargo line of its own near its beginning or its end.
 pub fn in_story(story: &str, sent: Sent) -> Vec<Mark> {
     let first = story.trim_start();
-    let first = &first[..first.find('\n').unwrap_or(first.len())];
+    let first = lines(first).next().unwrap_or_default();
     let stays = |mark: &Mark| matches!(mark, Mark::Embargo(_) | Mark::Kind { kind: UpdateKind::Kill, .. });
     let mut found: Vec<Mark> = mark(first, sent).into_iter().filter(stays).collect();
     found.extend(within(first, sent).filter(|_| found.is_empty()));
     let head = &story[..story.floor_char_boundary(EDGE)];
     let tail = &story[story.ceil_char_boundary(story.len().saturating_sub(EDGE).max(head.len()))..];
-    for line in head.lines().skip(1).chain(tail.lines()) {
+    for line in lines(head).skip(1).chain(lines(tail)) {
         // A line that begins small goes on with a sentence that was broken.
         if line.as_bytes().first().is_none_or(u8::is_ascii_lowercase) {
             continue;
         }
+        let asked = openers::asked(line);
+        if !(asked.embargo || asked.label) {
+            continue;
+        }
         let line = line.trim_start_matches(DECOR);
         if (8..160).contains(&line.len()) && !line.starts_with(char::is_lowercase) {
-            let asked = openers::asked(line);
             let bare = asked.embargo.then(|| embargo::read(line, sent)).flatten();
             let labelled = || asked.label.then(|| embargo::read(behind_label(line)?, sent)).flatten();
             found.extend(bare.or_else(labelled).map(Mark::Embargo));

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::{LABELS, corrections, embargo, folded, kills, markers};
+use crate::desk::text::Letters;
 
 /// Which rooms may read something from a line that begins so.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -37,20 +38,7 @@ static OPENERS: LazyLock<FxHashMap<String, Asked>> = LazyLock::new(|| {
     openers
 });
 
-/// The second letters of openers, by their first: nearly all that is asked ends here, without a look-up.
-static LETTERS: LazyLock<[u32; 26]> = LazyLock::new(|| {
-    let mut letters = [0; 26];
-    for [first, second] in OPENERS.keys().filter_map(|word| word.as_bytes().first_chunk()) {
-        if let Some(row) = letter(*first) {
-            letters[row] |= letter(*second).map_or(u32::MAX, |second| 1 << second);
-        }
-    }
-    letters
-});
-
-fn letter(byte: u8) -> Option<usize> {
-    byte.is_ascii_alphabetic().then(|| usize::from(byte.to_ascii_lowercase() - b'a'))
-}
+static LETTERS: LazyLock<Letters> = LazyLock::new(|| OPENERS.keys().map(String::as_str).collect());
 
 /// No opener is longer, in bytes.
 const LONGEST: usize = 32;
@@ -63,10 +51,7 @@ pub(super) fn asked(line: &str) -> Asked {
         return Asked { marker: true, ..Asked::NONE };
     }
     let bytes = line.as_bytes();
-    if let Some(&[first, second]) = bytes.first_chunk()
-        && let (Some(first), Some(second)) = (letter(first), letter(second))
-        && LETTERS[first] & 1 << second == 0
-    {
+    if !LETTERS.may_open(line) {
         return Asked::NONE;
     }
     let len = bytes.iter().take(LONGEST).take_while(|byte| byte.is_ascii_alphanumeric()).count();
