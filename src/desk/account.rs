@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Sent;
 use super::copy::Copy;
-use super::dateline::{self, DateText};
+use super::dateline::DateText;
 use super::text::Text;
 use super::why::{Answer, Candidate, Field, Quote, Why};
 use crate::authority::Authority;
@@ -46,8 +46,7 @@ pub(super) fn tell(
 }
 
 /// How a dateline's date came to its year.
-pub(super) fn date(text: Quote, read: &DateText, sent: Sent, why: &Why) {
-    let Some(value) = dateline::resolve_date(read, sent) else { return };
+pub(super) fn date(text: impl FnOnce() -> Quote, date: &str, read: &DateText, sent: Sent, why: &Why) {
     why.decided(Field::Date, || {
         let (rule, because) = match (read.year, sent.timestamp_ms.and_then(super::assemble::instant)) {
             (Some(_), _) => ("year-written", String::new()),
@@ -56,7 +55,7 @@ pub(super) fn date(text: Quote, read: &DateText, sent: Sent, why: &Why) {
             }
             (None, None) => ("no-year", "no year is written and the dispatch has no time".to_owned()),
         };
-        Answer { text, value, rule, because, ..Answer::default() }
+        Answer { text: text(), value: date.to_owned(), rule, because, ..Answer::default() }
     });
 }
 

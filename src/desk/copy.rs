@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::credit::signoff::{self, Tail};
 use super::credit::{Cited, chain, contacts, namesakes};
-use super::dateline::{self, Chosen, Grammar, Parsed};
+use super::dateline::{self, Chosen, DateText, Grammar, Parsed};
 use super::furniture::Piece;
 use super::head::Head;
 use super::text::Text;
@@ -57,18 +57,15 @@ pub fn read(
     // Initials that agencies share say where the reporter stood only if the town or the language tells them apart.
     let place = head.dateline.as_ref().and_then(|p| p.place.clone()).map_or("", |range| &body[range]);
     let early = namesakes::Evidence { place, country: None, language, others: &[] };
-    let settled = |cited: &Cited<'_>| match namesakes::settle(cited, &early, &authority.agencies) {
-        (_, true) => None,
-        (agency, false) => authority.agencies.by_code(&agency.code),
-    };
-    let agencies: Vec<&Agency> = cited.iter().filter_map(settled).collect();
+    let settled = cited.iter().map(|cited| namesakes::settle(cited, &early, &authority.agencies));
+    let agencies: Vec<&Agency> = settled.filter_map(|(agency, open)| (!open).then_some(agency)).collect();
 
     let mut warnings = Vec::new();
     let lead_end = body.floor_char_boundary((story.start + STORY).min(story.end));
     // Headlines above it name the state or country that a dateline leaves out.
     let above = head.dateline.as_ref().map_or(0, |p| p.range.start);
     let lead = [&body[..above], &body[story.start..lead_end]];
-    let Located { dateline, chosen, impossible } = match (&head.dateline, header) {
+    let Located { dateline, places, doubts, impossible } = match (&head.dateline, header) {
         (Some(parsed), _) => in_text(text, parsed, &lead, &agencies, authority, sent, why),
         (None, Some(header)) => in_header(header, &lead, &agencies, authority, sent, why),
         (None, None) => Located::default(),
@@ -105,21 +102,7 @@ pub fn read(
         }
         chain::add(&mut credited, agency, cited.role);
     }
-    for choice in &chosen {
-        if choice.id.is_none() && choice.place.confidence < 0.5 {
-            warnings.push(Warning {
-                code: "dateline.place_unknown",
-                field: "dateline",
-                detail: format!("no gazetteer has the place `{}`", choice.place.raw),
-            });
-        } else if choice.doubtful {
-            warnings.push(Warning {
-                code: "dateline.place_ambiguous",
-                field: "dateline",
-                detail: format!("`{}` has namesakes and the story does not decide", choice.place.raw),
-            });
-        }
-    }
+    warnings.extend(doubts);
     if let Some(embargo) = head.update.embargo.as_ref().filter(|e| e.until.is_none()) {
         warnings.push(Warning {
             code: "embargo.unresolved",
@@ -139,7 +122,7 @@ pub fn read(
     pieces.sort_by_key(|p| p.range.start);
     let copy = Copy {
         dateline,
-        places: chosen.iter().filter_map(|c| c.id).collect(),
+        places,
         located: head.dateline.as_ref().and_then(|parsed| parsed.place.clone()),
         credit: Credit {
             raw: credit_raw,
@@ -188,9 +171,62 @@ pub fn private(body: &str, header: Option<&Header>, authority: &Authority) -> Ve
 #[derive(Default)]
 struct Located {
     dateline: Option<Dateline>,
-    chosen: Vec<Chosen>,
+    /// Its places in the gazetteer.
+    places: Vec<GeoId>,
+    /// Warnings of places that are unknown or have namesakes.
+    doubts: Vec<Warning>,
     /// A date that no calendar has, as written.
     impossible: Option<String>,
+}
+
+impl Located {
+    fn new(dateline: Dateline, chosen: Vec<Chosen>, impossible: Option<String>) -> Self {
+        let doubts = chosen.iter().filter_map(doubt).collect();
+        let places = chosen.iter().filter_map(|choice| choice.id).collect();
+        let published = chosen.into_iter().map(|choice| choice.place).collect();
+        Located { dateline: Some(Dateline { places: published, ..dateline }), places, doubts, impossible }
+    }
+}
+
+fn doubt(choice: &Chosen) -> Option<Warning> {
+    let (code, detail) = if choice.id.is_none() && choice.place.confidence < 0.5 {
+        ("dateline.place_unknown", format!("no gazetteer has the place `{}`", choice.place.raw))
+    } else if choice.doubtful {
+        let detail = format!("`{}` has namesakes and the story does not decide", choice.place.raw);
+        ("dateline.place_ambiguous", detail)
+    } else {
+        return None;
+    };
+    Some(Warning { code, field: "dateline", detail })
+}
+
+/// A dateline's date.
+#[derive(Default)]
+struct Dated {
+    /// As published.
+    date: Option<String>,
+    written: Option<String>,
+    /// As written, where no calendar has it.
+    impossible: Option<String>,
+}
+
+impl Dated {
+    fn read(
+        date: Option<&DateText>,
+        text: &str,
+        sent: Sent,
+        why: &Why,
+        quote: fn(&str, &Range<usize>) -> Quote,
+    ) -> Self {
+        let Some(read) = date else { return Dated::default() };
+        let written = &text[read.range.clone()];
+        let date = dateline::resolve_date(read, sent);
+        let impossible = dateline::impossible(read, written, date.is_some()).then(|| written.to_owned());
+        if let Some(date) = &date {
+            account::date(|| quote(text, &read.range), date, read, sent, why);
+        }
+        Dated { date, written: Some(written.to_owned()), impossible }
+    }
 }
 
 fn in_text(
@@ -212,29 +248,20 @@ fn in_text(
         });
         return Located::default();
     };
-    let places = match &parsed.place {
-        Some(range) => dateline::split(text.str, range.clone(), &authority.gazetteer),
-        None => Vec::new(),
-    };
-    let chosen = dateline::resolve(text.str, &places, lead, agencies, authority, why, Quote::of);
+    let chosen = dateline::resolve(text.str, &parsed.places, lead, agencies, authority, why, Quote::of);
+    let dated = Dated::read(parsed.date.as_ref(), text.str, sent, why, Quote::of);
     let (start, end) = text.points(raw);
     let dateline = Dateline {
         raw: text.str[raw.clone()].to_owned(),
         start: Some(start),
         end: Some(end),
-        places: chosen.iter().map(|c| c.place.clone()).collect(),
+        places: Vec::new(),
         styles: Default::default(),
-        date: parsed.date.as_ref().and_then(|d| dateline::resolve_date(d, sent)),
-        date_raw: parsed.date.as_ref().map(|d| text.str[d.range.clone()].to_owned()),
+        date: dated.date,
+        date_raw: dated.written,
         rule: parsed.rule,
         confidence: parsed.confidence,
     };
-    let mut impossible = None;
-    if let Some(date) = &parsed.date {
-        let written = &text.str[date.range.clone()];
-        impossible = dateline::impossible(date, written, sent).then(|| written.to_owned());
-        account::date(Quote::of(text.str, &date.range), date, sent, why);
-    }
     why.decided(Field::Dateline, || Answer {
         text: Quote::of(text.str, &parsed.range),
         value: dateline.raw.clone(),
@@ -242,7 +269,7 @@ fn in_text(
         confidence: Some(parsed.confidence),
         because: String::new(),
     });
-    Located { dateline: Some(dateline), chosen, impossible }
+    Located::new(dateline, chosen, dated.impossible)
 }
 
 fn in_header(
@@ -263,22 +290,17 @@ fn in_header(
         return Located::default();
     }
     let chosen = dateline::resolve(text, &places, lead, agencies, authority, why, Quote::in_header);
-    let mut impossible = None;
-    if let Some(date) = &date {
-        let written = &text[date.range.clone()];
-        impossible = dateline::impossible(date, written, sent).then(|| written.to_owned());
-        account::date(Quote::in_header(text, &date.range), date, sent, why);
-    }
+    let dated = Dated::read(date.as_ref(), text, sent, why, Quote::in_header);
     let dateline = Dateline {
         raw: text.trim().to_owned(),
         start: None,
         end: None,
-        places: chosen.iter().map(|c| c.place.clone()).collect(),
+        places: Vec::new(),
         styles: Default::default(),
-        date: date.as_ref().and_then(|d| dateline::resolve_date(d, sent)),
-        date_raw: date.map(|d| text[d.range].to_owned()),
+        date: dated.date,
+        date_raw: dated.written,
         rule: "header",
         confidence: 0.98,
     };
-    Located { dateline: Some(dateline), chosen, impossible }
+    Located::new(dateline, chosen, dated.impossible)
 }

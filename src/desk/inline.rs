@@ -69,9 +69,8 @@ pub(super) fn coded(text: &str, parsed: &Parsed, authority: &Authority) -> bool 
     if parsed.loose > 0 || chain::read(first, &authority.agencies).whole {
         return true;
     }
-    let places = dateline::split(text, place, &authority.gazetteer);
     let named = |p: &dateline::PlaceText| dateline::known(text, &p.range, authority).name;
-    match places.as_slice() {
+    match parsed.places.as_slice() {
         [first, .., last] => text[first.range.end..].starts_with(',') && !named(first) && named(last),
         _ => false,
     }

@@ -102,8 +102,7 @@ impl<'a> Context<'a> {
         let mut looked = 0;
         while !s.done() && looked < NAMES {
             if !s.rest().starts_with(char::is_uppercase) {
-                let skip = s.rest().find(char::is_uppercase).unwrap_or(s.rest().len());
-                s.at += skip;
+                s.at += capital(s.rest());
                 // Within a word: `McDonald`, `iPod`.
                 if story[..s.at].ends_with(char::is_alphanumeric) {
                     s.word();
@@ -111,29 +110,30 @@ impl<'a> Context<'a> {
                 continue;
             }
             let start = s.at;
-            let mut ends = Vec::with_capacity(3);
+            let (mut next, mut longest) = (start + 1, None);
             let mut t = s;
-            while ends.len() < 3 && t.rest().starts_with(char::is_uppercase) && t.word().is_some() {
-                ends.push(t.at);
-                let sentence = story[start..t.at].ends_with('.') && t.at - start > 5;
-                if sentence || t.spaces() == 0 && !t.eat("\n") {
+            for words in 1..=3 {
+                if !t.rest().starts_with(char::is_uppercase) || t.word().is_none() {
                     break;
                 }
-            }
-            let mut next = *ends.first().unwrap_or(&(start + 1));
-            let mut longest = None;
-            for end in ends {
+                let end = t.at;
+                if words == 1 {
+                    next = end;
+                }
                 looked += 1;
                 let name = without_possessive(&story[start..end]);
                 // Two letters are initials or a word at the start of a sentence, but for the states wires shorten so.
-                if name.len() < 3 && !matches!(name, "US" | "UK") {
-                    continue;
+                if name.len() >= 3 || matches!(name, "US" | "UK") {
+                    let Some(entry) = gazetteer.find(&fold(name)) else { break };
+                    if let Some(said) = Said::of(entry) {
+                        (longest, next) = (Some(said), end);
+                    }
+                    if !entry.continues() {
+                        break;
+                    }
                 }
-                let Some(entry) = gazetteer.find(&fold(name)) else { break };
-                if let Some(said) = Said::of(entry) {
-                    (longest, next) = (Some(said), end);
-                }
-                if !entry.continues() {
+                let sentence = story[start..end].ends_with('.') && end - start > 5;
+                if sentence || t.spaces() == 0 && !t.eat("\n") {
                     break;
                 }
             }
@@ -143,6 +143,19 @@ impl<'a> Context<'a> {
             s.at = next.max(start + 1);
         }
     }
+}
+
+/// Where the first capital stands; the end where none does.
+fn capital(text: &str) -> usize {
+    let mut at = 0;
+    while let Some(skip) = text[at..].bytes().position(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
+        at += skip;
+        match text[at..].chars().next() {
+            Some(c) if !c.is_uppercase() => at += c.len_utf8(),
+            _ => return at,
+        }
+    }
+    text.len()
 }
 
 fn wide(kind: PlaceKind) -> bool {

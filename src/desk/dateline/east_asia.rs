@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::date::{DateText, Day};
 use super::grammar::{CreditText, Parsed};
 use super::known::Known;
+use super::place;
 use super::scan::Scan;
 use crate::authority::{Agencies, Gazetteer};
 use crate::desk::credit::chain;
@@ -70,17 +71,18 @@ pub(super) fn read(text: &str, at: usize, agencies: &Agencies, gazetteer: &Gazet
         (Some(place), None) => Some(place.clone()),
         (None, date) => date.as_ref().map(|date| date.range.clone()),
     };
-    let place_known = place.is_some();
+    let places = place.clone().map(|range| place::split(text, range, gazetteer)).unwrap_or_default();
     Some(Parsed {
         range: at..s.at,
         raw,
+        // Only a place of the gazetteer is read here.
+        known: Known { name: place.is_some(), ..Known::default() },
         place,
+        places,
         date,
         credits: vec![CreditText { inner: credit.clone(), range: credit, known: true }],
         dash,
         loose: 0,
-        // Only a place of the gazetteer is read here.
-        known: Known { name: place_known, ..Known::default() },
         rule: "east-asia",
         confidence: 0.95,
     })

@@ -7,6 +7,7 @@ use super::date::{self, DateText, Day};
 use super::east_asia;
 use super::evidence::{self, Shape};
 use super::known::{self, Known};
+use super::place::{self, PlaceText};
 use super::scan::{Case, Dash, Scan, case};
 use super::slip::{slip, undated};
 use super::story;
@@ -37,6 +38,8 @@ pub struct Parsed {
     /// Place and date; `None` for a credit alone.
     pub raw: Option<Range<usize>>,
     pub place: Option<Range<usize>>,
+    /// The place part, cut into places.
+    pub places: Vec<PlaceText>,
     pub date: Option<DateText>,
     pub credits: Vec<CreditText>,
     pub dash: Option<Dash>,
@@ -295,13 +298,13 @@ impl<'a> Grammar<'a> {
         shape.line_ends = self.text[s.at..].trim_start_matches([' ', '\t', '\r']).starts_with('\n');
         let bare = shape.date.is_none() && shape.credit.is_none();
         shape.aside = bare && dash == Some(Dash::Free) && aside(story);
-        let mut asked = None;
+        let (mut asked, mut places) = (None, Vec::new());
         let verdict = evidence::weigh(&shape, || {
-            let known = match &place {
-                Some(range) => known::at_home(self.text, range, self.authority, &self.homes),
-                None => Known::default(),
-            };
-            *asked.insert(known)
+            let known = place.as_ref().map(|range| {
+                places = place::split(self.text, range.clone(), &self.authority.gazetteer);
+                known::at_home(self.text, range, &places, self.authority, &self.homes)
+            });
+            *asked.insert(known.unwrap_or_default())
         });
         let told = verdict.is_none_or(|(rule, _)| match rule {
             "date" => !story::counts_days(self.text, s.at),
@@ -323,6 +326,7 @@ impl<'a> Grammar<'a> {
             range: start..s.at,
             raw,
             place,
+            places,
             date: shape.date,
             credits,
             dash,

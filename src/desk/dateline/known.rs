@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::part;
+use super::place::{self, PlaceText};
 use super::scan::{Case, case};
-use super::{part, place};
 use crate::authority::{Authority, CountryCode, GeoHit, NameRank};
 use crate::record::PlaceKind;
 
@@ -63,15 +64,22 @@ const PROMINENT: u32 = 100_000;
 /// A town that a colon may follow in copy without more.
 const TOWN: u32 = 20_000;
 
-/// As [`at_home`], of no country's wire.
+/// What the gazetteer knows of the place part `range`, in no country's wire.
 pub fn known(text: &str, range: &Range<usize>, authority: &Authority) -> Known {
-    at_home(text, range, authority, &[])
+    let places = place::split(text, range.clone(), &authority.gazetteer);
+    at_home(text, range, &places, authority, &[])
 }
 
-/// What the gazetteer knows of the place part `range`. A town in one of `homes` is as good as a great one.
-pub fn at_home(text: &str, range: &Range<usize>, authority: &Authority, homes: &[CountryCode]) -> Known {
+/// What the gazetteer knows of the place part `range`, which was cut into `places`. A town in one of `homes` is as good
+/// as a great one.
+pub fn at_home(
+    text: &str,
+    range: &Range<usize>,
+    places: &[PlaceText],
+    authority: &Authority,
+    homes: &[CountryCode],
+) -> Known {
     let gazetteer = &authority.gazetteer;
-    let places = place::split(text, range.clone(), gazetteer);
     let mut known = Known {
         name: !places.is_empty(),
         prominent: !places.is_empty(),
@@ -81,7 +89,7 @@ pub fn at_home(text: &str, range: &Range<usize>, authority: &Authority, homes: &
         town: !places.is_empty(),
         geographic: text[range.clone()].rsplit(' ').next().is_some_and(|w| GEOGRAPHIC.contains(&w)),
     };
-    for place in &places {
+    for place in places {
         let hits = super::names::hits(&text[place.name.clone()], gazetteer);
         let bracketed = text[place.range.clone()].ends_with(')');
         let part = (!bracketed || !hits.is_empty())

@@ -32,11 +32,13 @@ impl Grammar<'_> {
         }
         let mut s = Scan::new(self.text, at, line.len());
         let place = self.place(&mut s)?.range;
-        let known = known::known(self.text, &place, self.authority);
+        let places = place::split(self.text, place.clone(), &self.authority.gazetteer);
+        let known = known::at_home(self.text, &place, &places, self.authority, &[]);
         (s.done() && known.name).then(|| Parsed {
             range: place.clone(),
             raw: Some(place.clone()),
             place: Some(place),
+            places,
             date: None,
             credits: Vec::new(),
             dash: None,

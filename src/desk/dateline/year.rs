@@ -5,7 +5,7 @@ use crate::desk::Sent;
 
 /// How far ahead of its sending a dispatch may be dated: weekend and holiday advances are sent early
 /// (AP), and the next month's name is a slip that old copy has (Reuters, 1987).
-const ADVANCE_DAYS: i32 = 40;
+const ADVANCE_DAYS: i64 = 40;
 
 /// ISO date, or `--MM-DD` where no year is known. A date without a year is the latest one that does not lie
 /// past the dispatch's timestamp and a possible advance, which is right over New Year. `None` for a month alone.
@@ -27,19 +27,20 @@ pub fn resolve(date: &DateText, sent: Sent) -> Option<String> {
     let civil = |year: i16, (month, day): (u8, u8)| {
         jiff::civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
     };
-    let years: Vec<i16> = match (date.year, sent) {
-        (Some(year), _) => vec![year],
-        (None, Some(sent)) => vec![sent.year(), sent.year() - 1, sent.year() + 1],
+    let near = sent.map(|sent| [sent.year(), sent.year() - 1, sent.year() + 1]);
+    let years = match (&date.year, &near) {
+        (Some(year), _) => std::slice::from_ref(year),
+        (None, Some(near)) => near,
         (None, None) => {
             // A leap year, so that 29 February stands.
             let (month, day) = *candidates.iter().find(|md| civil(2000, **md).is_some())?;
             return Some(format!("--{month:02}-{day:02}"));
         }
     };
-    let dates = candidates.iter().flat_map(|md| years.iter().filter_map(move |year| civil(*year, *md)));
+    let dates = candidates.iter().flat_map(|md| years.iter().filter_map(|year| civil(*year, *md)));
     let best = match sent {
         Some(sent) => {
-            let days = |d: &jiff::civil::Date| (*d - sent).get_days();
+            let days = |d: &jiff::civil::Date| d.duration_since(sent).as_hours() / 24;
             dates.min_by_key(|d| (days(d) > ADVANCE_DAYS, days(d).abs()))
         }
         None => dates.into_iter().next(),
@@ -48,10 +49,10 @@ pub fn resolve(date: &DateText, sent: Sent) -> Option<String> {
 }
 
 /// Whether no calendar has the day that was `written`: `Feb 30`, `Sept. 31, 2026`, `March 45`; also `Feb 29`
-/// where no year near `sent` is a leap year.
-pub fn impossible(date: &DateText, written: &str, sent: Sent) -> bool {
+/// where no year near the dispatch's time is a leap year. `resolved` says whether [`resolve`] made a day of it.
+pub fn impossible(date: &DateText, written: &str, resolved: bool) -> bool {
     match date.day {
-        Day::Known { .. } | Day::Either { .. } => resolve(date, sent).is_none(),
+        Day::Known { .. } | Day::Either { .. } => !resolved,
         Day::Month(_) => written.contains(|c: char| c.is_ascii_digit()),
         Day::Months { .. } | Day::OfMonth(_) => false,
     }
@@ -89,7 +90,8 @@ mod tests {
         ] {
             let found = date(&mut Scan::new(text, 0, 80), true);
             let sent = Sent { timestamp_ms: None };
-            let said = found.is_some_and(|d| impossible(&d, &text[d.range.clone()], sent));
+            let said =
+                found.is_some_and(|d| impossible(&d, &text[d.range.clone()], resolve(&d, sent).is_some()));
             assert_eq!(said, wanted, "{text}");
         }
     }
