@@ -1,9 +1,8 @@
 //! Table C3, 4 and 14: brokers that go all at once, stop answering, or are too few.
 
-use crate::crew::{CLASSIC, Crew, membership};
+use crate::crew::{Crew, pair};
 use crate::support::broker::Broker;
 use crate::support::copy::{Feed, assorted};
-use crate::support::dice::Dice;
 use crate::support::proxy::{END_TXN, Trap};
 use crate::support::stage::{Setup, Stage};
 use crate::support::trio::trio;
@@ -12,10 +11,7 @@ use crate::support::trio::trio;
 #[test]
 fn the_cluster_restarts() {
     let Some(mut trio) = trio() else { return };
-    let mut dice = Dice::new("the_cluster_restarts");
-    let mut crew = Crew::new(trio.line(9), membership(&mut dice, &CLASSIC), 2);
-    let feed = Feed::start(&crew.line.client(), &crew.line.raw, assorted);
-    crew.fill();
+    let (mut crew, feed, _) = pair(&trio, "the_cluster_restarts");
     crew.until("it works", |crew| crew.progress() > 200);
     trio.brokers.iter_mut().for_each(Broker::kill);
     crew.until("they notice", |crew| {
@@ -32,10 +28,7 @@ fn the_cluster_restarts() {
 #[test]
 fn the_coordinator_dies_in_mid_commit() {
     let Some(mut trio) = trio() else { return };
-    let mut dice = Dice::new("the_coordinator_dies_in_mid_commit");
-    let mut crew = Crew::new(trio.line(9), membership(&mut dice, &CLASSIC), 2);
-    let feed = Feed::start(&crew.line.client(), &crew.line.raw, assorted);
-    crew.fill();
+    let (mut crew, feed, mut dice) = pair(&trio, "the_coordinator_dies_in_mid_commit");
     let trap = dice.pick(&[Trap::CutBehind, Trap::LoseAnswer]);
     println!("  {trap:?}");
     let before = crew.progress();
@@ -60,10 +53,7 @@ fn the_coordinator_dies_in_mid_commit() {
 #[test]
 fn a_broker_freezes() {
     let Some(trio) = trio() else { return };
-    let mut dice = Dice::new("a_broker_freezes");
-    let mut crew = Crew::new(trio.line(9), membership(&mut dice, &CLASSIC), 2);
-    let feed = Feed::start(&crew.line.client(), &crew.line.raw, assorted);
-    crew.fill();
+    let (mut crew, feed, mut dice) = pair(&trio, "a_broker_freezes");
     crew.until("it works", |crew| crew.progress() > 200);
     let frozen = &trio.brokers[dice.pick(&[0, 1, 2])];
     frozen.freeze();

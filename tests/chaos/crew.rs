@@ -4,11 +4,12 @@ use std::time::{Duration, Instant};
 
 use crate::support::audit::{Audit, Copies, Counts};
 use crate::support::child::until;
-use crate::support::copy::{publish, story};
+use crate::support::copy::{Feed, assorted, publish, story};
 use crate::support::dice::Dice;
 use crate::support::read::Watch;
 use crate::support::setting;
 use crate::support::stage::{HANG, Line, Protocol, SLOW, Setup, Stage};
+use crate::support::trio::Trio;
 
 /// Names of instances. A name comes back with whoever takes the place of one that was killed.
 const NAMES: [&str; 12] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"];
@@ -50,6 +51,15 @@ pub fn membership(dice: &mut Dice, protocols: &[Protocol]) -> Setup {
     let is_static = dice.pick(&[false, true]);
     println!("  {protocol:?}, static members: {is_static}");
     Setup { protocol, is_static, commit_interval_ms: 200, drain_timeout_secs: 5, ..SLOW }
+}
+
+/// Two instances of the same topics, where brokers and networks are to fail, and copy that keeps coming.
+pub fn pair(trio: &Trio, what: &str) -> (Crew, Feed, Dice) {
+    let mut dice = Dice::new(what);
+    let mut crew = Crew::new(trio.line(9), membership(&mut dice, &CLASSIC), 2);
+    let feed = Feed::start(&crew.line.client(), &crew.line.raw, assorted);
+    crew.fill();
+    (crew, feed, dice)
 }
 
 /// By `COPYDESK_TEST_PROTOCOL`, or one of these by chance.

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use crate::crew::{CLASSIC, Crew, membership};
-use crate::support::copy::{Feed, assorted};
-use crate::support::dice::Dice;
+use crate::crew::{Crew, pair};
 use crate::support::proxy::{END_TXN, PRODUCE, Proxy, TXN_OFFSET_COMMIT, Trap};
 use crate::support::trio::trio;
 
@@ -12,10 +10,7 @@ use crate::support::trio::trio;
 #[test]
 fn requests_and_answers_are_lost() {
     let Some(trio) = trio() else { return };
-    let mut dice = Dice::new("requests_and_answers_are_lost");
-    let mut crew = Crew::new(trio.line(9), membership(&mut dice, &CLASSIC), 2);
-    let feed = Feed::start(&crew.line.client(), &crew.line.raw, assorted);
-    crew.fill();
+    let (mut crew, feed, _) = pair(&trio, "requests_and_answers_are_lost");
     let sprung = || trio.proxies.iter().map(Proxy::sprung).sum::<usize>();
     let kinds = [("EndTxn", END_TXN), ("TxnOffsetCommit", TXN_OFFSET_COMMIT), ("Produce", PRODUCE)];
     for (name, kind) in kinds {
@@ -41,10 +36,7 @@ fn requests_and_answers_are_lost() {
 #[test]
 fn the_network_is_slow_and_half_open() {
     let Some(trio) = trio() else { return };
-    let mut dice = Dice::new("the_network_is_slow_and_half_open");
-    let mut crew = Crew::new(trio.line(9), membership(&mut dice, &CLASSIC), 2);
-    let feed = Feed::start(&crew.line.client(), &crew.line.raw, assorted);
-    crew.fill();
+    let (mut crew, feed, mut dice) = pair(&trio, "the_network_is_slow_and_half_open");
     crew.until("it works", |crew| crew.progress() > 100);
 
     trio.proxies.iter().for_each(|proxy| proxy.latency(Duration::from_millis(300)));
