@@ -19,7 +19,6 @@ mod replay;
 mod run;
 mod schema;
 mod service;
-mod watchdog;
 
 pub use exit::{Exit, Failure};
 

@@ -42,29 +42,11 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
     let service = Service::start(Some(config.http.listen), &telemetry, &stop)?;
     announce(&config, &desk, &service);
 
-    let watched = telemetry.clone();
-    let stage = std::thread::Builder::new()
-        .name("stage".into())
-        .spawn(move || stage::run(&config, desk, telemetry, stop))
-        .map_err(|error| {
-            Failure::new(Exit::Environment, format!("the stage's thread cannot be started: {error}"))
-        })?;
-    let result = super::watchdog::PATIENT.join(stage, &watched.health);
+    let result = stage::run(&config, desk, telemetry, stop);
     drop(service);
-    let Some(result) = result else {
-        return Err(Failure::new(Exit::Failed, super::watchdog::HUNG));
-    };
-    match result {
-        Ok(Ok(drained)) => {
-            tracing::info!(messages = drained.messages, "stopped, all that was read is committed");
-            Ok(Exit::Done)
-        }
-        Ok(Err(fault)) => Err(Failure::new(fault.exit.into(), fault.message)),
-        Err(_) => Err(Failure::new(
-            Exit::Failed,
-            "the stage broke off by a fault of this program; nothing unfinished was committed; please report the message above",
-        )),
-    }
+    let drained = result.map_err(|fault| Failure::new(fault.exit.into(), fault.message))?;
+    tracing::info!(messages = drained.messages, "stopped, all that was read is committed");
+    Ok(Exit::Done)
 }
 
 impl From<crate::kafka::Exit> for Exit {

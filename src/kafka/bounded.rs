@@ -5,16 +5,28 @@
 
 use std::time::Duration;
 
-/// Makes the call on a thread of its own; `None` when it has not ended within `limit`. It is then left behind, with
-/// what it holds.
-pub fn within<T: Send + 'static>(limit: Duration, call: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+/// Why a call has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Unanswered {
+    #[error("the call hangs")]
+    Hangs,
+    /// It was not made.
+    #[error("there is no thread to be had: {0}")]
+    NoThread(#[from] std::io::Error),
+}
+
+/// Makes the call on a thread of its own. One that has not ended within `limit` is left behind, with what it holds.
+pub fn within<T: Send + 'static>(
+    limit: Duration,
+    call: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Unanswered> {
     let (answer, answered) = crossbeam_channel::bounded(1);
     let caller = move || {
         // Nobody listens any more when it comes too late.
         let _ = answer.send(call());
     };
-    std::thread::Builder::new().name("call".into()).spawn(caller).ok()?;
-    answered.recv_timeout(limit).ok()
+    std::thread::Builder::new().name("call".into()).spawn(caller)?;
+    answered.recv_timeout(limit).map_err(|_| Unanswered::Hangs)
 }
 
 #[cfg(test)]
@@ -23,9 +35,10 @@ mod tests {
 
     #[test]
     fn a_call_that_hangs_is_left_behind() {
-        assert_eq!(within(Duration::from_secs(60), || 7), Some(7));
+        assert_eq!(within(Duration::from_secs(60), || 7).ok(), Some(7));
         let (release, hung) = crossbeam_channel::bounded::<()>(0);
-        assert_eq!(within(Duration::from_millis(20), move || hung.recv().is_ok()), None);
+        let ended = within(Duration::from_millis(20), move || hung.recv().is_ok());
+        assert!(matches!(ended, Err(Unanswered::Hangs)));
         drop(release);
     }
 }

@@ -25,7 +25,8 @@ pub struct Breaker {
     last: VecDeque<Verdict>,
     rejected: usize,
     /// For each dispatch that was weighed since the last commit, the one that it pushed out: what is undone is
-    /// weighed again, and counts once.
+    /// weighed again, and counts once. In at_least_once a commit may leave behind what is still on its way: undone
+    /// later, that counts twice.
     pushed_out: Vec<Option<Verdict>>,
     open: Option<String>,
 }

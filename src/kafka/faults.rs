@@ -2,6 +2,7 @@
 
 use rdkafka::error::{KafkaError, RDKafkaErrorCode as Code};
 
+use super::bounded::Unanswered;
 use super::outgoing::Why;
 use super::sink::Failure;
 use super::txn::Class;
@@ -83,10 +84,14 @@ pub fn failure(doing: &str, error: &KafkaError, fatal: Option<Code>, fallback: &
     Failure { class, code, message: sentence(doing, &reason(error), code) }
 }
 
-/// A call does not come back: its producer is given up.
-pub fn hung(doing: &str) -> Failure {
-    let message = sentence(doing, "the call hangs", "kafka.transaction");
-    Failure { class: Class::Fatal, code: "kafka.transaction", message }
+/// A call has no answer. One that hangs costs its producer; one that was not made can be made again.
+pub fn unanswered(doing: &str, why: &Unanswered) -> Failure {
+    let class = match why {
+        Unanswered::Hangs => Class::Fatal,
+        Unanswered::NoThread(_) => Class::Retriable,
+    };
+    let message = sentence(doing, &why.to_string(), "kafka.transaction");
+    Failure { class, code: "kafka.transaction", message }
 }
 
 /// One sentence: what failed, why, and the mend of the code.

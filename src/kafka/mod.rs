@@ -4,7 +4,7 @@
 //! source ─▶ workers (desk) ─▶ ledger (source order) ─▶ press (producer) ─▶ ledger (delivered) ─▶ commit
 //! ```
 //!
-//! One thread, [`stage::run`]'s own, polls the consumer, sends, takes delivery reports and commits; only the
+//! One thread of its own, which [`watchdog`] watches, polls the consumer, sends, takes delivery reports and commits; only the
 //! editing is spread over workers. That makes rewinds and revocations plain sequences without races, and at
 //! some ten microseconds for a dispatch it is far from being the bottleneck.
 //!
@@ -36,6 +36,7 @@ pub mod stage;
 pub mod stretch;
 mod topics;
 pub mod txn;
+mod watchdog;
 mod workers;
 
 use std::sync::Arc;

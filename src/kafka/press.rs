@@ -15,7 +15,7 @@ use rdkafka::producer::{
 use rdkafka::{ClientConfig, ClientContext, Message};
 
 use super::breaker::{self, Breaker};
-use super::faults::{failure, hung, reason, refusal, sentence};
+use super::faults::{failure, reason, refusal, sentence, unanswered};
 use super::ledger::{Mark, Partition, Ticket};
 use super::outgoing::{Content, Edited, Parcel, Refused, Why};
 use super::sink::{Failure, Press, Report};
@@ -210,7 +210,8 @@ impl Press<Edited> for Live<'_> {
                 let (producer, marks) = (producer.clone(), offsets(marks));
                 let send = move || producer.send_offsets_to_transaction(&marks, &group, CALL);
                 let doing = "adding offsets to the transaction";
-                (doing, bounded::within(2 * CALL, send).ok_or_else(|| hung(doing))?)
+                // A call that hangs keeps the producer, whatever takes its place: that one's Init fences it.
+                (doing, bounded::within(2 * CALL, send).map_err(|why| unanswered(doing, &why))?)
             }
             (Step::Offsets, Delivery::AtLeastOnce) => {
                 let mode = if self.certain { CommitMode::Sync } else { CommitMode::Async };

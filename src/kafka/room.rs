@@ -41,8 +41,9 @@ const WEIGHT: usize = 512;
 /// Longest that a question to the broker may take while a rewind waits.
 const ASK: Duration = Duration::from_secs(5);
 
-/// Time between two looks at the topics' partition counts.
+/// Time between two looks at the topics' partition counts, and after one without an answer.
 const SURVEY: Duration = Duration::from_secs(300);
+const RESURVEY: Duration = Duration::from_secs(20);
 
 /// See the module.
 pub struct Room {
@@ -60,7 +61,7 @@ pub struct Room {
     paused: bool,
     stage: Stage,
     pub messages: u64,
-    surveyed: Option<Instant>,
+    survey_at: Instant,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,7 +115,7 @@ impl Room {
             paused: false,
             stage,
             messages: 0,
-            surveyed: None,
+            survey_at: start,
         }
     }
 
@@ -253,11 +254,13 @@ impl Room {
     /// # Errors
     /// The record topic has not the partitions that [`super::placing`] needs.
     pub fn survey(&mut self, consumer: &BaseConsumer<Context>) -> Result<(), Fault> {
-        let due = self.surveyed.is_none_or(|at| at.elapsed() > SURVEY);
-        if !due || self.stage != Stage::Running || self.sink.ledger.partitions().is_empty() {
+        if Instant::now() < self.survey_at
+            || self.stage != Stage::Running
+            || self.sink.ledger.partitions().is_empty()
+        {
             return Ok(());
         }
-        self.surveyed = Some(Instant::now());
+        self.survey_at = Instant::now() + RESURVEY;
         let topics = self.topics.clone();
         let mut all: Vec<&Arc<str>> = topics.sources.iter().chain(&topics.dead_letter).collect();
         all.push(&topics.record);
@@ -282,6 +285,7 @@ impl Room {
                 self.printer.counts.insert(topic.clone(), count);
             }
         }
+        self.survey_at = Instant::now() + SURVEY;
         let counts = &self.printer.counts;
         let count = |topic: &Arc<str>| counts.get(topic).map(|count| count.unsigned_abs());
         let Some(records) = count(&topics.record) else { return Ok(()) };

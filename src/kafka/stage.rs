@@ -12,7 +12,6 @@ use super::client::Clients;
 use super::faults::sentence;
 use super::lag::Gauges;
 use super::outgoing::Packing;
-use super::placing::Placing;
 use super::press::Printer;
 use super::reading::Reading;
 use super::room::{Furniture, Room, TurnEnd};
@@ -20,6 +19,7 @@ use super::sink::Sink;
 use super::source::{Context, lock};
 use super::topics::Topics;
 use super::txn::{Ending, Policy};
+use super::watchdog::PATIENT;
 use super::workers::{self, Batch, Done};
 use super::{Drained, Exit, Fault, Stop};
 use crate::config::{Config, Delivery};
@@ -41,7 +41,7 @@ const CLOSE: Duration = Duration::from_secs(10);
 /// Why a stretch is not begun: see [`read`].
 pub const NOWHERE: &str = "a partition has no committed offset to begin at, or the message there is gone";
 
-/// Runs the stage until `stop` is requested, or until it cannot go on. Blocks: give it a thread of its own.
+/// Runs the stage until `stop` is requested, or until it cannot go on. Blocks; the stage has a thread of its own.
 ///
 /// Stopping drains: what is in work is finished and committed, for at most `run.drain_timeout_secs`; work
 /// that no worker has begun at half of that is left to the next instance. A broker that is away is waited
@@ -49,7 +49,7 @@ pub const NOWHERE: &str = "a partition has no committed offset to begin at, or t
 ///
 /// # Errors
 /// A [`Fault`] with its exit code: refused configuration, a cluster that forbids what the stage needs, an
-/// instance fenced by its twin, a stop that took too long.
+/// instance fenced by its twin, a stop that took too long, a call of the client that never ends.
 pub fn run(
     config: &Config,
     desk: Arc<Desk>,
@@ -71,11 +71,18 @@ pub fn read(
     stop: Stop,
     reading: Reading,
 ) -> Result<Drained, Fault> {
-    let mut stage = Stage::open(config, desk, telemetry, reading)?;
-    let result = stage.work(&stop);
-    stage.close(result.is_err());
-    let messages = lock(&stage.room).messages;
-    result.map(|()| Drained { messages })
+    let (config, watched) = (config.clone(), telemetry.clone());
+    let run = move || {
+        let mut stage = Stage::open(&config, desk, telemetry, reading)?;
+        let result = stage.work(&stop);
+        stage.close(result.is_err());
+        let messages = lock(&stage.room).messages;
+        result.map(|()| Drained { messages })
+    };
+    let stage = std::thread::Builder::new().name("stage".into()).spawn(run).map_err(|error| {
+        Fault::new(Exit::Environment, format!("the stage's thread cannot be started: {error}"))
+    })?;
+    PATIENT.join(stage, &watched.health)
 }
 
 struct Stage {
@@ -104,19 +111,7 @@ impl Stage {
         if reading.stretch.is_some() {
             clients.end_aware();
         }
-        let kafka = &config.kafka;
-        let sources: Vec<Arc<str>> =
-            kafka.source_topics.iter().map(|name| Arc::from(name.as_str())).collect();
-        let dead_letter = |source: &Arc<str>| match &kafka.dead_letter_topic {
-            Some(name) => Arc::from(name.as_str()),
-            None => Arc::from(format!("{source}.dlq")),
-        };
-        let topics = Arc::new(Topics {
-            dead_letter: sources.iter().map(dead_letter).collect(),
-            sources,
-            record: Arc::from(kafka.record_topic.as_str()),
-            placing: Placing::new(&config.desk),
-        });
+        let topics = Arc::new(Topics::new(config));
         let (jobs, todo) = crossbeam_channel::unbounded::<Batch>();
         let (finished, done): (Sender<Vec<Done>>, _) = crossbeam_channel::unbounded();
         let packing = Arc::new(Packing {
@@ -125,7 +120,7 @@ impl Stage {
             source_topics: topics.sources.clone(),
             record_topic: topics.record.clone(),
             placing: topics.placing,
-            group: kafka.group_id.clone(),
+            group: config.kafka.group_id.clone(),
             max_record: config.limits.max_record_bytes,
             message_max: clients.message_max,
             replay: reading.replay.take(),

@@ -6,6 +6,7 @@ use rdkafka::{Offset, TopicPartitionList};
 
 use super::ledger::{Mark, Partition};
 use super::placing::Placing;
+use crate::config::Config;
 
 /// Names of topics, and what is known of their partitions.
 pub struct Topics {
@@ -17,6 +18,22 @@ pub struct Topics {
 }
 
 impl Topics {
+    pub fn new(config: &Config) -> Topics {
+        let kafka = &config.kafka;
+        let sources: Vec<Arc<str>> =
+            kafka.source_topics.iter().map(|name| Arc::from(name.as_str())).collect();
+        let dead_letter = |source: &Arc<str>| match &kafka.dead_letter_topic {
+            Some(name) => Arc::from(name.as_str()),
+            None => Arc::from(format!("{source}.dlq")),
+        };
+        Topics {
+            dead_letter: sources.iter().map(dead_letter).collect(),
+            sources,
+            record: Arc::from(kafka.record_topic.as_str()),
+            placing: Placing::new(&config.desk),
+        }
+    }
+
     /// The index of a source topic.
     pub fn index(&self, name: &str) -> Option<u16> {
         self.sources.iter().position(|topic| &**topic == name).map(|index| index as u16)

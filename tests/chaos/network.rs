@@ -63,9 +63,11 @@ fn the_network_is_slow_and_half_open() {
     trio.proxies.iter().for_each(|proxy| proxy.slow_close(Duration::from_secs(2)));
     trio.proxies.iter().for_each(Proxy::cut);
     let away = &trio.proxies[dice.pick(&[0, 1, 2])];
+    let before = undone(&crew);
     away.down();
-    let before = crew.progress();
+    crew.until("transactions fail", |crew| undone(crew) > before);
     away.mend();
+    let before = crew.progress();
     crew.until("it works again", |crew| crew.progress() > before + 200);
     crew.close(feed.stop());
 }

@@ -28,7 +28,8 @@ fn members_come_and_go() {
         }
         // Nobody waits for the group to settle: some more is fed, that is all.
         let fed = feed.fed();
-        crew.until("some more is fed", |_| feed.fed() > fed + dice_stretch(fed));
+        let stretch = dice.between(50, 250);
+        crew.until("some more is fed", |_| feed.fed() > fed + stretch);
     }
     crew.fill();
     let before = crew.progress();
@@ -38,11 +39,6 @@ fn members_come_and_go() {
         crew.stages().map(|stage| stage.series("copydesk_lag_records")).sum::<usize>() == 9
     });
     crew.close(feed.stop());
-}
-
-/// 50 to 250 messages, by what was fed so far.
-fn dice_stretch(fed: u64) -> u64 {
-    50 + fed * 7 % 200
 }
 
 /// A stage that does not poll for longer than `max.poll.interval.ms`, with a transaction open: it has lost its
@@ -63,15 +59,16 @@ fn one_polls_too_seldom() {
     let owned = |stage: &Stage| stage.metric("copydesk_assigned_partitions");
     // Where the other one had made the group rebalance already, the client says "revoked" and not "lost", and the
     // group's coordinator, which has forgotten the member, refuses its offsets.
-    let counts = |stage: &Stage, family: &str, label: &str| stage.metric_of(family, label) > 0.0;
-    crew.until("it dawdles and loses its partitions", |crew| {
-        let mut stages = crew.stages();
-        crew.revived > 0
-            || stages.any(|stage| {
-                counts(stage, "copydesk_rebalances_total", "kind=\"lost\"")
-                    || counts(stage, "copydesk_transactions_total", "outcome=\"aborted\"")
-            })
-    });
+    let losses = |crew: &Crew| -> f64 {
+        let dawdler = crew.members[0].iter();
+        let of = |stage: &Stage| {
+            stage.metric_of("copydesk_rebalances_total", "kind=\"lost\"")
+                + stage.metric_of("copydesk_transactions_total", "outcome=\"aborted\"")
+        };
+        dawdler.map(of).sum()
+    };
+    let before = losses(&crew);
+    crew.until("it dawdles and loses its partitions", |crew| crew.revived > 0 || losses(crew) > before);
     crew.until("both work", |crew| crew.stages().all(|stage| owned(stage) == 2.0));
     crew.close(feed.stop());
 }

@@ -1,4 +1,5 @@
-//! `cargo xtask chaos [--seed N] [--rounds N] [--dispatches N] [--steps N] [--protocol P]`: the fault suite at length.
+//! `cargo xtask chaos [--seed N] [--rounds N] [--dispatches N] [--members N] [--steps N] [--protocol P]`: the fault suite at
+//! length. `P` is `sticky`, `range` or `consumer`.
 //!
 //! First the simulated crowd of instances, for millions of steps; then everything in `tests/chaos.rs`, the long form with
 //! it: so many dispatches on nine partitions, three instances, three brokers, and a fault in each round.
@@ -24,11 +25,17 @@ pub fn run(arguments: impl Iterator<Item = String>) -> Result<()> {
         settings.extend(default.map(|value| (variable, value.to_owned())));
     }
     while let Some(name) = arguments.next() {
-        let Some((_, variable, _)) = OPTIONS.iter().find(|(option, ..)| *option == name) else {
+        let Some((option, variable, _)) = OPTIONS.iter().find(|(option, ..)| *option == name) else {
             bail!("there is no option `{name}`: use {}", OPTIONS.map(|(option, ..)| option).join(", "));
         };
-        let value = arguments.next().with_context(|| format!("{name} needs a number"))?;
-        value.parse::<u64>().with_context(|| format!("{name} {value}: no number"))?;
+        let value = arguments.next().with_context(|| format!("{name} needs a value"))?;
+        let fits = match *option {
+            "--protocol" => ["sticky", "range", "consumer"].contains(&value.as_str()),
+            _ => value.parse::<u64>().is_ok(),
+        };
+        if !fits {
+            bail!("{name} {value}: use a number, for --protocol one of sticky, range, consumer");
+        }
         settings.push((variable, value));
     }
     cargo(&["--lib", "kafka::simulation::crowd", "--", "--nocapture"], &settings)?;

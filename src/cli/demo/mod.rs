@@ -96,9 +96,8 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         (Err(End::ReaderLeft), _) => Ok(Exit::Done),
         // The stage's own reason says more than its silence.
         (_, Ok(Err(fault))) => Err(Failure::new(fault.exit.into(), fault.message)),
-        (_, Err(_)) => {
-            Err(Failure::new(Exit::Failed, "the stage broke down; please report what stands above"))
-        }
+        // The thread only waits for the stage's own.
+        (_, Err(_)) => Err(Failure::new(Exit::Failed, "the demo broke off; please report what stands above")),
         (Err(End::Failed(failure)), _) => Err(failure),
         (Ok(()), Ok(Ok(_))) => Ok(Exit::Done),
     }

@@ -91,7 +91,6 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         yield_to_live: args.yield_to_live,
     };
     let mut shown = Shown::new(bar, &plan);
-    // The stage wants a thread of its own, and so gets this one's: signals and HTTP have theirs.
     let run = Run { plan: &plan, live: &live, config: &config, desk, telemetry, stop, orders };
     let ended = run.run(move |standing| shown.show(standing));
     drop(service);

@@ -7,11 +7,13 @@
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use super::{Exit, Fault};
 use crate::telemetry::Health;
 
-/// What the end by a watchdog is called.
-pub const HUNG: &str = "the stage hangs in a call of the Kafka client that should have ended long ago; nothing \
-                        unfinished was committed; start it again";
+const HUNG: &str = "the stage hangs in a call of the Kafka client that should have ended long ago; nothing \
+                    unfinished was committed; start it again";
+const BROKE_OFF: &str = "the stage broke off by a fault of this program; nothing unfinished was committed; please \
+                         report the message above";
 
 /// How long a heart may stand still.
 pub struct Watchdog {
@@ -25,8 +27,11 @@ pub struct Watchdog {
 pub const PATIENT: Watchdog = Watchdog { tick: Duration::from_millis(100), looks: 1_200 };
 
 impl Watchdog {
-    /// Waits for a thread's end; `None` when it hangs. It is then left behind.
-    pub fn join<T>(&self, thread: JoinHandle<T>, health: &Health) -> Option<std::thread::Result<T>> {
+    /// Waits for what a thread comes to.
+    ///
+    /// # Errors
+    /// The thread's own; that it hangs, and is left behind; that it panicked.
+    pub fn join<T>(&self, thread: JoinHandle<Result<T, Fault>>, health: &Health) -> Result<T, Fault> {
         let (mut last, mut still) = (health.last_beat(), 0);
         while !thread.is_finished() {
             std::thread::sleep(self.tick);
@@ -34,10 +39,10 @@ impl Watchdog {
             still = if beat == last { still + 1 } else { 0 };
             last = beat;
             if still >= self.looks {
-                return None;
+                return Err(Fault::new(Exit::Failed, HUNG));
             }
         }
-        Some(thread.join())
+        thread.join().unwrap_or_else(|_| Err(Fault::new(Exit::Failed, BROKE_OFF)))
     }
 }
 
@@ -54,9 +59,15 @@ mod tests {
     fn what_hangs_is_left_behind_and_what_ends_is_waited_for() {
         let health = Arc::new(Health::new());
         let (release, hung) = channel::<()>();
-        let hanging = std::thread::spawn(move || hung.recv());
-        assert!(HASTY.join(hanging, &health).is_none());
+        let hanging = std::thread::spawn(move || {
+            hung.recv().ok();
+            Ok(())
+        });
+        assert_eq!(HASTY.join(hanging, &health).map_err(|fault| fault.message), Err(HUNG.into()));
         drop(release);
+
+        let panics = std::thread::spawn(|| -> Result<(), Fault> { panic!("as a fault of ours would") });
+        assert_eq!(PATIENT.join(panics, &health).map_err(|fault| fault.message), Err(BROKE_OFF.into()));
 
         let shared = health.clone();
         let beating = std::thread::spawn(move || {
@@ -65,9 +76,9 @@ mod tests {
                 std::thread::sleep(Duration::from_millis(1));
                 shared.beat();
             }
-            7
+            Ok(7)
         });
         let patient = Watchdog { looks: 150, ..HASTY };
-        assert_eq!(patient.join(beating, &health).and_then(Result::ok), Some(7));
+        assert_eq!(patient.join(beating, &health).ok(), Some(7));
     }
 }
