@@ -52,7 +52,6 @@ pub fn begins(text: &str, words: &str) -> bool {
 }
 
 /// The first of `table` that `text` begins with.
-#[inline]
 pub fn opener<'t>(text: &str, table: &[&'t str]) -> Option<&'t str> {
     table.iter().copied().find(|row| behind(text, row).is_some())
 }
@@ -77,6 +76,14 @@ pub fn lines(text: &str) -> impl Iterator<Item = &str> {
         rest = &rest[end + 1..];
         Some(line.strip_suffix('\r').unwrap_or(line))
     })
+}
+
+/// A word of ASCII letters and digits in small letters, without an allocation; `None` for any other.
+pub fn lowered<'b>(word: &str, buffer: &'b mut [u8; 32]) -> Option<&'b str> {
+    let buffer = buffer.get_mut(..word.len())?;
+    buffer.copy_from_slice(word.as_bytes());
+    buffer.make_ascii_lowercase();
+    buffer.iter().all(u8::is_ascii_alphanumeric).then(|| std::str::from_utf8(buffer).ok())?
 }
 
 /// Byte by byte: whole tables are asked about every line, and nearly all rows fail at the first letter.
@@ -122,6 +129,35 @@ impl Letters {
             }
             _ => true,
         }
+    }
+}
+
+/// What may open a line, asked of so many that most must end at the first look.
+pub struct Openers {
+    rows: &'static [&'static str],
+    letters: Letters,
+}
+
+impl Openers {
+    pub const fn of(rows: &'static [&'static str]) -> Self {
+        Openers { rows, letters: Letters::of(rows) }
+    }
+
+    /// The rows that `text` begins with, and what stands behind each.
+    #[inline]
+    pub fn at<'t>(&self, text: &'t str) -> impl Iterator<Item = (&'static str, &'t str)> {
+        let rows = if self.letters.may_open(text) { self.rows } else { &[] };
+        rows.iter().filter_map(move |row| Some((*row, behind(text, row)?)))
+    }
+
+    /// Whether `text` begins with a row.
+    pub fn open(&self, text: &str) -> bool {
+        self.at(text).next().is_some()
+    }
+
+    /// All rows.
+    pub fn rows(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.rows.iter().copied()
     }
 }
 

@@ -280,7 +280,10 @@ impl Gazetteer {
 
     /// As [`Gazetteer::lookup`], for a name that is folded already.
     pub fn lookup_folded(&self, folded: &str) -> Vec<GeoHit> {
-        self.find(folded).map(|entry| entry.hits().collect()).unwrap_or_default()
+        let Some(entry) = self.find(folded) else { return Vec::new() };
+        let mut hits = Vec::with_capacity(entry.key.postings.len());
+        hits.extend(entry.hits());
+        hits
     }
 
     /// Whether any name of the gazetteer begins with these folded words (for longest-match scans).
@@ -338,9 +341,8 @@ impl Gazetteer {
     }
 
     /// Whether the place lies in `country`, or `country` holds or claims it.
-    pub fn claimed(&self, id: GeoId, country: CountryCode) -> bool {
-        let geo = self.get(id);
-        geo.country == Some(country) || self.disputed.claimed(self.chain(&geo), country)
+    pub fn claimed(&self, geo: &Geo<'_>, country: CountryCode) -> bool {
+        geo.country == Some(country) || self.disputed.claimed(self.chain(geo), country)
     }
 
     /// The place, its division, its country.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::chain::{self, Cited};
 use crate::authority::Agencies;
-use crate::desk::text::{Letters, begins};
+use crate::desk::text::{Letters, begins, opener};
 use crate::record::AgencyRole;
 
 /// What a clause of such a line says of the name behind it.
@@ -90,16 +90,13 @@ pub fn copyright<'a>(text: &str, at: usize, agencies: &'a Agencies) -> Option<(u
 /// Where in a paragraph that ends with them the syndicate's sentences begin.
 pub fn closing(paragraph: &str) -> Option<usize> {
     let from = paragraph.floor_char_boundary(paragraph.len().saturating_sub(LINE));
+    let tail = &paragraph.as_bytes()[from..];
+    let signs = memchr::memchr3_iter(b'(', b'C', b'D', tail).chain(memchr::memchr_iter(0xC2, tail));
     let opens = |at: &usize| {
-        let rest = &paragraph.as_bytes()[*at..];
-        matches!(rest[0], b'(' | b'C' | b'D' | 0xC2)
-            && ["©", "(c)", "(C)", "Copyright ", "Distributed by "]
-                .iter()
-                .any(|o| rest.starts_with(o.as_bytes()))
+        opener(&paragraph[*at..], &["©", "(c)", "(C)", "Copyright ", "Distributed by "]).is_some()
+            && paragraph[..*at].trim_end().ends_with(['.', '"', '”', ')', '?', '!'])
     };
-    (from..paragraph.len())
-        .filter(opens)
-        .find(|at| paragraph[..*at].trim_end().ends_with(['.', '"', '”', ')', '?', '!']))
+    signs.map(|at| from + at).filter(opens).min()
 }
 
 fn clause(text: &str) -> Option<(usize, Says)> {

@@ -5,12 +5,12 @@ use super::contributors::reported;
 use super::endmarks::{initials, is_end, signature};
 use super::signoff::LONGEST;
 use crate::authority::Agencies;
-use crate::desk::text::{Letters, opener};
+use crate::desk::text::Openers;
 use crate::record::Contributor;
 
 /// Openings of lines that are no story (AP, Reuters, CP, press-release wires, republishers).
 #[rustfmt::skip]
-const NOTES: &[&str] = &[
+const NOTES: Openers = Openers::of(&[
     "Our Standards:", "Follow AP", "Follow the AP", "Follow The Associated Press", "Follow Reuters", "Follow @", "Follow us ",
     "More AP ", "AP's coverage", "Find AP", "Read more", "READ MORE", "Read the full", "Read also", "Also read", "ALSO READ",
     "See also:", "Related:", "RELATED:", "Click here", "CLICK HERE", "View source version", "View original content",
@@ -22,24 +22,24 @@ const NOTES: &[&str] = &[
     "Leer más", "Lea también", "Leia mais", "Leia também", "Leggi anche", "Lees ook", "Läs mer", "Les også", "Læs også",
     "Lue myös", "Link:", "Links:", "Internet:", "Hinweis:", "Service:", "Thomson Reuters Trust Principles", "Eikon ",
     "Keep on top of ", "Double-click on ", "* More ", "=== ", "https://", "http://", "www.", "Source text for ",
-];
+]);
 /// Openings of a block that goes on to the end: contacts of a press release, dpa's notes, what is said to be for editors.
 #[rustfmt::skip]
-const BLOCKS: &[&str] = &[
+const BLOCKS: Openers = Openers::of(&[
     "Contact:", "Contacts:", "CONTACT:", "CONTACTS:", "Contact Information", "CONTACT INFORMATION", "Contacts\n", "Contact\n",
     "For media inquiries", "For media enquiries", "For further information", "FOR FURTHER INFORMATION",
     "For more information, contact", "For more information contact", "Ansprechpartner", "Kontakt:", "Rückfragehinweis",
     "Rückfragen", "Contacto:", "Contatti", "Contato:", "Contatos", "Yhteystiedot", "# Notizblock", "## Internet",
     "## Redaktionelle", "Notizblock",
-];
+]);
 /// Openings of such a block that only a press release has.
 #[rustfmt::skip]
-const PRESS_CONTACTS: &[&str] = &[
+const PRESS_CONTACTS: Openers = Openers::of(&[
     "Media Contact", "MEDIA CONTACT", "Media contact", "Press Contact", "PRESS CONTACT", "Press contact", "Investor Contact",
     "INVESTOR CONTACT", "Investor Relations", "INVESTOR RELATIONS", "Pressekontakt", "Medienkontakt", "Contact presse",
     "Contacts presse", "Contact médias", "Contacto de prensa", "Contacto para medios", "Contatti stampa", "Contatto stampa",
     "Ufficio stampa", "Perscontact", "Presskontakt",
-];
+]);
 /// Lines that a press-release wire adds below the release (PR Newswire, Business Wire).
 const RELEASED: &[&str] = &["SOURCE ", "View source version", "View original content"];
 /// A block is no longer, in lines and bytes, nor are its lines.
@@ -48,8 +48,7 @@ const LINE: usize = 200;
 
 /// Whether `line` is a note to readers or editors.
 pub fn note(line: &str) -> bool {
-    const LETTERS: Letters = Letters::of(NOTES);
-    line.len() <= 400 && LETTERS.may_open(line) && opener(line, NOTES).is_some()
+    line.len() <= 400 && NOTES.open(line)
 }
 
 /// `Source: Example Wire`, `SOURCE Generic Gears`: the line below a republished story or a press release. `Some` with the
@@ -100,15 +99,13 @@ pub fn release(text: &str) -> bool {
     tail.lines().map(str::trim).any(|line| {
         // `Investor Relations magazine gave the prize to …` is story.
         let sentence = line.ends_with(['.', '"', '”']) && line.split(' ').count() > 6;
-        let opens = || PRESS_CONTACTS.iter().chain(RELEASED).any(|opening| line.starts_with(opening));
+        let opens = || PRESS_CONTACTS.open(line) || RELEASED.iter().any(|opening| line.starts_with(opening));
         line.len() <= LINE && !sentence && opens()
     })
 }
 
 /// Where the block of contacts or notes begins that ends the text, not before `from`.
 pub fn block(text: &str, from: usize) -> Option<usize> {
-    const TABLES: [(Letters, &[&str]); 2] =
-        [(Letters::of(BLOCKS), BLOCKS), (Letters::of(PRESS_CONTACTS), PRESS_CONTACTS)];
     let begins = |at: usize| {
         let line = &text[at..];
         // Most lines of a story are told by their first letter.
@@ -117,9 +114,7 @@ pub fn block(text: &str, from: usize) -> Option<usize> {
             return None;
         }
         let start = at + line.len() - line.trim_start_matches([' ', '\t', '\r', '\u{a0}']).len();
-        let opens = TABLES.iter().any(|(letters, table)| {
-            letters.may_open(&text[start..]) && opener(&text[start..], table).is_some()
-        });
+        let opens = BLOCKS.open(&text[start..]) || PRESS_CONTACTS.open(&text[start..]);
         (opens && only_lines(line)).then_some(start)
     };
     memchr::memchr_iter(b'\n', &text.as_bytes()[from..]).find_map(|at| begins(from + at + 1))

@@ -96,17 +96,16 @@ fn bound(id: GeoId, kind: PlaceKind, gazetteer: &Gazetteer) -> Bound {
     Bound { id, kind, country: gazetteer.get(id).country }
 }
 
-/// Whether `id` lies where the part says; `None` without a part.
-pub fn within(id: GeoId, bounds: &[Bound], gazetteer: &Gazetteer) -> Option<bool> {
+/// Whether the place that `id` gave lies where the part says; `None` without a part.
+pub fn within(id: GeoId, geo: &Geo<'_>, bounds: &[Bound], gazetteer: &Gazetteer) -> Option<bool> {
     if bounds.is_empty() {
         return None;
     }
-    let geo = gazetteer.get(id);
     let inside = bounds.iter().any(|b| match b.kind {
-        PlaceKind::Region => geo.region == Some(b.id) || b.id == id || in_area(&geo, b, gazetteer),
+        PlaceKind::Region => geo.region == Some(b.id) || b.id == id || in_area(geo, b, gazetteer),
         // `SIMFEROPOL, Russia`: a side's dateline names its own country.
         PlaceKind::Country => b.country.is_some_and(|country| {
-            gazetteer.claimed(id, country) || geo.country.is_some_and(|own| territory(own, country))
+            gazetteer.claimed(geo, country) || geo.country.is_some_and(|own| territory(own, country))
         }),
         _ => geo.country == b.country && near(id, b.id, 200.0, gazetteer),
     });
@@ -124,7 +123,7 @@ fn in_area(geo: &Geo<'_>, area: &Bound, gazetteer: &Gazetteer) -> bool {
     if division && !loose {
         return false;
     }
-    let same = area.country.is_none_or(|country| gazetteer.claimed(geo.id, country));
+    let same = area.country.is_none_or(|country| gazetteer.claimed(geo, country));
     let wide = match division {
         true => 120.0,
         false if outer.region.is_some() => 80.0,
@@ -135,7 +134,8 @@ fn in_area(geo: &Geo<'_>, area: &Bound, gazetteer: &Gazetteer) -> bool {
 
 /// Whether `own` is the code of a territory of `country`.
 fn territory(own: CountryCode, country: CountryCode) -> bool {
-    TERRITORIES.iter().any(|(holder, codes)| *holder == country.as_str() && codes.contains(&own.as_str()))
+    let (own, country) = (own.as_str(), country.as_str());
+    TERRITORIES.iter().any(|(holder, codes)| *holder == country && codes.contains(&own))
 }
 
 /// Whether two places lie within `km` of each other.

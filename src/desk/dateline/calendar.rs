@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::authority::fold;
-use crate::desk::text::Letters;
+use crate::desk::text::{Letters, lowered};
 
 /// A word that names a month. A few mean different months in different languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,7 +192,13 @@ fn entry(word: &str) -> Option<Entry> {
         return None;
     }
     let word = word.trim_end_matches('.');
-    (3..=LONGEST).contains(&word.len()).then(|| WORDS.get(fold(word).as_str()).copied())?
+    if !(3..=LONGEST).contains(&word.len()) {
+        return None;
+    }
+    match lowered(word, &mut [0; 32]) {
+        Some(word) => WORDS.get(word).copied(),
+        None => WORDS.get(fold(word).as_str()).copied(),
+    }
 }
 
 /// The month that `word` names in any of the languages.

@@ -2,7 +2,7 @@
 
 use super::bounds::{Bound, near, within};
 use super::context::Context;
-use crate::authority::{CountryCode, Gazetteer, GeoHit, GeoId, NameRank};
+use crate::authority::{CountryCode, Gazetteer, Geo, GeoHit, GeoId, NameRank};
 use crate::desk::why::{Candidate, Field};
 use crate::record::PlaceKind;
 
@@ -39,28 +39,29 @@ pub fn choose(
     gazetteer: &Gazetteer,
 ) -> Option<Choice> {
     // Behind a name stands a part that says where: a hamlet of that name is meant before a city once called so.
-    let known_as = |h: &GeoHit| {
+    let known_as = |h: &GeoHit, geo: &Geo<'_>| {
         let once = !bounds.is_empty() && h.rank == NameRank::Other;
         // Russia has a Donetsk too, and its datelines mean that one before the city it claims.
-        let country = gazetteer.get(h.id).country;
         let foreign =
-            !bounds.is_empty() && bounds.iter().all(|b| b.country.is_some() && b.country != country);
-        prominence(h, gazetteer) - if once { 1.0 } else { 0.0 } - if foreign { 1.5 } else { 0.0 }
+            !bounds.is_empty() && bounds.iter().all(|b| b.country.is_some() && b.country != geo.country);
+        prominence(h, geo) - if once { 1.0 } else { 0.0 } - if foreign { 1.5 } else { 0.0 }
     };
-    let allowed = |h: &&GeoHit| within(h.id, bounds, gazetteer) != Some(false);
-    let mut scored: Vec<(f32, &GeoHit)> =
-        candidates.iter().filter(allowed).take(24).map(|h| (known_as(h), h)).collect();
+    let allowed = |h: &GeoHit, geo: &Geo<'_>| within(h.id, geo, bounds, gazetteer) != Some(false);
+    let mut scored: Vec<(f32, &GeoHit)> = candidates
+        .iter()
+        .map(|h| (h, gazetteer.get(h.id)))
+        .filter(|(h, geo)| allowed(h, geo))
+        .take(24)
+        .map(|(h, geo)| (known_as(h, &geo), h))
+        .collect();
     // Stable: the gazetteer's own order decides between equals.
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     let why = |score: f32, h: &GeoHit, held: bool| {
         context.why.weighed(Field::Place, || weighed(score, h, held, gazetteer));
     };
-    if !bounds.is_empty() {
-        candidates
-            .iter()
-            .filter(|h| !allowed(h))
-            .take(24)
-            .for_each(|h| why(prominence(h, gazetteer), h, false));
+    if !bounds.is_empty() && context.why.listens() {
+        let others = candidates.iter().map(|h| (h, gazetteer.get(h.id))).filter(|(h, geo)| !allowed(h, geo));
+        others.take(24).for_each(|(h, geo)| why(prominence(h, &geo), h, false));
     }
     let best = *scored.first()?;
     let choice = |h: &GeoHit, rule, confidence, doubtful| Choice { id: h.id, rule, confidence, doubtful };
@@ -131,8 +132,7 @@ fn by_name(rank: NameRank) -> f32 {
 
 /// How likely a reporter means this place by the bare name: its prominence, less for names that are not
 /// usual. A dateline names a town; a country or state where no town will do.
-pub fn prominence(hit: &GeoHit, gazetteer: &Gazetteer) -> f32 {
-    let geo = gazetteer.get(hit.id);
+pub fn prominence(hit: &GeoHit, geo: &Geo<'_>) -> f32 {
     let kind = match hit.kind {
         PlaceKind::Institution => 9.0,
         PlaceKind::City => geo.prominence,
@@ -159,7 +159,7 @@ fn weighed(score: f32, hit: &GeoHit, within: bool, gazetteer: &Gazetteer) -> Can
         NameRank::Other => "another name of it",
         NameRank::Weak => "a rare name of it",
     };
-    let told = score - prominence(hit, gazetteer);
+    let told = score - prominence(hit, &geo);
     let mut because = match geo.population {
         0 => name.to_owned(),
         people => format!("{name}, {people} people"),

@@ -92,8 +92,8 @@ fn may_open(scan: &Scan<'_>, slips: bool) -> bool {
     // Weekday, article and month stand before the number, and no more.
     const AHEAD: usize = 64;
     let ahead = scan.rest().as_bytes();
-    let digit = |byte: &u8| byte.is_ascii_digit();
-    if ahead.iter().take(AHEAD).any(digit) {
+    // Counted, not looked for: that takes many bytes at a time.
+    if ahead[..ahead.len().min(AHEAD)].iter().filter(|byte| byte.is_ascii_digit()).count() > 0 {
         return true;
     }
     // `April l`, `CHICAGO, April -`: a month and what was typed for a number, or a dash.
@@ -109,6 +109,16 @@ fn may_open(scan: &Scan<'_>, slips: bool) -> bool {
 /// Reads a date without a day of the week before it.
 fn bare_date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
     let mut s = *scan;
+    // Behind a month and an article a number stands, or what was typed for one.
+    let mut ahead = s;
+    if let Some(word) = ahead.word()
+        && let Some(next) = ahead.rest().trim_start().bytes().next()
+        && next.is_ascii_alphabetic()
+        && !matches!(next, b'l' | b'I' | b'O')
+        && !word.bytes().any(|byte| byte.is_ascii_digit())
+    {
+        return None;
+    }
     weekday::hijri(&mut s);
     if let Some(article) = opener(s.rest(), ARTICLES) {
         let mut ahead = s;

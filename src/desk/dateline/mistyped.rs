@@ -33,11 +33,15 @@ pub fn mistyped(
         let geo = gazetteer.get(hit.id);
         let large = geo.population >= least || geo.capital;
         let named = hit.rank <= NameRank::Usual || geo.population >= 100_000;
-        hit.kind == PlaceKind::City && large && named && within(hit.id, bounds, gazetteer) != Some(false)
+        hit.kind == PlaceKind::City
+            && large
+            && named
+            && within(hit.id, &geo, bounds, gazetteer) != Some(false)
     };
     let score = |hit: &GeoHit| {
-        let told = if bounds.is_empty() { context.support(&gazetteer.get(hit.id)) } else { 0.0 };
-        prominence(hit, gazetteer) + told
+        let geo = gazetteer.get(hit.id);
+        let told = if bounds.is_empty() { context.support(&geo) } else { 0.0 };
+        prominence(hit, &geo) + told
     };
     let mut best: Option<(f32, GeoId)> = None;
     typo::slips(&folded, |word| {
@@ -63,7 +67,7 @@ pub fn mistyped(
     for geo in countries.into_iter().flat_map(|country| gazetteer.towns(country, &folded)) {
         let long = geo.name_len().abs_diff(name.len()) <= 4;
         if long
-            && within(geo.id, bounds, gazetteer) == Some(true)
+            && within(geo.id, &geo, bounds, gazetteer) == Some(true)
             && typo::within_two(&folded, &fold(geo.name()))
         {
             if found.is_some() {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::part::{bare, spelled_out, wider};
 use super::scan::{Case, case};
 use crate::authority::{Gazetteer, GeoHit, fold};
+use crate::desk::text::opener;
 use crate::record::PlaceKind;
 
 /// A place as written. Ranges are bytes of the body (or of the header).
@@ -80,7 +81,7 @@ fn cut(text: &str, range: Range<usize>, separators: &[&str]) -> Vec<Range<usize>
     let bytes = &text.as_bytes()[..range.end];
     while at < range.end {
         let opens = matches!(bytes[at], b' ' | b',' | b'/' | b')' | b']');
-        match separators.iter().find(|s| opens && bytes[at..].starts_with(s.as_bytes())) {
+        match opens.then(|| opener(&text[at..range.end], separators)).flatten() {
             Some(separator) => {
                 pieces.push(from..at);
                 at += separator.len();

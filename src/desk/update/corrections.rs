@@ -1,6 +1,7 @@
 //! Corrections said in a note to editors or in a sentence about the story's own history.
 
 use super::folded;
+use crate::desk::text::Openers;
 
 /// Verbs that open a note to editors, folded: `Eds: CORRECTS spelling of name` (AP), `Eds: Fixing typo` (PTI).
 const VERBS: &[&str] = &[
@@ -23,7 +24,7 @@ const VERBS: &[&str] = &[
 ];
 
 /// How a sentence about the copy itself begins, folded (AP, CP, Reuters on the web).
-const COPY: &[&str] = &[
+const COPY: Openers = Openers::of(&[
     "this story ",
     "this article ",
     "this report ",
@@ -35,7 +36,7 @@ const COPY: &[&str] = &[
     "an earlier version of this ",
     "a previous version of this ",
     "the story has been ",
-];
+]);
 
 /// What it then says of its past: without one of these it is no history.
 const PAST: &[&str] = &[
@@ -75,7 +76,7 @@ const MENDED: &[&str] = &[
 
 /// What may open such a note or sentence, folded.
 pub(super) fn openers() -> impl Iterator<Item = &'static str> {
-    [VERBS, COPY].into_iter().flatten().copied()
+    VERBS.iter().copied().chain(COPY.rows())
 }
 
 /// Whether a note to editors, without its label, says what it corrects.
@@ -86,9 +87,12 @@ pub(super) fn noted(text: &str) -> bool {
 
 /// Whether the line tells that the story below it was corrected.
 pub(super) fn told(line: &str) -> bool {
+    if !COPY.open(&folded(line, 40)) {
+        return false;
+    }
     let folded = folded(line, 300);
     let any = |words: &[&str]| words.iter().any(|word| folded.contains(word));
-    COPY.iter().any(|words| folded.starts_with(words)) && any(PAST) && any(MENDED)
+    any(PAST) && any(MENDED)
 }
 
 #[cfg(test)]

@@ -5,11 +5,11 @@
 use super::{folded, instant};
 use crate::desk::Sent;
 use crate::desk::dateline::{is_day_of_week, month};
-use crate::desk::text::behind;
+use crate::desk::text::{Openers, behind};
 use crate::record::Embargo;
 
 /// What may stand before the word, folded.
-const QUALIFIERS: &[&str] = &[
+const QUALIFIERS: Openers = Openers::of(&[
     "strictly ",
     "strict ",
     "under ",
@@ -33,11 +33,11 @@ const QUALIFIERS: &[&str] = &[
     "sob ",
     "onder ",
     "unter ", // AFP, EFE, ANSA, Lusa, ANP, dpa
-];
+]);
 
 /// The word itself, folded.
 #[rustfmt::skip]
-const WORDS: &[&str] = &[
+const WORDS: Openers = Openers::of(&[
     "embargoed copy", "embargoed story", "embargoed material", "embargoed release", "embargoed", // AP, Reuters, PA
     "embargo", // nearly all; Italian, Spanish, Dutch and Portuguese copy too
     "embargado", "embargada", // EFE
@@ -45,7 +45,7 @@ const WORDS: &[&str] = &[
     "klausulert", "klausuleret", // NTB, Ritzau
     "sparrfrist", // TT
     "эмбарго", // TASS
-];
+]);
 
 /// What leads to the time, folded, and nothing else.
 const UNTIL: &[&str] = &[
@@ -73,7 +73,7 @@ const TOWARDS: &[&str] =
 
 /// Notes that say it without the word, folded.
 #[rustfmt::skip]
-const PHRASES: &[&str] = &[
+const PHRASES: Openers = Openers::of(&[
     "not for release", "not for publication before", "not for publication until", "not for publication or broadcast", "not for use before",
     "not for use until", "not to be published before", "not to be published until", "not for broadcast before",
     "not to be used before", "hold for release", "for release at", // releases; AP
@@ -85,22 +85,23 @@ const PHRASES: &[&str] = &[
     "nicht vor dem", "bitte nicht vor", "nicht veroffentlichen vor", // dpa
     "niet publiceren voor", "niet voor publicatie voor", // ANP
     "far ej publiceras fore", "ej for publicering fore", "må ikke publiseres før", "ma ikke publiseres før", // TT, NTB
-];
+]);
 
 /// Notes that say it where a day or figures follow at once, folded.
 #[rustfmt::skip]
-const RELEASES: &[&str] = &[
+const RELEASES: Openers = Openers::of(&[
     "for release", "for release on", "for use", "for publication", // releases; AP advances
     "frei ab", "zur veroffentlichung ab", "a publier a partir du", "frigives", "tidigast publicering", // dpa, AFP, Ritzau, TT
     "не публиковать до", // TASS
-];
+]);
 
 /// A note is no longer, in characters.
 const NOTE: usize = 200;
 
 /// What may open such a note, folded.
 pub(super) fn openers() -> impl Iterator<Item = &'static str> {
-    [QUALIFIERS, WORDS, PHRASES, RELEASES].into_iter().flatten().copied().chain(["please"])
+    let tables = [QUALIFIERS, WORDS, PHRASES, RELEASES];
+    tables.into_iter().flat_map(|table| table.rows()).chain(["please"])
 }
 
 /// The embargo that the line or note `line`, without its brackets, declares at its beginning.
@@ -118,28 +119,27 @@ pub fn read(line: &str, sent: Sent) -> Option<Embargo> {
 fn declares(line: &str) -> bool {
     let folded = folded(line, 100);
     let mut rest = folded.strip_prefix("please ").unwrap_or(&folded);
-    if PHRASES.iter().any(|phrase| opens(rest, phrase).is_some()) {
+    let word_ends = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    if PHRASES.at(rest).any(|(_, rest)| word_ends(rest)) {
         return true;
     }
-    let released = |phrase: &&str| {
-        let Some(rest) = opens(rest, phrase) else { return false };
+    let mut releases = RELEASES.at(rest).filter(|(_, rest)| word_ends(rest));
+    let released = releases.any(|(_, rest)| {
         let rest = rest.trim_start_matches([' ', ':', '-', '–']);
         rest.starts_with(|c: char| c.is_ascii_digit())
             || rest.split([' ', ',', '.']).next().is_some_and(is_day)
-    };
+    });
     // `frei ab 16` is a film's.
-    if RELEASES.iter().any(released) && folded.chars().count() > 16 {
+    if released && folded.chars().count() > 16 {
         return true;
     }
     for _ in 0..5 {
-        match QUALIFIERS.iter().find_map(|word| behind(rest, word)) {
-            Some(more) => rest = more,
+        match QUALIFIERS.at(rest).next() {
+            Some((_, more)) => rest = more,
             None => break,
         }
     }
-    let Some((word, rest)) = WORDS.iter().find_map(|word| Some((*word, opens(rest, word)?))) else {
-        return false;
-    };
+    let Some((word, rest)) = WORDS.at(rest).find(|(_, rest)| word_ends(rest)) else { return false };
     let close = rest.strip_prefix(['-', '–', '—']).is_some_and(|r| r.starts_with(char::is_alphabetic));
     let rest = rest.trim_start_matches([' ', '*', '!', '.', ')', ']', '+', '=']);
     if rest.is_empty() || rest.starts_with([':', '-', '–', '—', '(']) {

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::Sent;
-use super::text::lines;
+use super::text::{begins, lines};
 use crate::record::{Embargo, Update, UpdateKind};
 
 #[cfg(test)]
@@ -104,8 +104,7 @@ fn within(line: &str, sent: Sent) -> Option<Mark> {
 
 fn behind_label(line: &str) -> Option<&str> {
     let longest = LABELS.iter().filter_map(|label| {
-        let head = line.as_bytes().get(..label.len())?;
-        head.eq_ignore_ascii_case(label.as_bytes()).then_some(())?;
+        begins(line, label).then_some(())?;
         let rest = &line[label.len()..];
         rest.starts_with([':', '-', '–', '—', ' ', ',', '!', '.']).then_some(rest)
     });

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::{LABELS, corrections, embargo, folded, kills, markers};
-use crate::desk::text::Letters;
+use crate::desk::text::{Letters, lowered};
 
 /// Which rooms may read something from a line that begins so.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -58,10 +58,7 @@ pub(super) fn asked(line: &str) -> Asked {
     let known = if bytes.get(len).is_some_and(|byte| !byte.is_ascii()) {
         OPENERS.get(first(line).as_str())
     } else {
-        let mut word = [0; LONGEST];
-        word[..len].copy_from_slice(&bytes[..len]);
-        word[..len].make_ascii_lowercase();
-        std::str::from_utf8(&word[..len]).ok().and_then(|word| OPENERS.get(word))
+        lowered(&line[..len], &mut [0; LONGEST]).and_then(|word| OPENERS.get(word))
     };
     known.copied().unwrap_or(Asked::NONE)
 }
