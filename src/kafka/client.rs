@@ -34,6 +34,7 @@ pub const RESERVED: &[Reserved] = &[
     reserved("delivery.report.only.error", "every outcome needs its delivery report"),
     reserved("message.max.bytes", "it follows from limits.max_record_bytes and limits.max_dispatch_bytes"),
     reserved("enable.partition.eof", "the stage has no end"),
+    reserved("statistics.interval.ms", "lag, readiness and partitions that stand still are told by it"),
     reserved("test.mock.num.brokers", "it would replace the cluster with an empty one in memory"),
 ];
 

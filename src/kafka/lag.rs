@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use rdkafka::statistics::Statistics;
+use rdkafka::statistics::{ConsumerGroup, Partition as Fetched, Statistics};
 
 use super::ledger::{Ledger, Partition};
 use super::topics::Topics;
@@ -14,6 +14,8 @@ use crate::telemetry::events::Lag;
 /// Ends of the assigned partitions, by topic and number.
 pub struct Watermarks {
     ends: Vec<(String, i32, End)>,
+    /// That the client does not fetch, though its group has settled.
+    unread: Vec<(String, i32)>,
 }
 
 struct End {
@@ -37,11 +39,31 @@ impl From<&Statistics> for Watermarks {
                 (name.clone(), *number, end)
             })
         });
-        Watermarks { ends: partitions.filter(|(_, _, end)| end.stable >= 0).collect() }
+        let settled = |group: &ConsumerGroup| group.state == "up" && group.join_state == "steady";
+        let topics = statistics.topics.iter().filter(|_| statistics.cgrp.as_ref().is_some_and(settled));
+        let unread = topics.flat_map(|(name, topic)| {
+            let idle = |partition: &Fetched| matches!(partition.fetch_state.as_str(), "none" | "stopped");
+            let idle =
+                topic.partitions.iter().filter(move |(number, partition)| **number >= 0 && idle(partition));
+            idle.map(|(number, _)| (name.clone(), *number))
+        });
+        Watermarks {
+            ends: partitions.filter(|(_, _, end)| end.stable >= 0).collect(),
+            unread: unread.collect(),
+        }
     }
 }
 
 impl Watermarks {
+    /// How many of the partitions of this ledger are not read.
+    pub fn unread<E, R>(&self, ledger: &Ledger<E, R>, topics: &Topics) -> usize {
+        let assigned = |(topic, number): &&(String, i32)| {
+            let index = topics.index(topic);
+            index.is_some_and(|topic| ledger.is_assigned(Partition { topic, number: *number }))
+        };
+        self.unread.iter().filter(assigned).count()
+    }
+
     /// Partitions and where the client last met their ends; of the one topic that a stretch is read from.
     pub fn met_ends(&self) -> impl Iterator<Item = (i32, i64)> {
         self.ends.iter().map(|(_, number, end)| (*number, end.met))
@@ -135,7 +157,7 @@ mod tests {
         let ends = ends.into_iter().map(|(number, stable, position)| {
             ("wire.raw".to_owned(), number, End { stable, position, met: -1001 })
         });
-        let watermarks = Watermarks { ends: ends.collect() };
+        let watermarks = Watermarks { ends: ends.collect(), unread: Vec::new() };
         Gauges::default().set(&watermarks, &ledger, &topics, &telemetry);
         let text = telemetry.metrics.render();
         let want = |number: i32, lag: u64| {

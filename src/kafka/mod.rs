@@ -33,6 +33,7 @@ mod simulation;
 pub mod sink;
 mod source;
 pub mod stage;
+mod standstill;
 pub mod stretch;
 mod topics;
 pub mod txn;

@@ -123,6 +123,11 @@ impl Room {
         self.start.elapsed().as_millis() as Millis
     }
 
+    /// Takes messages, or would: neither halted nor about to end.
+    pub fn is_running(&self) -> bool {
+        self.stage == Stage::Running
+    }
+
     /// Whether partitions are to be paused when they are assigned.
     pub fn is_paused(&self) -> bool {
         self.paused || self.stage != Stage::Running

@@ -17,6 +17,7 @@ use super::reading::Reading;
 use super::room::{Furniture, Room, TurnEnd};
 use super::sink::Sink;
 use super::source::{Context, lock};
+use super::standstill::{Standstill, join_anew};
 use super::topics::Topics;
 use super::txn::{Ending, Policy};
 use super::watchdog::PATIENT;
@@ -98,6 +99,7 @@ struct Stage {
     woken: Receiver<()>,
     lag: Gauges,
     flow_told: Instant,
+    standstill: Standstill,
 }
 
 impl Stage {
@@ -160,9 +162,8 @@ impl Stage {
         consumer.set_nonempty_callback(move || {
             let _ = wake.try_send(());
         });
-        let names: Vec<&str> = topics.sources.iter().map(|name| &**name).collect();
-        consumer.subscribe(&names).map_err(|error| {
-            Fault::new(Exit::Usage, format!("cannot subscribe to {}: {error}", names.join(", ")))
+        consumer.subscribe(&topics.names()).map_err(|error| {
+            Fault::new(Exit::Usage, format!("cannot subscribe to {}: {error}", topics.names().join(", ")))
         })?;
         super::source::holds(&telemetry, Condition::Breaker, breaker::OPEN);
         if config.delivery == Delivery::AtLeastOnce {
@@ -180,6 +181,7 @@ impl Stage {
             woken,
             lag: Gauges::default(),
             flow_told: Instant::now(),
+            standstill: Standstill::default(),
         })
     }
 
@@ -303,6 +305,10 @@ impl Stage {
             // A stretch is not behind the topic's end: who watches it says what is left.
             if !room.has_end() {
                 self.lag.set(&watermarks, &room.sink.ledger, &self.topics, &self.telemetry);
+            }
+            let unread = watermarks.unread(&room.sink.ledger, &self.topics);
+            if room.is_running() && self.standstill.look(room.sink.ledger.partitions().len(), unread) {
+                join_anew(consumer, &self.topics, unread, &self.telemetry);
             }
         }
         if self.flow_told.elapsed() > Duration::from_secs(1) {

@@ -34,6 +34,11 @@ impl Topics {
         }
     }
 
+    /// Of the source topics.
+    pub fn names(&self) -> Vec<&str> {
+        self.sources.iter().map(|name| &**name).collect()
+    }
+
     /// The index of a source topic.
     pub fn index(&self, name: &str) -> Option<u16> {
         self.sources.iter().position(|topic| &**topic == name).map(|index| index as u16)

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use crate::crew::{Crew, pair};
-use crate::support::proxy::{END_TXN, PRODUCE, Proxy, TXN_OFFSET_COMMIT, Trap};
+use crate::support::copy::{assorted, publish};
+use crate::support::proxy::{END_TXN, OFFSET_FETCH, PRODUCE, Proxy, TXN_OFFSET_COMMIT, Trap};
+use crate::support::stage::Setup;
 use crate::support::trio::trio;
 
 /// A fault of the network at a certain request: each of them may be lost, or its answer may.
@@ -70,6 +72,25 @@ fn the_network_is_slow_and_half_open() {
     let before = crew.progress();
     crew.until("it works again", |crew| crew.progress() > before + 200);
     crew.close(feed.stop());
+}
+
+/// Where assigned partitions begin is asked of a broker that is not the group's coordinator any more. librdkafka 2.12
+/// takes that answer for the last one (its issue 5586) and never reads them.
+#[test]
+fn partitions_begin_although_the_coordinator_has_moved() {
+    let Some(trio) = trio() else { return };
+    let mut crew = Crew::new(trio.line(4), Setup::DEFAULT, 1);
+    publish(&crew.line.client(), &crew.line.raw, (0..500).map(assorted));
+    let sprung = || trio.proxies.iter().map(Proxy::sprung).sum::<usize>();
+    let before = sprung();
+    let targets = trio.proxies.iter().map(Proxy::target).cycle().skip(1);
+    for (proxy, other) in trio.proxies.iter().zip(targets) {
+        proxy.set(OFFSET_FETCH, Trap::Astray(other));
+    }
+    crew.fill();
+    crew.until("the question goes astray", |_| sprung() > before);
+    trio.proxies.iter().for_each(Proxy::mend);
+    crew.close(500);
 }
 
 /// Transactions that did not come to a commit.

@@ -14,6 +14,7 @@ use super::kafka::free_port;
 
 /// Kinds of requests, by their numbers in the protocol.
 pub const PRODUCE: u16 = 0;
+pub const OFFSET_FETCH: u16 = 9;
 pub const END_TXN: u16 = 26;
 pub const TXN_OFFSET_COMMIT: u16 = 28;
 
@@ -28,6 +29,9 @@ pub enum Trap {
     CutBehind,
     /// The connection breaks before the request arrives.
     CutBefore,
+    /// Another broker, at this port, gets the request and answers it: as when the client's picture of the cluster is
+    /// an old one.
+    Astray(u16),
 }
 
 /// What the network is like.
@@ -48,6 +52,7 @@ struct Weather {
 
 pub struct Proxy {
     port: u16,
+    target: u16,
     weather: Arc<Mutex<Weather>>,
 }
 
@@ -68,11 +73,16 @@ impl Proxy {
                 }
             }
         });
-        Proxy { port, weather }
+        Proxy { port, target, weather }
     }
 
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// The broker's own.
+    pub fn target(&self) -> u16 {
+        self.target
     }
 
     /// Ends every connection; new ones may be made.
@@ -151,8 +161,8 @@ fn connect(weather: &Arc<Mutex<Weather>>, client: TcpStream, broker: TcpStream) 
     let half_open: Arc<Mutex<Option<Trap>>> = Arc::default();
     let (requests, outbound) = channel();
     let (answers, inbound) = channel();
-    let (all, trapped) = (weather.clone(), half_open.clone());
-    std::thread::spawn(move || read_requests(&all, &trapped, client_in, &requests));
+    let (all, trapped, other) = (weather.clone(), half_open.clone(), answers.clone());
+    std::thread::spawn(move || read_requests(&all, &trapped, client_in, &requests, &other));
     let all = weather.clone();
     std::thread::spawn(move || read_answers(&all, &half_open, broker_in, &answers));
     let all = weather.clone();
@@ -169,6 +179,7 @@ fn read_requests(
     half_open: &Mutex<Option<Trap>>,
     mut from: TcpStream,
     to: &Sender<Late>,
+    back: &Sender<Late>,
 ) {
     let mut frame = Vec::new();
     while read_frame(&mut from, &mut frame).is_ok() {
@@ -178,6 +189,13 @@ fn read_requests(
         let sprung = shared.trap.take_if(|(wanted, _)| *wanted == kind).map(|(_, trap)| trap);
         shared.sprung += usize::from(sprung.is_some());
         drop(shared);
+        if let Some(Trap::Astray(port)) = sprung {
+            let told = ask(port, &frame).is_ok_and(|answer| back.send((due, answer)).is_ok());
+            if told {
+                continue;
+            }
+            break;
+        }
         if let Some(trap) = sprung {
             *half_open.lock().unwrap_or_else(PoisonError::into_inner) = Some(trap);
             if trap == Trap::CutBefore {
@@ -197,7 +215,16 @@ fn read_requests(
     let _ = from.shutdown(Shutdown::Both);
 }
 
-/// One request, with its length before it.
+/// The answer of the broker at `port`.
+fn ask(port: u16, request: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut broker = TcpStream::connect(("127.0.0.1", port))?;
+    broker.write_all(request)?;
+    let mut answer = Vec::new();
+    read_frame(&mut broker, &mut answer)?;
+    Ok(answer)
+}
+
+/// One request or answer, with its length before it.
 fn read_frame(from: &mut TcpStream, frame: &mut Vec<u8>) -> std::io::Result<()> {
     let mut length = [0; 4];
     from.read_exact(&mut length)?;
