@@ -70,6 +70,23 @@ fn wrong_usage_ends_with_2_and_help_with_0() {
     }
 }
 
+/// A bound that would take nothing, or be passed over and take all, is refused before any broker is asked.
+#[test]
+fn bounds_that_mean_nothing_are_refused() {
+    let (_dir, config) = file("[kafka]\nbootstrap_servers = \"127.0.0.1:1\"\n");
+    let compare = ["replay", "compare", "--old", "a", "--new", "b"];
+    for (verb, bound, mend) in [
+        (&["dlq", "redrive"][..], ["--until", "earliest"], "leave it out"),
+        (&["dlq", "ls"], ["--since", "offset:3"], "a duration back"),
+        (&compare, ["--from", "now"], "a duration back"),
+        (&compare, ["--to", "earliest"], "a duration back"),
+    ] {
+        let got = output(&[verb, &bound, &["-c", &config]].concat());
+        assert_eq!(code(&got), 2, "{verb:?} {bound:?}");
+        assert!(stderr(&got).contains(mend), "{verb:?} {bound:?}: {}", stderr(&got));
+    }
+}
+
 #[test]
 fn an_agency_in_a_credit_is_no_entity() {
     let (_dir, name) =

@@ -111,11 +111,12 @@ struct Topic {
 fn connect(loaded: &Loaded, timeout: Duration) -> Result<Exit, Failure> {
     let environment = |message: String| Failure::new(Exit::Environment, message);
     let kafka = &loaded.config.kafka;
-    let mut clients =
-        Clients::new(&loaded.config).map_err(|fault| Failure::new(Exit::Usage, fault.message))?;
+    let mut clients = Clients::new(&loaded.config)?;
     clients.consumer.set("log_level", "0");
     let consumer: BaseConsumer<Asking> =
         clients.consumer.create_with_context(Asking).map_err(|error| environment(reason(&error)))?;
+    // A login by token is served by a poll.
+    consumer.poll(Duration::ZERO);
     let mut wanted = kafka.source_topics.clone();
     wanted.push(kafka.record_topic.clone());
     match &kafka.dead_letter_topic {

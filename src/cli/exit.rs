@@ -43,3 +43,9 @@ impl Failure {
         self.exit.into()
     }
 }
+
+impl From<crate::kafka::Fault> for Failure {
+    fn from(fault: crate::kafka::Fault) -> Self {
+        Failure::new(fault.exit.into(), fault.message)
+    }
+}

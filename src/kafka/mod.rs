@@ -11,6 +11,7 @@
 //! [`ledger`] (what may be committed), [`txn`] (how output becomes certain) and [`sink`] (which drives both)
 //! know no Kafka; the simulation runs them against a broker that fails in every way it can.
 
+pub mod asker;
 mod breaker;
 mod bounded;
 pub mod client;

@@ -5,20 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::consumer::Consumer;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode as Code};
 use rdkafka::message::{BorrowedMessage, OwnedMessage};
-use rdkafka::{ClientConfig, Message, Offset, TopicPartitionList};
+use rdkafka::{ClientConfig, Message, Offset};
 
-use super::oauth::Asking;
+use super::asker::{AskError, Asker, list};
 
 /// Why a topic cannot be read, in one sentence with the mend.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    #[error("the cluster at {brokers} does not answer: {source}; see kafka.bootstrap_servers")]
-    Unreachable { brokers: String, source: KafkaError },
-    #[error("topic {0} does not exist; create it, or correct its name")]
-    NoTopic(String),
+    #[error(transparent)]
+    Ask(#[from] AskError),
     #[error("reading topic {topic}: {source}; see its ACLs and the broker's log")]
     Read { topic: String, source: KafkaError },
     #[error(
@@ -38,8 +36,8 @@ pub struct Place {
     pub offset: i64,
 }
 
-/// Time limit of a question to the cluster.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// Ends the sentence that a topic does not exist.
+pub const MEND: &str = "create it, or correct its name";
 /// A topic that gives neither a message nor its end for so long is not there any more.
 const SILENCE: Duration = Duration::from_secs(60);
 /// A gap of so many offsets is jumped over, a smaller one read through.
@@ -47,7 +45,7 @@ const JUMP: i64 = 2_000;
 
 /// A topic, and what there was to read when it was opened.
 pub struct Reader {
-    client: BaseConsumer<Asking>,
+    asker: Asker,
     topic: String,
     /// The offsets of each partition.
     held: BTreeMap<i32, Range<i64>>,
@@ -62,32 +60,9 @@ impl Reader {
     /// Asks for the topic's partitions and their ends. `settings` are those of the stage's consumer; `name`
     /// stands for the group that the API wants to hear of: it is never joined, and never the live one.
     pub fn open(settings: &ClientConfig, name: &str, topic: &str) -> Result<Reader, ReadError> {
-        let mut settings = settings.clone();
-        settings
-            .set("group.id", name)
-            .set("enable.partition.eof", "true")
-            // An offset that retention removes while we read is a fault, not a place to start anew.
-            .set("auto.offset.reset", "error")
-            // How long the end of a partition takes to be told of.
-            .set("fetch.wait.max.ms", "100")
-            .set("statistics.interval.ms", "0");
-        // A follower may stand behind the leader: its end would pass for the topic's.
-        settings.remove("client.rack");
-        let brokers = settings.get("bootstrap.servers").unwrap_or_default().to_owned();
-        let unreachable = |source| ReadError::Unreachable { brokers: brokers.clone(), source };
-        let client: BaseConsumer<Asking> = settings.create_with_context(Asking).map_err(unreachable)?;
-        let metadata = client.fetch_metadata(Some(topic), PATIENCE).map_err(unreachable)?;
-        let known = metadata.topics().iter().find(|known| known.name() == topic && known.error().is_none());
-        let partitions: Vec<i32> = known.iter().flat_map(|t| t.partitions()).map(|p| p.id()).collect();
-        if partitions.is_empty() {
-            return Err(ReadError::NoTopic(topic.to_owned()));
-        }
-        let held = |partition| {
-            let (from, to) = client.fetch_watermarks(topic, partition, PATIENCE).map_err(unreachable)?;
-            Ok((partition, from..to))
-        };
-        let held = partitions.into_iter().map(held).collect::<Result<_, ReadError>>()?;
-        Ok(Reader { client, topic: topic.to_owned(), held })
+        let asker = Asker::open(settings, name)?;
+        let held = asker.all_held(topic, MEND)?;
+        Ok(Reader { asker, topic: topic.to_owned(), held })
     }
 
     pub fn topic(&self) -> &str {
@@ -96,14 +71,11 @@ impl Reader {
 
     /// Leaves out what stands before the first message of that time (milliseconds since the epoch) or later.
     pub fn since(&mut self, ms: i64) -> Result<(), ReadError> {
-        let asked = self.list(self.held.keys().map(|&partition| (partition, ms.max(0))))?;
-        let told = self.client.offsets_for_times(asked, PATIENCE).map_err(|error| self.failed(error))?;
-        for (&partition, held) in &mut self.held {
-            held.start = match told.find_partition(&self.topic, partition).map(|found| found.offset()) {
-                Some(Offset::Offset(offset)) => offset.clamp(held.start, held.end),
-                // No message is so late.
-                _ => held.end,
-            };
+        let first = self.asker.first_since(&self.topic, self.held.keys().copied(), ms)?;
+        for (partition, held) in &mut self.held {
+            // Without a message so late nothing is left.
+            let first = first.get(partition).copied().flatten().unwrap_or(held.end);
+            held.start = first.clamp(held.start, held.end);
         }
         Ok(())
     }
@@ -122,12 +94,9 @@ impl Reader {
         self.held.values().map(|held| (held.end - held.start).max(0) as u64).sum()
     }
 
-    /// How many partitions another topic has; `None` when there is no such topic.
-    pub fn partitions_of(&self, topic: &str) -> Result<Option<i32>, ReadError> {
-        let failed = |source| ReadError::Read { topic: topic.to_owned(), source };
-        let metadata = self.client.fetch_metadata(Some(topic), PATIENCE).map_err(failed)?;
-        let known = metadata.topics().iter().find(|known| known.name() == topic && known.error().is_none());
-        Ok(known.map(|known| known.partitions().len() as i32).filter(|count| *count > 0))
+    /// How many partitions another topic has.
+    pub fn partitions_of(&self, topic: &str) -> Result<i32, ReadError> {
+        Ok(self.asker.partitions(topic, MEND)?.len() as i32)
     }
 
     /// Gives all messages, in the order of each partition, until `take` says `false`.
@@ -142,9 +111,7 @@ impl Reader {
                 return Ok(());
             }
             for (&partition, range) in &open {
-                let told = self.client.fetch_watermarks(&self.topic, partition, PATIENCE);
-                let (_, end) = told.map_err(|error| self.failed(error))?;
-                if end < range.end {
+                if self.asker.held(&self.topic, partition)?.end < range.end {
                     return Err(ReadError::Shrunk(self.topic.clone()));
                 }
             }
@@ -219,7 +186,7 @@ impl Reader {
     fn next(&self) -> Result<Next<'_>, ReadError> {
         let since = Instant::now();
         loop {
-            match self.client.poll(Duration::from_millis(200)) {
+            match self.asker.client().poll(Duration::from_millis(200)) {
                 Some(Ok(message)) => return Ok(Next::Message(message)),
                 Some(Err(KafkaError::PartitionEOF(partition))) => return Ok(Next::End(partition)),
                 Some(Err(error)) if !is_passing(&error) => return Err(self.failed(error)),
@@ -232,16 +199,9 @@ impl Reader {
     }
 
     fn assign(&self, places: impl IntoIterator<Item = (i32, i64)>) -> Result<(), ReadError> {
-        self.client.assign(&self.list(places)?).map_err(|error| self.failed(error))
-    }
-
-    fn list(&self, places: impl IntoIterator<Item = (i32, i64)>) -> Result<TopicPartitionList, ReadError> {
-        let mut list = TopicPartitionList::new();
-        for (partition, offset) in places {
-            list.add_partition_offset(&self.topic, partition, Offset::Offset(offset))
-                .map_err(|error| self.failed(error))?;
-        }
-        Ok(list)
+        let places = places.into_iter().map(|(partition, offset)| (partition, Offset::Offset(offset)));
+        let assigned = list(&self.topic, places).and_then(|list| self.asker.client().assign(&list));
+        assigned.map_err(|error| self.failed(error))
     }
 
     fn failed(&self, source: KafkaError) -> ReadError {

@@ -35,18 +35,27 @@ fn names(wanted: &str, code: &str) -> bool {
     if wanted.ends_with('.') { code.starts_with(wanted) } else { code == wanted }
 }
 
-/// The instant that `--since` or `--until` means; `None`: no bound.
+/// The instants of `--since` and `--until`; `None`: no bound.
 ///
 /// # Errors
-/// An offset is no time.
-pub fn instant(bound: Bound, now: Timestamp) -> Result<Option<i64>, String> {
-    match bound {
-        Bound::Offset(offset) => Err(format!(
+/// An offset is no time, and nothing is older than the earliest.
+pub fn times(
+    since: Option<Bound>,
+    until: Option<Bound>,
+    now: Timestamp,
+) -> Result<(Option<i64>, Option<i64>), String> {
+    let instant = |bound: Option<Bound>| match bound {
+        None | Some(Bound::Earliest) => Ok(None),
+        Some(Bound::Now) => Ok(Some(now.as_millisecond())),
+        Some(bound @ (Bound::Time(_) | Bound::Back(_))) => Ok(bound.instant_ms(now)),
+        Some(Bound::Offset(offset)) => Err(format!(
             "offset:{offset} is no time: write one with its zone such as 2024-03-01T00:00:00Z, or a duration back such as 6h"
         )),
-        Bound::Earliest | Bound::Now => Ok(None),
-        Bound::Time(_) | Bound::Back(_) => Ok(bound.instant_ms(now)),
+    };
+    if until == Some(Bound::Earliest) {
+        return Err("--until earliest leaves no letter: write a time, or leave it out".into());
     }
+    Ok((instant(since)?, instant(until)?))
 }
 
 #[cfg(test)]
@@ -84,14 +93,18 @@ mod tests {
     #[test]
     fn a_bound_in_time_is_an_instant() {
         let now = "2024-03-01T12:00:00Z".parse().expect("a time");
-        for (text, want) in [
-            ("2024-03-01T00:00:00Z", Ok(Some(1_709_251_200_000))),
-            ("12h", Ok(Some(1_709_251_200_000))),
-            ("now", Ok(None)),
-            ("earliest", Ok(None)),
+        let bound = |text: &str| text.parse::<Bound>().expect("a bound");
+        for (text, since, until) in [
+            ("2024-03-01T00:00:00Z", Ok(Some(1_709_251_200_000)), Ok(Some(1_709_251_200_000))),
+            ("12h", Ok(Some(1_709_251_200_000)), Ok(Some(1_709_251_200_000))),
+            ("now", Ok(Some(1_709_294_400_000)), Ok(Some(1_709_294_400_000))),
+            ("earliest", Ok(None), Err(())),
+            ("offset:3", Err(()), Err(())),
         ] {
-            assert_eq!(instant(text.parse().expect("a bound"), now), want, "{text}");
+            let got = times(Some(bound(text)), None, now).map(|(since, _)| since);
+            assert_eq!(got.map_err(|_| ()), since, "--since {text}");
+            let got = times(None, Some(bound(text)), now).map(|(_, until)| until);
+            assert_eq!(got.map_err(|_| ()), until, "--until {text}");
         }
-        assert!(instant(Bound::Offset(3), now).is_err());
     }
 }

@@ -1,7 +1,9 @@
 //! Sends letters back to their source topic, each once.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use rdkafka::message::OwnedMessage;
 
@@ -9,12 +11,19 @@ use super::letter::{Letter, Origin, original, pairs};
 use super::now::{Now, Verdict};
 use super::sender::{Content, Parcel, Sender, Unsent};
 use super::survey::Survey;
-use crate::kafka::reader::{Place, ReadError, Reader};
+use crate::kafka::asker::Asker;
+use crate::kafka::client::Clients;
+use crate::kafka::reader::{MEND, Place, ReadError, Reader};
 use crate::kafka::{Exit, Fault};
 
 /// Letters of one transaction, and their bytes.
 const BATCH: usize = 500;
 const BATCH_BYTES: usize = 4 << 20;
+
+/// Stands for the group that the client wants to hear of; never joined, and never the live one (invariant 13).
+pub const GROUP: &str = "copydesk-dlq";
+/// Within so long a broker sees that a transaction has timed out: it looks every ten seconds.
+const BROKERS_LOOK: Duration = Duration::from_secs(15);
 
 /// How to redrive.
 #[derive(Debug, Clone)]
@@ -67,6 +76,11 @@ pub enum RedriveError {
     Read(#[from] ReadError),
     #[error(transparent)]
     Send(#[from] Fault),
+    #[error(
+        "a transaction is open in topic {topic} at {}/{} for {secs} s already, and what was sent before cannot be told from what was not; end the producer that holds it (kafka-transactions.sh find-hanging) or wait for its transaction.timeout.ms, then run again",
+        place.partition, place.offset
+    )]
+    Pinned { topic: String, place: Place, secs: u64 },
 }
 
 impl Plan {
@@ -88,7 +102,7 @@ impl Plan {
 }
 
 /// Sends the open letters of a survey; without a sender it only says what would be sent. `watch` hears of every
-/// step.
+/// step. What was done is told also where it ended early.
 pub fn redrive(
     reader: &Reader,
     survey: &Survey,
@@ -96,8 +110,7 @@ pub fn redrive(
     now: &Now,
     sender: Option<&mut Sender>,
     watch: &mut dyn FnMut(&Outcome),
-) -> Result<Outcome, RedriveError> {
-    let places: Vec<Place> = survey.open().map(|entry| entry.place).collect();
+) -> (Outcome, Result<(), RedriveError>) {
     let mut desk = Redrive {
         reader,
         plan,
@@ -110,20 +123,8 @@ pub fn redrive(
         bytes: 0,
         outcome: Outcome::default(),
     };
-    let mut result = Ok(());
-    reader.fetch(&places, &mut |message| {
-        if desk.is_full() {
-            desk.outcome.limited = true;
-            return false;
-        }
-        result = desk.take(message);
-        watch(&desk.outcome);
-        result.is_ok()
-    })?;
-    result?;
-    desk.flush()?;
-    watch(&desk.outcome);
-    Ok(desk.outcome)
+    let result = desk.take_all(survey, watch);
+    (desk.outcome, result)
 }
 
 struct Redrive<'a> {
@@ -142,6 +143,24 @@ struct Redrive<'a> {
 }
 
 impl Redrive<'_> {
+    fn take_all(&mut self, survey: &Survey, watch: &mut dyn FnMut(&Outcome)) -> Result<(), RedriveError> {
+        let places: Vec<Place> = survey.open().map(|entry| entry.place).collect();
+        let mut result = Ok(());
+        self.reader.fetch(&places, &mut |message| {
+            if self.is_full() {
+                self.outcome.limited = true;
+                return false;
+            }
+            result = self.take(message);
+            watch(&self.outcome);
+            result.is_ok()
+        })?;
+        result?;
+        self.flush()?;
+        watch(&self.outcome);
+        Ok(())
+    }
+
     fn is_full(&self) -> bool {
         let on_the_way = self.batch.iter().filter(|parcel| parcel.content.is_some()).count();
         let sent = self.outcome.sent.values().sum::<u64>() + on_the_way as u64;
@@ -187,7 +206,6 @@ impl Redrive<'_> {
             Some(count) => *count,
             None => {
                 let count = self.reader.partitions_of(&to)?;
-                let count = count.ok_or_else(|| ReadError::NoTopic(to.to_string()))?;
                 self.partitions.insert(to.clone(), count);
                 count
             }
@@ -252,16 +270,42 @@ impl Redrive<'_> {
 impl RedriveError {
     pub fn exit(&self) -> Exit {
         match self {
-            RedriveError::Read(_) => Exit::Environment,
+            RedriveError::Read(_) | RedriveError::Pinned { .. } => Exit::Environment,
             RedriveError::Send(fault) => fault.exit,
         }
     }
 }
 
-/// Opens the sender of a dead-letter topic, to be done before the survey: what a run before this one left open
-/// is ended by it, so that the survey sees all receipts.
-pub fn open(settings: &rdkafka::ClientConfig, topic: &str) -> Result<Sender, Fault> {
-    Sender::open(settings, topic)
+/// Opens the sender of a dead-letter topic, to be done before the survey: what a run before this one left open is ended
+/// by it, and no other transaction hides a receipt any more.
+pub fn open(clients: &Clients, topic: &str) -> Result<Sender, RedriveError> {
+    let sender = Sender::open(&clients.producer, topic)?;
+    settle(clients, topic)?;
+    Ok(sender)
+}
+
+/// Waits until a survey sees all that has been written by now. A stage that was killed leaves its transaction open until
+/// that has timed out; a reader of committed messages stops before it, and the receipts behind it are not seen.
+fn settle(clients: &Clients, topic: &str) -> Result<(), RedriveError> {
+    let mut hasty = clients.consumer.clone();
+    hasty.set("isolation.level", "read_uncommitted");
+    let written = Asker::open(&hasty, GROUP).and_then(|asker| asker.all_held(topic, MEND));
+    let written = written.map_err(ReadError::from)?;
+    let asker = Asker::open(&clients.consumer, GROUP).map_err(ReadError::from)?;
+    let patience = Duration::from_millis(clients.transaction_ms) + BROKERS_LOOK;
+    let give_up = Instant::now() + patience;
+    loop {
+        let stable = asker.all_held(topic, MEND).map_err(ReadError::from)?;
+        let pinned = |(&partition, written): (&i32, &Range<i64>)| {
+            let offset = stable.get(&partition)?.end;
+            (offset < written.end).then_some(Place { partition, offset })
+        };
+        let Some(place) = written.iter().find_map(pinned) else { return Ok(()) };
+        if Instant::now() > give_up {
+            return Err(RedriveError::Pinned { topic: topic.to_owned(), place, secs: patience.as_secs() });
+        }
+        std::thread::sleep(Duration::from_millis(200));
+    }
 }
 
 #[cfg(test)]

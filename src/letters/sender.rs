@@ -118,6 +118,8 @@ impl Sender {
         *self.failed() = None;
         self.producer.begin_transaction().map_err(|error| self.fault("beginning a transaction", &error))?;
         let mut sent: BTreeMap<(i32, &str), Ranges> = BTreeMap::new();
+        // The token may have run out while letters were read.
+        self.producer.poll(Duration::ZERO);
         for parcel in parcels {
             if let Some(Content { headers, partition }) = &parcel.content {
                 let mut record: BaseRecord<'_, [u8], [u8]> =
@@ -200,6 +202,8 @@ fn start(settings: &ClientConfig) -> Result<BaseProducer<Reports>, Fault> {
     })?;
     let give_up = Instant::now() + GIVE_UP;
     loop {
+        // A login by token is served by a poll, also the next one of a token that has run out.
+        producer.poll(Duration::ZERO);
         match producer.init_transactions(CALL) {
             Ok(()) => return Ok(producer),
             Err(KafkaError::Transaction(error)) if error.is_retriable() && Instant::now() < give_up => {}

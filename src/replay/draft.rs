@@ -5,9 +5,10 @@ use jiff::Timestamp;
 use super::plan::{Plan, Rules, Target};
 use super::range::{Bound, Range};
 use super::sample::sample;
-use super::survey::{Survey, SurveyError, topic_rules};
+use super::survey::{SurveyError, ranges, topic_rules};
 use crate::config::Config;
 use crate::desk::Choice;
+use crate::kafka::asker::{AskError, Asker};
 use crate::kafka::client::Clients;
 
 /// What to plan.
@@ -39,6 +40,12 @@ pub enum DraftError {
     Refused(String),
 }
 
+impl From<AskError> for DraftError {
+    fn from(error: AskError) -> Self {
+        DraftError::Survey(error.into())
+    }
+}
+
 /// Group of the client that asks; nothing is committed in it.
 const GROUP: &str = "copydesk-replay-plan";
 
@@ -55,8 +62,8 @@ pub fn draft(
     if let Some(why) = clash(config, wanted, &dead_letters) {
         return Err(DraftError::Refused(why));
     }
-    let survey = Survey::open(&clients.consumer, GROUP)?;
-    let ranges = survey.ranges(&wanted.topic, &wanted.partitions, (wanted.from, wanted.to), now)?;
+    let asker = Asker::open(&clients.consumer, GROUP)?;
+    let ranges = ranges(&asker, &wanted.topic, &wanted.partitions, (wanted.from, wanted.to), now)?;
     let gone: i64 = ranges.iter().map(|range| range.gone).sum();
     if gone > 0 && !wanted.allow_gap {
         return Err(DraftError::Refused(format!(
@@ -66,15 +73,15 @@ pub fn draft(
         )));
     }
     let target = |topic: &str, mend| -> Result<Target, DraftError> {
-        Ok(Target { topic: topic.to_owned(), ends: survey.ends(topic, mend)? })
+        let held = asker.all_held(topic, mend)?;
+        Ok(Target { topic: topic.to_owned(), ends: held.into_values().map(|held| held.end).collect() })
     };
     let into = target(
         &wanted.into,
         "create it, with the partitions of the live record topic and retention.ms = -1",
     )?;
     let dead_letters = target(&dead_letters, "create it, or name another topic with --dead-letters")?;
-    let sample =
-        sample(survey.client(), &wanted.topic, &ranges).map_err(|error| survey.unreachable(error))?;
+    let sample = sample(asker.client(), &wanted.topic, &ranges).map_err(|error| asker.unreachable(error))?;
     if !wanted.allow_expiry {
         let bytes = largest(&ranges) * sample.mean_bytes();
         let objections = |topic: &str, bytes| -> Result<Vec<String>, DraftError> {
@@ -92,7 +99,7 @@ pub fn draft(
         id: String::new(),
         group_id: String::new(),
         created: now,
-        cluster: survey.cluster(),
+        cluster: asker.cluster(),
         topic: wanted.topic.clone(),
         ranges,
         choice: wanted.choice.clone(),

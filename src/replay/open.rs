@@ -8,25 +8,27 @@
 //! them share: whoever takes the id looks for offsets after that, and commits only while nobody else has taken it.
 //! So of two that found nothing one is fenced, and looks again.
 
+use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rdkafka::consumer::{Consumer, ConsumerGroupMetadata};
 use rdkafka::error::{KafkaError, KafkaResult};
 use rdkafka::message::Headers;
 use rdkafka::producer::{BaseProducer, Producer};
-use rdkafka::{ClientConfig, Message, Offset, TopicPartitionList};
+use rdkafka::{ClientConfig, Message, Offset};
 
 use super::plan::{Plan, Target};
-use super::survey::{Survey, SurveyError};
+use crate::kafka::asker::{AskError, Asker, list};
 use crate::kafka::client::Clients;
 use crate::kafka::oauth::Asking;
+use crate::kafka::reader::{Place, ReadError, Reader};
 
 /// Why a plan is not begun, in one sentence with the mend.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     #[error(transparent)]
-    Survey(#[from] SurveyError),
+    Ask(#[from] AskError),
     #[error(
         "the offsets of group {group} are gone from the cluster ({how}): where this replay stands is not known, and to begin it again would publish records twice; plan a new replay of what is missing in {into}"
     )]
@@ -35,16 +37,14 @@ pub enum OpenError {
         "the beginning of the replay cannot be committed in group {group}: {source}; see the ACLs of the group and of the transactional ids copydesk-replay-*"
     )]
     NotBegun { group: String, source: KafkaError },
-    #[error("topic {topic} cannot be searched for records of this replay: {why}; start it again")]
-    NotSearched { topic: String, why: String },
+    #[error("records of this replay cannot be searched for: {0}")]
+    NotSearched(#[from] ReadError),
 }
 
 /// Longest that a call of the beginning's transaction may take.
 const CALL: Duration = Duration::from_secs(30);
 /// So many times another instance may come in between.
 const TRIES: u32 = 20;
-/// Longest silence while a target is searched.
-const SILENCE: Duration = Duration::from_secs(30);
 
 /// Begins the plan where it has not begun; gives what is committed for each partition.
 pub fn open(plan: &Plan, clients: &Clients) -> Result<Vec<(i32, i64)>, OpenError> {
@@ -52,8 +52,7 @@ pub fn open(plan: &Plan, clients: &Clients) -> Result<Vec<(i32, i64)>, OpenError
     // A transaction of an instance at work must not hold this up, so it does not count here.
     let mut hasty = clients.consumer.clone();
     hasty.set("isolation.level", "read_uncommitted");
-    let survey = Survey::open(&hasty, &plan.group_id)?;
-    let committed = survey.committed(&plan.topic, partitions()).map_err(|error| survey.unreachable(error))?;
+    let committed = Asker::open(&hasty, &plan.group_id)?.committed(&plan.topic, partitions())?;
     if let Some(all) = complete(&committed) {
         return Ok(all);
     }
@@ -87,14 +86,13 @@ fn begin(
     if let Err(error) = producer.init_transactions(CALL) {
         return Ok(Err(error));
     }
-    let survey = Survey::open(&clients.consumer, &plan.group_id)?;
-    let partitions = plan.ranges.iter().map(|range| range.partition);
-    let committed = survey.committed(&plan.topic, partitions).map_err(|error| survey.unreachable(error))?;
+    let asker = Asker::open(&clients.consumer, &plan.group_id)?;
+    let committed = asker.committed(&plan.topic, plan.ranges.iter().map(|range| range.partition))?;
     if let Some(all) = complete(&committed) {
         return Ok(Ok(all));
     }
     refuse_expired(plan, clients, &committed)?;
-    let Some(group) = survey.client().group_metadata() else {
+    let Some(group) = asker.client().group_metadata() else {
         return Ok(Err(KafkaError::Canceled));
     };
     Ok(commit(plan, &producer, &group))
@@ -105,10 +103,8 @@ fn commit(
     producer: &BaseProducer<Opener>,
     group: &ConsumerGroupMetadata,
 ) -> KafkaResult<Vec<(i32, i64)>> {
-    let mut offsets = TopicPartitionList::new();
-    for range in &plan.ranges {
-        offsets.add_partition_offset(&plan.topic, range.partition, Offset::Offset(range.from))?;
-    }
+    let places = plan.ranges.iter().map(|range| (range.partition, Offset::Offset(range.from)));
+    let offsets = list(&plan.topic, places)?;
     producer.begin_transaction()?;
     producer.send_offsets_to_transaction(&offsets, group, CALL)?;
     producer.commit_transaction(CALL)?;
@@ -116,13 +112,17 @@ fn commit(
 }
 
 /// All of them, when none is missing.
-fn complete(committed: &[(i32, Option<i64>)]) -> Option<Vec<(i32, i64)>> {
+fn complete(committed: &BTreeMap<i32, Option<i64>>) -> Option<Vec<(i32, i64)>> {
     committed.iter().map(|(number, offset)| Some((*number, (*offset)?))).collect()
 }
 
 /// The beginning is one transaction: offsets for some partitions only were never left by it. And where nothing is
 /// committed at all, records that the plan has published say that it had begun.
-fn refuse_expired(plan: &Plan, clients: &Clients, committed: &[(i32, Option<i64>)]) -> Result<(), OpenError> {
+fn refuse_expired(
+    plan: &Plan,
+    clients: &Clients,
+    committed: &BTreeMap<i32, Option<i64>>,
+) -> Result<(), OpenError> {
     let expired =
         |how: String| OpenError::Expired { group: plan.group_id.clone(), how, into: plan.into.topic.clone() };
     let missing: Vec<String> = committed
@@ -134,7 +134,7 @@ fn refuse_expired(plan: &Plan, clients: &Clients, committed: &[(i32, Option<i64>
         return Err(expired(format!("partitions {} have none, others have", missing.join(", "))));
     }
     for target in [&plan.into, &plan.dead_letters] {
-        if let Some((partition, offset)) = find_own(clients, target, &plan.id)? {
+        if let Some(Place { partition, offset }) = find_own(clients, target, &plan.id)? {
             let place = format!("{}/{partition}/{offset}", target.topic);
             return Err(expired(format!("none is left, and {place} was published by this replay")));
         }
@@ -142,43 +142,19 @@ fn refuse_expired(plan: &Plan, clients: &Clients, committed: &[(i32, Option<i64>
     Ok(())
 }
 
-/// A message that the plan has published, if there is one: at or behind the ends that the plan saw.
-fn find_own(clients: &Clients, target: &Target, id: &str) -> Result<Option<(i32, i64)>, OpenError> {
-    let mut settings = clients.consumer.clone();
-    // What retention has removed since was not needed.
-    settings.set("auto.offset.reset", "earliest");
-    let survey = Survey::open(&settings, "copydesk-replay-plan")?;
-    let not_searched = |why: String| OpenError::NotSearched { topic: target.topic.clone(), why };
-    let mut list = TopicPartitionList::new();
-    let mut left = Vec::new();
-    for partition in survey.partitions(&target.topic, "create it again")? {
-        let start = target.ends.get(partition as usize).copied().unwrap_or(0);
-        let end = survey.held(&target.topic, partition)?.end;
-        if end > start {
-            list.add_partition_offset(&target.topic, partition, Offset::Offset(start))
-                .map_err(|error| not_searched(error.to_string()))?;
-            left.push((partition, end));
+/// A message that the plan has published, if there is one: at or behind the ends that the plan saw. What retention
+/// has removed since is not needed.
+fn find_own(clients: &Clients, target: &Target, id: &str) -> Result<Option<Place>, OpenError> {
+    let mut reader = Reader::open(&clients.consumer, "copydesk-replay-open", &target.topic)?;
+    reader.narrow(|partition| target.ends.get(partition as usize).copied().unwrap_or(0)..i64::MAX);
+    let mut found = None;
+    reader.read(&mut |message| {
+        if message.headers().is_some_and(|headers| is_marked(headers, id)) {
+            found = Some(Place { partition: message.partition(), offset: message.offset() });
         }
-    }
-    survey.client().assign(&list).map_err(|error| not_searched(error.to_string()))?;
-    let mut heard = Instant::now();
-    while !left.is_empty() {
-        match survey.client().poll(Duration::from_millis(100)) {
-            Some(Ok(message)) => {
-                heard = Instant::now();
-                let place = (message.partition(), message.offset());
-                if message.headers().is_some_and(|headers| is_marked(headers, id)) {
-                    return Ok(Some(place));
-                }
-                left.retain(|(partition, end)| *partition != place.0 || place.1 + 1 < *end);
-            }
-            Some(Err(KafkaError::PartitionEOF(number))) => left.retain(|(partition, _)| *partition != number),
-            Some(Err(error)) if heard.elapsed() > SILENCE => return Err(not_searched(error.to_string())),
-            None if heard.elapsed() > SILENCE => return Err(not_searched("no answer".into())),
-            Some(Err(_)) | None => {}
-        }
-    }
-    Ok(None)
+        found.is_none()
+    })?;
+    Ok(found)
 }
 
 fn is_marked(headers: &impl Headers, id: &str) -> bool {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::draft::topics_clash;
 use super::open::{OpenError, open};
 use super::plan::{Plan, Rules};
-use super::survey::{Survey, SurveyError};
 use super::watch::{Live, Standing, Watch};
 use crate::config::{Config, Delivery, OffsetReset, Property};
 use crate::desk::Desk;
+use crate::kafka::asker::{AskError, Asker};
 use crate::kafka::client::Clients;
 use crate::kafka::pace::Pace;
 use crate::kafka::reading::{Hold, Reading};
@@ -91,18 +91,18 @@ impl Run<'_> {
         let asking = |clients: &Clients, group: &str| {
             let mut settings = clients.consumer.clone();
             settings.set("isolation.level", "read_uncommitted");
-            Survey::open(&settings, group).map_err(not_asked)
+            Asker::open(&settings, group).map_err(not_asked)
         };
         let live = match self.orders.yield_to_live {
             None => None,
             Some(mark) => Some(Live {
-                survey: asking(&Clients::new(live)?, &live.kafka.group_id)?,
+                asker: asking(&Clients::new(live)?, &live.kafka.group_id)?,
                 topics: live.kafka.source_topics.clone(),
                 mark,
             }),
         };
         let watch = Watch {
-            survey: asking(&clients, &plan.group_id)?,
+            asker: asking(&clients, &plan.group_id)?,
             topic: plan.topic.clone(),
             progress: progress.clone(),
             telemetry: self.telemetry.clone(),
@@ -157,10 +157,10 @@ impl Run<'_> {
             );
             return Err(Fault::new(Exit::Usage, message));
         }
-        let survey = Survey::open(&clients.consumer, &plan.group_id).map_err(not_asked)?;
+        let asker = Asker::open(&clients.consumer, &plan.group_id).map_err(not_asked)?;
         // Asks a broker first: without any the cluster has no id yet.
-        survey.partitions(&plan.topic, "the plan was made when it was there").map_err(not_asked)?;
-        match (survey.cluster(), &plan.cluster) {
+        asker.partitions(&plan.topic, "the plan was made when it was there").map_err(not_asked)?;
+        match (asker.cluster(), &plan.cluster) {
             (Some(found), Some(wanted)) if found != *wanted => {
                 let message = format!(
                     "the plan was made on the cluster {wanted}, and kafka.bootstrap_servers leads to {found}; use the configuration that it was made with"
@@ -176,14 +176,14 @@ fn not_opened(error: OpenError) -> Fault {
     Fault::new(Exit::Environment, error.to_string())
 }
 
-fn not_asked(error: SurveyError) -> Fault {
+fn not_asked(error: AskError) -> Fault {
     Fault::new(Exit::Environment, error.to_string())
 }
 
 /// Why the stage found nowhere to begin.
 fn nowhere(plan: &Plan, clients: &Clients) -> Option<Fault> {
-    let survey = Survey::open(&clients.consumer, &plan.group_id).ok()?;
-    let committed = survey.committed(&plan.topic, plan.ranges.iter().map(|range| range.partition)).ok()?;
+    let asker = Asker::open(&clients.consumer, &plan.group_id).ok()?;
+    let committed = asker.committed(&plan.topic, plan.ranges.iter().map(|range| range.partition)).ok()?;
     for ((partition, committed), range) in committed.into_iter().zip(&plan.ranges) {
         let message = match committed {
             None => format!(
@@ -191,7 +191,7 @@ fn nowhere(plan: &Plan, clients: &Clients) -> Option<Fault> {
                 plan.group_id, plan.into.topic
             ),
             Some(at) => {
-                let earliest = survey.held(&plan.topic, partition).ok()?.earliest;
+                let earliest = asker.held(&plan.topic, partition).ok()?.start;
                 if at >= range.to || at >= earliest {
                     continue;
                 }

@@ -8,10 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use rdkafka::error::KafkaError;
-
-use super::survey::{Survey, SurveyError};
 use crate::kafka::Stop;
+use crate::kafka::asker::{AskError, Asker};
 use crate::kafka::reading::Hold;
 use crate::kafka::stretch::Progress;
 use crate::telemetry::Telemetry;
@@ -42,7 +40,7 @@ impl Standing {
 
 /// The live stage, when the replay yields to it.
 pub struct Live {
-    pub survey: Survey,
+    pub asker: Asker,
     pub topics: Vec<String>,
     /// Messages behind at which the replay rests; at half of it goes on.
     pub mark: i64,
@@ -50,7 +48,7 @@ pub struct Live {
 
 /// What a watch looks at, and whom it tells.
 pub struct Watch {
-    pub survey: Survey,
+    pub asker: Asker,
     pub topic: String,
     pub progress: Arc<Progress>,
     pub telemetry: Arc<Telemetry>,
@@ -111,9 +109,9 @@ impl Watch {
 
     /// Asks for the replay's commits; `false` when there was no answer.
     fn look(&mut self) -> bool {
-        self.survey.serve();
+        self.asker.serve();
         let partitions: Vec<i32> = self.progress.remaining().map(|(number, _)| number).collect();
-        match self.survey.committed(&self.topic, partitions) {
+        match self.asker.committed(&self.topic, partitions) {
             Ok(committed) => {
                 for (number, offset) in committed {
                     offset.into_iter().for_each(|offset| self.progress.set(number, offset));
@@ -166,15 +164,14 @@ impl Watch {
 impl Live {
     /// Messages that the live group is behind. A partition without a commit has not been read, and so is behind by all
     /// that it holds.
-    fn lag(&self) -> Result<i64, SurveyError> {
-        self.survey.serve();
+    fn lag(&self) -> Result<i64, AskError> {
+        self.asker.serve();
         let mut lag = 0;
         for topic in &self.topics {
-            let partitions = self.survey.partitions(topic, "see kafka.source_topics")?;
-            let unreachable = |error: KafkaError| self.survey.unreachable(error);
-            for (partition, committed) in self.survey.committed(topic, partitions).map_err(unreachable)? {
-                let held = self.survey.held(topic, partition)?;
-                lag += (held.end - committed.unwrap_or(0).max(held.earliest)).max(0);
+            let partitions = self.asker.partitions(topic, "see kafka.source_topics")?;
+            for (partition, committed) in self.asker.committed(topic, partitions)? {
+                let held = self.asker.held(topic, partition)?;
+                lag += (held.end - committed.unwrap_or(0).max(held.start)).max(0);
             }
         }
         Ok(lag)

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::support::child::{signal, until};
 use crate::support::copy::{Raw, babble, publish, story};
 use crate::support::kafka;
+use crate::support::pen::Pen;
 use crate::support::read::{Isolation, Message, read};
 use crate::support::stage::{HANG, Line, Setup};
 
@@ -238,6 +239,32 @@ fn of_two_redrives_the_older_one_ends() {
     let said = String::from_utf8_lossy(&ended.stderr);
     assert_eq!(ended.status.code(), Some(1), "{said}");
     assert!(said.contains("another redrive of") && said.contains(&line.dead), "{said}");
+    came_back_once(&line, COUNT);
+}
+
+/// A transaction that a killed stage left open hides the receipts behind it from the next redrive: none is written
+/// there, and nothing is sent, before it has ended.
+#[test]
+fn a_redrive_waits_for_what_is_open() {
+    const COUNT: u64 = 200;
+    let Some(line) = rejected(COUNT) else { return };
+    let dead = Line { raw: line.dead.clone(), ..line.clone() };
+    let open = Pen::transaction(&dead);
+    (0..4).for_each(|partition| {
+        open.write(partition, [story(0)]);
+    });
+    // How long it waits follows from the stage's own limit.
+    let desk = Desk::new(&line, &Setup { transaction_timeout_ms: 1_000, ..MENDED });
+    let refused = desk.output(&["redrive", "--limit", "10"]);
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(3), "{said}");
+    assert!(said.contains("a transaction is open in topic") && said.contains(&line.dead), "{said}");
+    assert_eq!(all(&line, &line.raw).len() as u64, COUNT, "nothing is sent");
+
+    let mut waits = desk.start(&["redrive", "--limit", "10"]);
+    open.abort();
+    assert_eq!(waits.wait().expect("it ends").code(), Some(0));
+    desk.says(&["redrive"]);
     came_back_once(&line, COUNT);
 }
 

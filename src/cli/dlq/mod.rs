@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::kafka::client::Clients;
 use crate::kafka::reader::{ReadError, Reader};
 use crate::letters::now::Now;
-use crate::letters::{Choice, choice};
+use crate::letters::{Choice, choice, redrive as sending};
 use crate::replay::range::Bound;
 
 /// Dead letters: what was rejected and why; send it back
@@ -59,10 +59,10 @@ struct Which {
     /// Only this agency's (`copydesk list agencies`), where it can be told; may be repeated
     #[arg(long, value_name = "AGENCY")]
     agency: Vec<String>,
-    /// Only dispatches of this time or later: a time with its zone, or a duration back (6h, 2d)
+    /// Only dispatches of this time or later: a time with its zone, a duration back (6h, 2d), or now
     #[arg(long, value_name = "TIME")]
     since: Option<Bound>,
-    /// Only dispatches from before this time
+    /// Only dispatches from before this time, written alike
     #[arg(long, value_name = "TIME")]
     until: Option<Bound>,
 }
@@ -78,7 +78,7 @@ struct Desk {
 impl Desk {
     fn open(at: &Where) -> Result<Desk, Failure> {
         let config = super::config::load(at.config.as_deref())?.config;
-        let clients = Clients::new(&config).map_err(|fault| Failure::new(Exit::Usage, fault.message))?;
+        let clients = Clients::new(&config)?;
         let now = Now { desk: super::desk::open(&config)?, max_record: config.limits.max_record_bytes };
         let topic = match (&at.topic, &config.kafka.dead_letter_topic) {
             (Some(topic), _) | (None, Some(topic)) => topic.clone(),
@@ -98,16 +98,12 @@ impl Desk {
     }
 
     fn reader(&self) -> Result<Reader, Failure> {
-        // Never the live group (invariant 13), and none is joined.
-        Reader::open(&self.clients.consumer, "copydesk-dlq", &self.topic).map_err(Failure::from)
+        Reader::open(&self.clients.consumer, sending::GROUP, &self.topic).map_err(Failure::from)
     }
 
     fn choice(&self, which: &Which) -> Result<Choice, Failure> {
-        let now = Timestamp::now();
-        let instant = |bound: Option<Bound>| match bound {
-            None => Ok(None),
-            Some(bound) => choice::instant(bound, now).map_err(|why| Failure::new(Exit::Usage, why)),
-        };
+        let usage = |why| Failure::new(Exit::Usage, why);
+        let (since, until) = choice::times(which.since, which.until, Timestamp::now()).map_err(usage)?;
         let agencies = &self.now.desk.authority().agencies;
         let known = |code: &String| match agencies.by_code(code) {
             Some(_) => Ok(code.clone()),
@@ -119,8 +115,8 @@ impl Desk {
         Ok(Choice {
             codes: which.code.clone(),
             agencies: which.agency.iter().map(known).collect::<Result<_, _>>()?,
-            since: instant(which.since)?,
-            until: instant(which.until)?,
+            since,
+            until,
         })
     }
 }

@@ -58,7 +58,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
     desk.reader()?;
     let mut sender = match args.dry_run {
         true => None,
-        false => Some(redrive::open(&desk.clients.producer, &desk.topic).map_err(failed)?),
+        false => Some(redrive::open(&desk.clients, &desk.topic)?),
     };
     let reader = desk.reader()?;
     // An agency costs an edit: it is asked for only where it decides.
@@ -68,14 +68,11 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
     })?;
     let open = survey.open().count() as u64;
     let bar = progress(open);
-    let result = redrive::redrive(&reader, &survey, &plan, &desk.now, sender.as_mut(), &mut |outcome| {
-        bar.set_position(outcome.sent.values().chain(outcome.kept.values()).sum());
-    });
+    let (outcome, ended) =
+        redrive::redrive(&reader, &survey, &plan, &desk.now, sender.as_mut(), &mut |outcome| {
+            bar.set_position(met(outcome));
+        });
     bar.finish_and_clear();
-    let outcome = result.map_err(|error| match error {
-        RedriveError::Read(error) => Failure::from(error),
-        RedriveError::Send(fault) => failed(fault),
-    })?;
     let redriven = survey.entries.len() as u64 - open;
     let head = format!(
         "{}: {}, {} chosen, {redriven} of them redriven before\n",
@@ -83,11 +80,24 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         letters(survey.letters),
         survey.entries.len()
     );
-    out::print(&(head + &describe(&outcome, open, &plan, args.dry_run)))
+    let left = match &ended {
+        Ok(()) => "stay: were not met a second time; run again",
+        Err(_) => "are open still: it broke off before them",
+    };
+    out::print(&(head + &describe(&outcome, open, left, &plan, args.dry_run)))?;
+    ended?;
+    Ok(Exit::Done)
 }
 
-fn failed(fault: crate::kafka::Fault) -> Failure {
-    Failure::new(fault.exit.into(), fault.message)
+impl From<RedriveError> for Failure {
+    fn from(error: RedriveError) -> Self {
+        Failure::new(error.exit().into(), error.to_string())
+    }
+}
+
+/// Letters that something was done about.
+fn met(outcome: &Outcome) -> u64 {
+    outcome.sent.values().chain(outcome.kept.values()).sum()
 }
 
 fn progress(open: u64) -> indicatif::ProgressBar {
@@ -100,7 +110,8 @@ fn progress(open: u64) -> indicatif::ProgressBar {
     indicatif::ProgressBar::new(open).with_style(style)
 }
 
-fn describe(outcome: &Outcome, open: u64, plan: &Plan, dry_run: bool) -> String {
+/// `left` says what is with those that nothing was done about.
+fn describe(outcome: &Outcome, open: u64, left: &str, plan: &Plan, dry_run: bool) -> String {
     let mut rows = Vec::new();
     let did = if dry_run { "would be sent" } else { "sent" };
     for (topic, count) in &outcome.sent {
@@ -123,9 +134,9 @@ fn describe(outcome: &Outcome, open: u64, plan: &Plan, dry_run: bool) -> String 
         };
         rows.push((*count, why));
     }
-    let met: u64 = outcome.sent.values().chain(outcome.kept.values()).sum();
+    let met = met(outcome);
     if met < open && !outcome.limited {
-        rows.push((open - met, "stay: were not met a second time; run again".into()));
+        rows.push((open - met, left.into()));
     }
     let mut text: String = rows.iter().map(|(count, why)| format!("{count:>8} {why}\n")).collect();
     if outcome.limited {

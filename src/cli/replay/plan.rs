@@ -75,7 +75,7 @@ pub struct Args {
 
 pub fn run(args: Args) -> Result<Exit, Failure> {
     let live = config::load(args.config.as_deref())?.config;
-    let clients = Clients::new(&live).map_err(|fault| Failure::new(fault.exit.into(), fault.message))?;
+    let clients = Clients::new(&live)?;
     let topic = args.topic.or_else(|| live.kafka.source_topics.first().cloned()).unwrap_or_default();
     let choice = Choice {
         agencies: args.agencies,

@@ -23,7 +23,7 @@ use sample::Sample;
 /// publish now; changes nothing in the cluster
 #[derive(clap::Args)]
 #[command(after_help = "Bounds (of the dispatches, in the source topic):
-  earliest, now, offset:1200, 2024-03-01T00:00:00Z, or a duration back: 6h, 30m, 2d
+  offset:1200, 2024-03-01T00:00:00Z, or a duration back: 6h, 30m, 2d; --from earliest and --to now are all
 
 Exit codes:
   0 the same, 4 differences, 1 nothing to compare
@@ -80,11 +80,11 @@ pub struct Args {
 
 pub fn run(args: Args) -> Result<Exit, Failure> {
     let config = config::load(args.config.as_deref())?.config;
-    let clients = Clients::new(&config).map_err(|fault| Failure::new(Exit::Usage, fault.message))?;
+    let clients = Clients::new(&config)?;
     let plan = args.plan.as_deref().map(Plan::load).transpose()?;
     let mut scope = match &plan {
         Some(plan) => Scope::of_plan(plan),
-        None => scope(&args, jiff::Timestamp::now()),
+        None => scope(&args, jiff::Timestamp::now())?,
     };
     let new = new(&args, &config, &mut scope)?;
     let wanted = Wanted {
@@ -145,7 +145,11 @@ fn new(args: &Args, config: &Config, scope: &mut Scope) -> Result<New, Failure> 
     }
 }
 
-fn scope(args: &Args, now: jiff::Timestamp) -> Scope {
+fn scope(args: &Args, now: jiff::Timestamp) -> Result<Scope, Failure> {
+    if args.from == Bound::Now || args.to == Bound::Earliest {
+        let message = "--from now and --to earliest leave nothing to compare; write a time with its zone such as 2024-03-01T00:00:00Z, a duration back such as 6h, or offset:N";
+        return Err(Failure::new(Exit::Usage, message));
+    }
     let all = Scope::default();
     let offset = |bound, default| match bound {
         Bound::Offset(offset) => offset,
@@ -155,7 +159,7 @@ fn scope(args: &Args, now: jiff::Timestamp) -> Scope {
     let from = args.from.instant_ms(now).unwrap_or(all.times.start);
     let to = args.to.instant_ms(now).unwrap_or(all.times.end);
     let partitions = args.partitions.iter().map(|&number| (number, offsets.clone())).collect();
-    Scope { topic: args.topic.clone(), partitions, offsets, times: from..to, choice: all.choice }
+    Ok(Scope { topic: args.topic.clone(), partitions, offsets, times: from..to, choice: all.choice })
 }
 
 fn failure(error: &CompareError) -> Failure {
