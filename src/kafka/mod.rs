@@ -97,10 +97,17 @@ impl Exit {
 pub struct Fault {
     pub exit: Exit,
     pub message: String,
+    /// There was no offset to begin at, or no message there; who knows what was read may say more.
+    pub is_nowhere: bool,
 }
 
 impl Fault {
     pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Fault { exit, message: message.into() }
+        Fault { exit, message: message.into(), is_nowhere: false }
+    }
+
+    pub(crate) fn nowhere() -> Self {
+        let message = "a partition has no committed offset to begin at, or the message there is gone; start it again, and where that does not help see the offsets of its group";
+        Fault { is_nowhere: true, ..Fault::new(Exit::Environment, message) }
     }
 }

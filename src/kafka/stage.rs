@@ -39,9 +39,6 @@ const DOZE: Duration = Duration::from_millis(50);
 /// Longest that closing the consumer may take when everything is settled.
 const CLOSE: Duration = Duration::from_secs(10);
 
-/// Why a stretch is not begun: see [`read`].
-pub const NOWHERE: &str = "a partition has no committed offset to begin at, or the message there is gone";
-
 /// Runs the stage until `stop` is requested, or until it cannot go on. Blocks; the stage has a thread of its own.
 ///
 /// Stopping drains: what is in work is finished and committed, for at most `run.drain_timeout_secs`; work
@@ -64,7 +61,7 @@ pub fn run(
 /// may not be done with theirs: who knows of all of them requests the stop.
 ///
 /// # Errors
-/// As [`run`]; and [`NOWHERE`], with `auto_offset_reset` at `error`.
+/// As [`run`]; and one that [`Fault::is_nowhere`], with `auto_offset_reset` at `error`.
 pub fn read(
     config: &Config,
     desk: Arc<Desk>,
@@ -268,7 +265,7 @@ impl Stage {
                 Some(Err(KafkaError::MessageConsumption(Code::AutoOffsetReset)))
                     if lock(&self.room).has_end() =>
                 {
-                    return Err(Fault::new(Exit::Environment, NOWHERE));
+                    return Err(Fault::nowhere());
                 }
                 // The context has told of it.
                 Some(Err(_)) => {}

@@ -34,10 +34,6 @@ impl Ranges {
         self.0.get(at).is_some_and(|(first, _)| *first <= offset)
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The first and the last offset.
     fn bounds(&self) -> (i64, i64) {
         let first = self.0.first().map_or(0, |(first, _)| *first);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::draft::topics_clash;
+use super::draft::Topics;
 use super::open::{OpenError, open};
 use super::plan::{Plan, Rules};
 use super::watch::{Live, Standing, Watch};
@@ -88,21 +88,25 @@ impl Run<'_> {
         // Until the live stage has been asked for the first time.
         hold.set(self.orders.yield_to_live.is_some());
         // What is committed counts, not what is about to be: a transaction that is open must not hold this up.
-        let asking = |clients: &Clients, group: &str| {
+        let hasty = |clients: &Clients, group: &str| {
             let mut settings = clients.consumer.clone();
             settings.set("isolation.level", "read_uncommitted");
             Asker::open(&settings, group).map_err(not_asked)
         };
         let live = match self.orders.yield_to_live {
             None => None,
-            Some(mark) => Some(Live {
-                asker: asking(&Clients::new(live)?, &live.kafka.group_id)?,
-                topics: live.kafka.source_topics.clone(),
-                mark,
-            }),
+            Some(mark) => {
+                let (clients, group) = (Clients::new(live)?, &live.kafka.group_id);
+                Some(Live {
+                    commits: hasty(&clients, group)?,
+                    ends: Asker::open(&clients.consumer, group).map_err(not_asked)?,
+                    topics: live.kafka.source_topics.clone(),
+                    mark,
+                })
+            }
         };
         let watch = Watch {
-            asker: asking(&clients, &plan.group_id)?,
+            asker: hasty(&clients, &plan.group_id)?,
             topic: plan.topic.clone(),
             progress: progress.clone(),
             telemetry: self.telemetry.clone(),
@@ -128,7 +132,7 @@ impl Run<'_> {
         match result {
             Ok(()) if progress.is_complete() => Ok(Ended::Done),
             Ok(()) => Ok(Ended::Stopped),
-            Err(fault) if fault.message == stage::NOWHERE => Err(nowhere(plan, &clients).unwrap_or(fault)),
+            Err(fault) if fault.is_nowhere => Err(nowhere(plan, &clients).unwrap_or(fault)),
             Err(fault) => Err(fault),
         }
     }
@@ -136,9 +140,14 @@ impl Run<'_> {
     /// What must not be run with this configuration, or on this cluster.
     fn refuse(&self, clients: &Clients) -> Result<(), Fault> {
         let Run { plan, live, .. } = self;
-        let clash =
-            topics_clash(live, &plan.topic, &plan.into.topic, plan.in_place, &plan.dead_letters.topic, true);
-        if let Some(why) = clash {
+        let topics = Topics {
+            source: &plan.topic,
+            into: &plan.into.topic,
+            dead_letters: &plan.dead_letters.topic,
+            in_place: plan.in_place,
+            letters_named: true,
+        };
+        if let Some(why) = topics.clash(live) {
             return Err(Fault::new(Exit::Usage, why));
         }
         if live.kafka.group_id == plan.group_id {

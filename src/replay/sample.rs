@@ -2,13 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-use rdkafka::consumer::{BaseConsumer, Consumer};
-use rdkafka::error::{KafkaError, KafkaResult};
-use rdkafka::{Message, Offset, TopicPartitionList};
+use rdkafka::consumer::Consumer;
+use rdkafka::error::KafkaError;
+use rdkafka::{Message, Offset};
 use serde::{Deserialize, Serialize};
 
 use super::range::Range;
-use crate::kafka::oauth::Asking;
+use super::survey::SurveyError;
+use crate::kafka::asker::{Asker, list};
 
 /// What the sampled messages were.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,8 +41,10 @@ impl Sample {
     }
 }
 
-/// Reads some messages of each range. `client` reports partitions' ends and joins no group.
-pub fn sample(client: &BaseConsumer<Asking>, topic: &str, ranges: &[Range]) -> KafkaResult<Sample> {
+/// Reads some messages of each range. A stretch of which nothing at all could be read is not judged by that: it may be
+/// of any age.
+pub fn sample(asker: &Asker, topic: &str, ranges: &[Range]) -> Result<Sample, SurveyError> {
+    let (client, failed) = (asker.client(), |source| asker.unreachable(source));
     let mut sample = Sample::default();
     let places: [fn(&Range) -> i64; 3] = [
         |range| range.from,
@@ -49,14 +52,12 @@ pub fn sample(client: &BaseConsumer<Asking>, topic: &str, ranges: &[Range]) -> K
         |range| (range.to - EACH).max(range.from),
     ];
     for place in places {
-        let mut list = TopicPartitionList::new();
-        let mut left = Vec::new();
-        for range in ranges.iter().filter(|range| range.offsets() > 0) {
-            list.add_partition_offset(topic, range.partition, Offset::Offset(place(range)))?;
-            left.push((range.partition, range.to, EACH));
-        }
-        client.assign(&list)?;
-        let began = Instant::now();
+        let read = || ranges.iter().filter(|range| range.offsets() > 0);
+        let mut left: Vec<_> = read().map(|range| (range.partition, range.to, EACH)).collect();
+        list(topic, read().map(|range| (range.partition, Offset::Offset(place(range)))))
+            .and_then(|list| client.assign(&list))
+            .map_err(failed)?;
+        let (began, mut trouble) = (Instant::now(), None);
         while !left.is_empty() && began.elapsed() < PATIENCE {
             match client.poll(Duration::from_millis(100)) {
                 Some(Ok(message)) => {
@@ -77,10 +78,15 @@ pub fn sample(client: &BaseConsumer<Asking>, topic: &str, ranges: &[Range]) -> K
                     left.retain(|(number, ..)| *number != partition);
                 }
                 // Mends itself, or the time is over: a sample is allowed to be small.
-                Some(Err(_)) | None => {}
+                Some(Err(error)) => trouble = Some(error),
+                None => {}
             }
         }
+        if !left.is_empty() && sample.messages == 0 {
+            let why = trouble.map_or("neither a message nor an end came".into(), |error| error.to_string());
+            return Err(SurveyError::NoSample { topic: topic.to_owned(), secs: PATIENCE.as_secs(), why });
+        }
     }
-    client.unassign()?;
+    client.unassign().map_err(failed)?;
     Ok(sample)
 }

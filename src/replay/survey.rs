@@ -20,6 +20,10 @@ pub enum SurveyError {
     NoPartition { topic: String, partition: i32, count: usize },
     #[error("the settings of topic {topic} cannot be read: {why}; grant DescribeConfigs on it")]
     NoSettings { topic: String, why: String },
+    #[error(
+        "no message of topic {topic} could be read in {secs} s: {why}; see its ACLs and the brokers, then plan again"
+    )]
+    NoSample { topic: String, secs: u64, why: String },
 }
 
 /// The stretch of each partition, in order of partition; `only` names some of them, or none for all.

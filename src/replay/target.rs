@@ -39,8 +39,8 @@ impl Rules {
         }
     }
 
-    /// What speaks against publishing the sampled stretch, of `bytes` in each partition, to topic `topic`: one
-    /// sentence each, with the mend.
+    /// What speaks against publishing the sampled stretch to topic `topic`, with up to `bytes` in each of its partitions:
+    /// one sentence each, with the mend.
     pub fn objections(&self, topic: &str, sample: &Sample, bytes: u64, now: Timestamp) -> Vec<String> {
         let now_ms = now.as_millisecond();
         let mut objections = Vec::new();
@@ -60,7 +60,7 @@ impl Rules {
         object(
             self.retention_bytes.is_some_and(|kept| bytes > kept.unsigned_abs()),
             format!(
-                "keeps {} bytes in a partition, and some {bytes} are to be read",
+                "keeps {} bytes in a partition, and up to some {bytes} come into one, before compression",
                 self.retention_bytes.unwrap_or_default()
             ),
             "set its retention.bytes to -1",

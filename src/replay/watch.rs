@@ -40,7 +40,10 @@ impl Standing {
 
 /// The live stage, when the replay yields to it.
 pub struct Live {
-    pub asker: Asker,
+    /// Asks for the group's commits.
+    pub commits: Asker,
+    /// Asks for the last stable offsets: what is in an open transaction the live stage cannot read yet.
+    pub ends: Asker,
     pub topics: Vec<String>,
     /// Messages behind at which the replay rests; at half of it goes on.
     pub mark: i64,
@@ -89,13 +92,24 @@ impl Watch {
         let thread = std::thread::Builder::new().name("watch".into()).spawn(move || {
             let mut pace = VecDeque::new();
             let mut looked_live: Option<Instant> = None;
+            let mut is_blind = false;
             while !ended.load(Ordering::Relaxed) {
                 if looked_live.is_none_or(|at| at.elapsed() >= LOOK_LIVE) {
                     looked_live = Some(Instant::now());
                     self.look_live();
                 }
-                if self.look() {
-                    tell(&self.standing(&mut pace));
+                match self.look() {
+                    Ok(()) => {
+                        tell(&self.standing(&mut pace));
+                        is_blind = false;
+                    }
+                    Err(error) if !is_blind => {
+                        tracing::warn!(
+                            "what the replay has committed cannot be asked for, so it neither shows progress nor ends until it can: {error}"
+                        );
+                        is_blind = true;
+                    }
+                    Err(_) => {}
                 }
                 if self.progress.is_complete() {
                     self.stop.request();
@@ -107,22 +121,14 @@ impl Watch {
         Ok(Watching { end, thread: Some(thread) })
     }
 
-    /// Asks for the replay's commits; `false` when there was no answer.
-    fn look(&mut self) -> bool {
+    /// Asks for the replay's commits.
+    fn look(&mut self) -> Result<(), AskError> {
         self.asker.serve();
         let partitions: Vec<i32> = self.progress.remaining().map(|(number, _)| number).collect();
-        match self.asker.committed(&self.topic, partitions) {
-            Ok(committed) => {
-                for (number, offset) in committed {
-                    offset.into_iter().for_each(|offset| self.progress.set(number, offset));
-                }
-                true
-            }
-            Err(error) => {
-                tracing::debug!(%error, "the replay's commits cannot be asked for");
-                false
-            }
+        for (number, offset) in self.asker.committed(&self.topic, partitions)? {
+            offset.into_iter().for_each(|offset| self.progress.set(number, offset));
         }
+        Ok(())
     }
 
     fn standing(&self, pace: &mut VecDeque<(Instant, i64)>) -> Standing {
@@ -162,15 +168,16 @@ impl Watch {
 }
 
 impl Live {
-    /// Messages that the live group is behind. A partition without a commit has not been read, and so is behind by all
-    /// that it holds.
+    /// Offsets that the live group is behind: markers and aborted messages at the end count. A partition without a commit
+    /// has not been read, and so is behind by all that it holds.
     fn lag(&self) -> Result<i64, AskError> {
-        self.asker.serve();
+        self.commits.serve();
+        self.ends.serve();
         let mut lag = 0;
         for topic in &self.topics {
-            let partitions = self.asker.partitions(topic, "see kafka.source_topics")?;
-            for (partition, committed) in self.asker.committed(topic, partitions)? {
-                let held = self.asker.held(topic, partition)?;
+            let held = self.ends.all_held(topic, "see kafka.source_topics")?;
+            for (partition, committed) in self.commits.committed(topic, held.keys().copied())? {
+                let Some(held) = held.get(&partition) else { continue };
                 lag += (held.end - committed.unwrap_or(0).max(held.start)).max(0);
             }
         }
