@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::credit::chain;
-use super::text::{Text, opener};
+use super::text::{self, Text, opener};
 use crate::authority::Agencies;
 use crate::record::{Furniture, FurnitureKind};
 
@@ -122,8 +122,7 @@ const EDITORS: &[&str] = &[
 /// A slugline, a line to editors or a summary above the story: `BC-XX--Ferry,1st Ld`, `Eds: Updates with
 /// quotes.`, `* Shares fall 3 pct`.
 pub fn line(text: &str, at: usize) -> Option<Piece> {
-    let end = at + text[at..].find('\n').unwrap_or(text.len() - at);
-    let line = text[at..end].trim_end();
+    let line = text::line(text, at).trim_end();
     let kind = if super::update::is_slugline(line) {
         FurnitureKind::Slugline
     } else if line.starts_with("* ") || line.starts_with("• ") {

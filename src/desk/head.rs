@@ -7,6 +7,7 @@ use super::credit::{self, Cited, byline, chain};
 use super::dateline::{self, DateText, Grammar, Parsed, Scan, Stamp, Stand};
 use super::furniture::{self, Piece};
 use super::inline::{coded, inline};
+use super::text;
 use super::update::{self, Mark};
 use super::why::Why;
 use crate::authority::{Authority, CountryCode};
@@ -157,7 +158,7 @@ impl<'a> Head<'a> {
                 head.dateline(text, parsed, authority);
                 return head;
             }
-            let mut end = at + text[at..].find('\n').unwrap_or(text.len() - at);
+            let mut end = at + text::line(text, at).len();
             let near = Scan::new(text, at, (end - at).min(160)).rest();
             end = at + near.find(" &").filter(|n| skip(text, at + n + 1) > at + n + 1).unwrap_or(end - at);
             let line = text[at..end].trim_end();
@@ -206,7 +207,7 @@ impl<'a> Head<'a> {
     /// behind the last line, or behind a dateline in the same line, is not taken.
     fn notice(&mut self, grammar: &Grammar<'_>, at: usize, sent: Sent) -> Option<usize> {
         let text = grammar.text;
-        let end = at + text[at..].find('\n').unwrap_or(text.len() - at);
+        let end = at + text::line(text, at).len();
         let line = text[at..end].trim_end();
         let marks = update::opening(line, sent);
         if !update::is_notice(&marks) {

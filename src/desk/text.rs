@@ -62,6 +62,12 @@ pub fn behind<'t>(text: &'t str, words: &str) -> Option<&'t str> {
     same_start(text, words, u8::eq).then(|| &text[words.len()..])
 }
 
+/// The line of `text` that starts at `at`, without its break.
+pub fn line(text: &str, at: usize) -> &str {
+    let rest = &text[at..];
+    &rest[..memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())]
+}
+
 /// As [`str::lines`], quicker over long copy.
 pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;

@@ -239,11 +239,11 @@ fn strip_end<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
 
 /// Adds the agencies of `tca dpa`, if two or three short names are all that `part` holds.
 fn words<'a>(part: &str, agencies: &'a Agencies, found: &mut Vec<Cited<'a>>) -> bool {
-    let words: Vec<&str> = part.split_whitespace().take(4).collect();
-    if !(2..=3).contains(&words.len()) || words.iter().any(|w| w.len() > 8) {
+    let words = || part.split_whitespace().take(4);
+    if !(2..=3).contains(&words().count()) || words().any(|word| word.len() > 8) {
         return false;
     }
-    let named: Option<Vec<_>> = words.iter().map(|w| name(w, agencies)).collect();
+    let named: Option<Vec<_>> = words().map(|word| name(word, agencies)).collect();
     found.extend(named.iter().flatten());
     named.is_some()
 }

@@ -20,11 +20,12 @@ pub use chain::Cited;
 pub use copyright::copyright;
 
 use crate::authority::Agencies;
+use crate::desk::text;
 
 /// A credit alone on its line: `NTB-AFP`, `STT–AFP`. Where it ends, and whom it names.
 pub fn line<'a>(text: &str, at: usize, agencies: &'a Agencies) -> Option<(usize, Vec<Cited<'a>>)> {
     let rest = &text[at..];
-    let line = rest.split('\n').next().unwrap_or_default().trim_end();
+    let line = text::line(text, at).trim_end();
     // A place or a word may be an agency's name too: initials or a chain of them is meant.
     let chained = line.contains(['-', '–', '/']) || line.chars().all(|c| c.is_uppercase());
     if line.is_empty()

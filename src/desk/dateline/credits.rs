@@ -8,6 +8,7 @@ use super::scan::{Case, Dash, Scan, case};
 use super::typo;
 use crate::authority::{Agencies, fold};
 use crate::desk::credit::chain;
+use crate::desk::text::line;
 
 impl<'a> Grammar<'a> {
     /// `(AFP)`, `/TASS/`, `(AFP/Reuters)`; under `unknown` also what looks like a credit but is in no list.
@@ -201,8 +202,7 @@ impl<'a> Grammar<'a> {
     /// The feed's name before everything else: `AP - Text`, `Canadian Press - OTTAWA (CP) - Text`,
     /// `Xinhua News Agency, Beijing, September 1st, …`.
     pub(super) fn feed(&self, s: &mut Scan<'a>) -> Option<CreditText> {
-        let rest = s.rest();
-        let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+        let line = line(s.rest(), 0);
         let mut t = *s;
         let (len, comma) =
             line.char_indices().take_while(|(at, _)| *at < 48).find_map(|(at, c)| match c {

@@ -6,6 +6,7 @@ use super::date::{self, DateText};
 use super::grammar::{Grammar, LONGEST, Parsed};
 use super::scan::Scan;
 use super::{known, place};
+use crate::desk::text::line;
 
 impl Grammar<'_> {
     /// Place and date of a header such as `PLACE, COUNTRY, March 5`: the ranges are bytes of `self.text`.
@@ -25,9 +26,8 @@ impl Grammar<'_> {
 
     /// A place alone on its line; the caller must find the credit below it.
     pub fn read_line(&self, at: usize) -> Option<Parsed> {
-        let rest = &self.text[at..];
-        let line = rest.split('\n').next().unwrap_or_default().trim_end();
-        if line.is_empty() || line.len() > 48 || line.len() == rest.len() {
+        let line = line(self.text, at).trim_end();
+        if line.is_empty() || line.len() > 48 || at + line.len() == self.text.len() {
             return None;
         }
         let mut s = Scan::new(self.text, at, line.len());
