@@ -68,27 +68,24 @@ fn as_sent(case: &Value) -> Option<String> {
     Some(format!("{author}    {} {}", field("dateline_raw")?.trim(), field("body")?))
 }
 
-/// Prints what a dispatch of each feed costs: the best of several passes, so that other work of the machine counts
-/// little.
+/// Prints what a dispatch of each feed costs: its best of several passes over the whole feed, so that other work of the
+/// machine counts little.
 fn table(feeds: &[(&str, Vec<Text<'_>>)], read: impl Fn(&Text<'_>) -> usize) {
     println!("| feed | dispatches | bytes, mean | µs, mean | µs, median |\n|---|---|---|---|---|");
     for (name, texts) in feeds {
-        let (mut whole, mut each) = (Duration::MAX, vec![Duration::MAX; texts.len()]);
+        let mut costs = vec![Duration::MAX; texts.len()];
         for _ in 0..20 {
-            let start = Instant::now();
-            black_box(texts.iter().map(&read).sum::<usize>());
-            whole = whole.min(start.elapsed());
-            for (text, best) in texts.iter().zip(&mut each) {
+            for (text, best) in texts.iter().zip(&mut costs) {
                 let start = Instant::now();
                 black_box(read(text));
                 *best = start.elapsed().min(*best);
             }
         }
-        each.sort_unstable();
+        costs.sort_unstable();
         let number = texts.len();
         let bytes = texts.iter().map(|text| text.str.len()).sum::<usize>() / number;
-        let mean = whole.as_secs_f64() * 1e6 / number as f64;
-        let median = each[number / 2].as_secs_f64() * 1e6;
+        let micros = |cost: Duration| cost.as_secs_f64() * 1e6;
+        let (mean, median) = (micros(costs.iter().sum()) / number as f64, micros(costs[number / 2]));
         println!("| {name} | {number} | {bytes} | {mean:.1} | {median:.1} |");
     }
 }
