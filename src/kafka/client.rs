@@ -53,6 +53,9 @@ pub(super) const OVERHEAD: usize = 64 << 10;
 /// else the next owner of a partition waits for an instance that is gone.
 const SESSION_MS: u64 = 30_000;
 const TRANSACTION_MS: u64 = 15_000;
+/// Longest time between two polls, when the user sets none. The stage polls every few seconds, and a request to join
+/// whose answer is lost is given up no sooner: Kafka's own five minutes would leave partitions unread so long.
+const POLL_MS: u64 = 60_000;
 
 /// Both clients' settings, and what the stage itself has to know of them.
 #[derive(Debug, Clone)]
@@ -98,6 +101,10 @@ impl Clients {
         apply(&mut consumer, &properties, Role::Consumer);
         apply(&mut consumer, &own, Role::Consumer);
         let session_ms = number(&consumer, "session.timeout.ms").unwrap_or(SESSION_MS);
+        if set("max.poll.interval.ms").is_none() {
+            // librdkafka wants at least the session.
+            consumer.set("max.poll.interval.ms", POLL_MS.max(session_ms).to_string());
+        }
 
         let message_max = config.limits.max_record_bytes.max(config.limits.max_dispatch_bytes) + OVERHEAD;
         let mut producer = common;
@@ -197,6 +204,20 @@ mod tests {
             let clients = with(&[], &consumer).expect("good");
             assert_eq!(clients.transaction_ms, want, "{session:?}");
             assert!(clients.transaction_ms < clients.session_ms);
+        }
+    }
+
+    #[test]
+    fn a_poll_may_be_as_late_as_the_session_allows() {
+        let number = Property::Number;
+        for (properties, want) in [
+            (vec![], "60000"),
+            (vec![("session.timeout.ms", number(90_000))], "90000"),
+            (vec![("max.poll.interval.ms", number(300_000))], "300000"),
+        ] {
+            let clients = with(&[], &properties).expect("good");
+            assert_eq!(clients.consumer.get("max.poll.interval.ms"), Some(want));
+            clients.consumer.create_native_config().expect("librdkafka takes it");
         }
     }
 

@@ -125,7 +125,7 @@ impl Setup {
         is_static: false,
         sabotage: None,
         transaction_timeout_ms: 5_000,
-        max_poll_interval_ms: 300_000,
+        max_poll_interval_ms: 60_000,
         buffer_bytes: 64 << 20,
         commit_interval_ms: 100,
         drain_timeout_secs: 5,
