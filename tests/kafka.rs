@@ -14,6 +14,8 @@ mod compare;
 mod crashes;
 #[path = "kafka/delivery.rs"]
 mod delivery;
+#[path = "kafka/forbidden.rs"]
+mod forbidden;
 #[path = "kafka/group.rs"]
 mod group;
 #[path = "kafka/letters.rs"]

@@ -10,8 +10,12 @@ use std::time::{Duration, Instant};
 
 use copydesk::authority::Authority;
 use copydesk::config::{Config, Delivery, Property};
-use copydesk::desk::Desk;
+use copydesk::desk::{Choice, Desk};
+use copydesk::kafka::client::Clients;
 use copydesk::kafka::{Drained, Exit, Fault, Stop, stage};
+use copydesk::replay::draft::{Wanted, draft};
+use copydesk::replay::plan::Rules;
+use copydesk::replay::range::Bound;
 use copydesk::telemetry::Telemetry;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::message::{Header, Headers, OwnedHeaders, OwnedMessage};
@@ -342,4 +346,36 @@ fn a_full_buffer_pauses_and_loses_nothing() {
     running.wait_for("the outcomes", |r| r.metric("copydesk_records_published_total") >= 60.0);
     assert_eq!(running.stop(), Ok(Drained { messages: 60 }));
     read(&cluster, RECORDS, 60);
+}
+
+/// Nobody knows how old it is: a target that keeps a week might drop all of it.
+#[test]
+fn a_stretch_that_cannot_be_read_is_not_planned() {
+    let cluster = cluster();
+    publish(&cluster, &(0..9).map(dispatch).collect::<Vec<_>>());
+    let into = "again";
+    for topic in [into, "again.dlq"] {
+        cluster.create_topic(topic, 3, 1).expect("a topic");
+    }
+    let forbidden = [Err::RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED; 10_000];
+    cluster.request_errors(Api::Fetch, &forbidden);
+    let config = config(&cluster, Delivery::ExactlyOnce);
+    let clients = Clients::new(&config).expect("good settings");
+    let wanted = Wanted {
+        topic: SOURCE.into(),
+        partitions: vec![],
+        from: Bound::Earliest,
+        to: Bound::Now,
+        choice: Choice::default(),
+        into: into.into(),
+        dead_letters: None,
+        in_place: false,
+        allow_expiry: true,
+        allow_gap: false,
+    };
+    let rules = Rules { copydesk: "1".into(), authority: "1".into(), config: "1".into() };
+    let refused = draft(&config, &clients, &wanted, rules, jiff::Timestamp::now()).expect_err("no plan");
+    let said = refused.to_string();
+    assert!(said.contains(&format!("no message of topic {SOURCE} could be read")), "{said}");
+    assert!(said.contains("see its ACLs"), "{said}");
 }

@@ -46,6 +46,17 @@ pub fn open(config: &Config) -> Result<Arc<Desk>, OpenError> {
     Ok(Arc::new(Desk::new(Arc::new(authority), settings)))
 }
 
+/// Whether `--agency` names an agency: a filter that nothing passes is a slip of the pen.
+pub fn known_agency(desk: &Desk, code: &str) -> Result<(), Failure> {
+    match desk.authority().agencies.by_code(code) {
+        Some(_) => Ok(()),
+        None => {
+            let message = format!("--agency {code} is no agency; see `copydesk list agencies`");
+            Err(Failure::new(Exit::Usage, message))
+        }
+    }
+}
+
 /// What of the configuration decides the content of records.
 fn settings(config: &Config) -> Settings {
     let desk = &config.desk;

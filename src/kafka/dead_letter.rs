@@ -1,10 +1,9 @@
 //! Dead letters: the message as it came, and why it could not be edited.
 
-use std::panic::AssertUnwindSafe;
-
 use rdkafka::Message;
-use rdkafka::message::{Header, Headers, OwnedHeaders, OwnedMessage};
+use rdkafka::message::{Header, OwnedHeaders, OwnedMessage};
 
+use super::headers::{last, pairs};
 use crate::wire::Reject;
 
 /// Value bytes that are kept of a message which is larger than the dead-letter topic takes: well under the
@@ -54,19 +53,15 @@ pub fn text<'a>(key: &'a str, value: &'a str) -> Header<'a, &'a str> {
 
 /// How often the message came back from the dead-letter topic.
 fn redrives(message: &OwnedMessage) -> u32 {
-    let Some(headers) = message.headers() else { return 0 };
-    // The client library panics on a header name that is not UTF-8, and offers no other way to read one.
-    let read = || {
-        let last = headers.iter().filter(|header| header.key == "copydesk-redrives").last()?;
-        std::str::from_utf8(last.value?).ok()?.parse().ok()
-    };
-    std::panic::catch_unwind(AssertUnwindSafe(read)).ok().flatten().unwrap_or(0)
+    let count = |value| std::str::from_utf8(value).ok()?.parse().ok();
+    last(&pairs(message.headers()), "copydesk-redrives").and_then(count).unwrap_or(0)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use rdkafka::Timestamp;
+    use rdkafka::message::Headers;
 
     fn message(headers: Option<OwnedHeaders>) -> OwnedMessage {
         let value = Some(b"\xff\x00".to_vec());

@@ -17,6 +17,7 @@ mod bounded;
 pub mod client;
 mod dead_letter;
 pub(crate) mod faults;
+pub mod headers;
 mod lag;
 pub mod ledger;
 pub mod oauth;

@@ -1,11 +1,11 @@
 //! One dead letter, as its headers tell it.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use rdkafka::Message;
-use rdkafka::message::{Header, Headers, OwnedHeaders, OwnedMessage};
+use rdkafka::message::{Header, OwnedHeaders, OwnedMessage};
 
+use crate::kafka::headers::{Pairs, last, pairs};
 use crate::kafka::reader::Place;
 
 /// Where a message stood in its source topic.
@@ -35,9 +35,6 @@ pub struct Letter {
     pub bytes: usize,
 }
 
-/// A message's headers, byte for byte; `None` stands for one whose name is not UTF-8.
-pub type Pairs = Vec<Option<(String, Option<Vec<u8>>)>>;
-
 /// The first of the headers that the stage puts behind those of the message.
 const FIRST: &str = "__dlq.errors.topic";
 pub const REDRIVES: &str = "copydesk-redrives";
@@ -45,11 +42,8 @@ pub const REDRIVES: &str = "copydesk-redrives";
 impl Letter {
     /// Reads a message of a dead-letter topic; `None`: no stage of copydesk wrote it.
     pub fn of(message: &OwnedMessage) -> Option<Letter> {
-        let pairs = pairs(message);
-        let header = |name: &str| {
-            let (_, value) = pairs.iter().rev().flatten().find(|(key, _)| key == name)?;
-            Some(String::from_utf8_lossy(value.as_deref()?).into_owned())
-        };
+        let pairs = pairs(message.headers());
+        let header = |name: &str| Some(String::from_utf8_lossy(last(&pairs, name)?).into_owned());
         let origin = Origin {
             topic: header(FIRST)?.into(),
             partition: header("__dlq.errors.partition")?.parse().ok()?,
@@ -67,17 +61,6 @@ impl Letter {
             bytes: message.payload().map_or(0, <[u8]>::len),
         })
     }
-}
-
-/// The headers of a message.
-pub fn pairs(message: &OwnedMessage) -> Pairs {
-    let Some(headers) = message.headers() else { return Vec::new() };
-    // The client library panics on a header name that is not UTF-8, and offers no other way to read one.
-    let read = |index| {
-        let header = std::panic::catch_unwind(AssertUnwindSafe(|| headers.try_get(index))).ok()??;
-        Some((header.key.to_owned(), header.value.map(<[u8]>::to_vec)))
-    };
-    (0..headers.count()).map(read).collect()
 }
 
 /// The headers that the message had before it became a letter, and how often it came back with this time.
@@ -101,6 +84,7 @@ pub fn original(pairs: &Pairs, redrives: u32) -> Option<OwnedHeaders> {
 pub(super) mod tests {
     use super::*;
     use rdkafka::Timestamp;
+    use rdkafka::message::Headers;
 
     fn message(headers: &[(&str, Option<&str>)]) -> OwnedMessage {
         let mut owned = OwnedHeaders::new();
@@ -161,7 +145,7 @@ pub(super) mod tests {
             ("feed", Some("b")),
         ];
         let headers: Vec<_> = own.into_iter().chain(ADDED).collect();
-        let back = original(&pairs(&message(&headers)), 2).expect("all can be read");
+        let back = original(&pairs(message(&headers).headers()), 2).expect("all can be read");
         let names: Vec<_> = back.iter().map(|header| (header.key, header.value)).collect();
         let want: [(&str, Option<&[u8]>); 6] = [
             ("feed", Some(b"a")),

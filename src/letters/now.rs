@@ -5,9 +5,10 @@ use std::sync::Arc;
 use rdkafka::Message;
 use rdkafka::message::OwnedMessage;
 
-use super::letter::{Letter, pairs};
+use super::letter::Letter;
 use crate::authority::Agencies;
 use crate::desk::{Desk, Incoming, Outcome};
+use crate::kafka::headers::pairs;
 use crate::record::Source;
 
 /// The desk and the limit that a stage of this configuration has.
@@ -71,7 +72,7 @@ impl Now {
     /// that is an agency's name, as markup has them. `None`: it cannot be told.
     pub fn agency(&self, message: &OwnedMessage, letter: &Letter) -> Option<String> {
         let agencies = &self.desk.authority().agencies;
-        let pairs = pairs(message);
+        let pairs = pairs(message.headers());
         let header = pairs.iter().flatten().find_map(|(name, value)| {
             let known = HEADERS.iter().any(|header| name.eq_ignore_ascii_case(header));
             known.then(|| named(agencies, std::str::from_utf8(value.as_deref()?).ok()?))?

@@ -7,7 +7,7 @@ use rdkafka::Message;
 use rdkafka::message::{Header, OwnedHeaders, OwnedMessage};
 use serde::{Deserialize, Serialize};
 
-use super::letter::pairs;
+use crate::kafka::headers::{last, pairs};
 
 /// The header that marks a receipt; its value names what happened to the letters.
 const HEADER: &str = "copydesk-receipt";
@@ -77,10 +77,7 @@ pub struct Receipt {
 impl Receipt {
     /// Reads a message of a dead-letter topic that is no letter; `None`: it is no receipt either.
     pub fn of(message: &OwnedMessage) -> Option<Receipt> {
-        let marked = |pair: &(String, Option<Vec<u8>>)| {
-            pair.0 == HEADER && pair.1.as_deref() == Some(REDRIVEN.as_bytes())
-        };
-        if !pairs(message).iter().flatten().any(marked) {
+        if last(&pairs(message.headers()), HEADER) != Some(REDRIVEN.as_bytes()) {
             return None;
         }
         serde_json::from_slice(message.payload()?).ok()

@@ -5,14 +5,16 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use rdkafka::Message;
 use rdkafka::message::OwnedMessage;
 
-use super::letter::{Letter, Origin, original, pairs};
+use super::letter::{Letter, Origin, original};
 use super::now::{Now, Verdict};
 use super::sender::{Content, Parcel, Sender, Unsent};
 use super::survey::Survey;
 use crate::kafka::asker::Asker;
 use crate::kafka::client::Clients;
+use crate::kafka::headers::pairs;
 use crate::kafka::reader::{MEND, Place, ReadError, Reader};
 use crate::kafka::{Exit, Fault};
 
@@ -199,7 +201,7 @@ impl Redrive<'_> {
         {
             return Ok(Err(Kept::StillRejected(code)));
         }
-        let Some(headers) = original(&pairs(&message), letter.redrives + 1) else {
+        let Some(headers) = original(&pairs(message.headers()), letter.redrives + 1) else {
             return Ok(Err(Kept::Headers));
         };
         let count = match self.partitions.get(&to) {

@@ -9,18 +9,17 @@
 //! So of two that found nothing one is fenced, and looks again.
 
 use std::collections::BTreeMap;
-use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use rdkafka::consumer::{Consumer, ConsumerGroupMetadata};
 use rdkafka::error::{KafkaError, KafkaResult};
-use rdkafka::message::Headers;
 use rdkafka::producer::{BaseProducer, Producer};
 use rdkafka::{ClientConfig, Message, Offset};
 
 use super::plan::{Plan, Target};
 use crate::kafka::asker::{AskError, Asker, list};
 use crate::kafka::client::Clients;
+use crate::kafka::headers::{last, pairs};
 use crate::kafka::oauth::Asking;
 use crate::kafka::reader::{Place, ReadError, Reader};
 
@@ -149,20 +148,12 @@ fn find_own(clients: &Clients, target: &Target, id: &str) -> Result<Option<Place
     reader.narrow(|partition| target.ends.get(partition as usize).copied().unwrap_or(0)..i64::MAX);
     let mut found = None;
     reader.read(&mut |message| {
-        if message.headers().is_some_and(|headers| is_marked(headers, id)) {
+        if last(&pairs(message.headers()), "copydesk-replay") == Some(id.as_bytes()) {
             found = Some(Place { partition: message.partition(), offset: message.offset() });
         }
         found.is_none()
     })?;
     Ok(found)
-}
-
-fn is_marked(headers: &impl Headers, id: &str) -> bool {
-    // The client library panics on a header name that is not UTF-8, and offers no other way to read one.
-    let read = || {
-        headers.iter().any(|header| header.key == "copydesk-replay" && header.value == Some(id.as_bytes()))
-    };
-    std::panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or(false)
 }
 
 fn is_fenced(error: &KafkaError) -> bool {

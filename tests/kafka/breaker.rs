@@ -2,18 +2,14 @@
 
 use crate::support::audit::{Copies, audit};
 use crate::support::copy::{Raw, publish, story};
-use crate::support::kafka;
+use crate::support::kafka::{self, free_port};
 use crate::support::read::{Isolation, count};
-use crate::support::replay::Replay;
+use crate::support::replay::{self, Replay};
 use crate::support::stage::{Line, Setup, Stage};
 
 /// A dispatch that no desk can edit.
 fn poison(seq: u64) -> Raw {
     Raw { payload: Some(b"\x01\x02\x03a".repeat(40)), ..story(seq) }
-}
-
-fn commit_is(line: &Line, want: i64) -> bool {
-    line.watch().progress(&line.raw) == Some(want)
 }
 
 fn until_open(stage: &mut Stage) {
@@ -87,7 +83,7 @@ fn a_poison_flood_does_not_drain_the_feed(delivery: &'static str) {
     let copies = if delivery == "exactly_once" { Copies::One } else { Copies::OneOrMore };
     let counts = audit(&line, &off, copies);
     assert_eq!((counts.inputs, counts.records, counts.dead_letters - counts.repeats), (3_100, 300, 2_800));
-    assert!(commit_is(&line, 3_100));
+    assert_eq!(line.watch().progress(&line.raw), Some(3_100));
 }
 
 /// Each class of rejects, one in a thousand, and as the last of every partition: progress passes it, its
@@ -121,11 +117,16 @@ fn a_replay_into_a_flood_breaks_off() {
     let Some(cluster) = kafka::cluster() else { return };
     let line = Line::open(cluster);
     publish(&line.client(), &line.raw, (0..1_000).map(poison));
-    let replay = Replay::plan(&line, &Setup::DEFAULT, &[]);
+    let mut replay = Replay::plan(&line, &Setup::DEFAULT, &[]);
     let mut run = replay.start("a", &[]);
     assert_eq!(run.ended().code(), Some(1));
     assert!(run.log().contains("the replay breaks off: "), "{}", run.log());
     let letters = count(&line.client(), &replay.line.dead, Isolation::Committed);
     assert!(letters < 50, "{letters} dead letters are committed");
     assert!(replay.progress().is_some_and(|progress| progress < 50), "and no more is passed");
+
+    let off = Setup { breaker_window: 0, ..Setup::DEFAULT };
+    replay.toml = off.toml(&line, free_port());
+    replay.run(&[]);
+    assert_eq!(replay::audit(&replay, &off).dead_letters, 1_000);
 }

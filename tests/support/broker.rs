@@ -29,17 +29,24 @@ const PATIENCE: Duration = Duration::from_secs(120);
 impl Broker {
     /// A cluster of one. Fetches Kafka and lays out an empty log folder; `Err` says why there is no Kafka to be had.
     pub fn alone() -> Result<Broker, String> {
+        Broker::alone_with(None, "")
+    }
+
+    /// The same with what `properties` add; at the port `door` clients have to log in (SASL_PLAINTEXT).
+    pub fn alone_with(door: Option<u16>, properties: &str) -> Result<Broker, String> {
+        let door = door.map_or(String::new(), |port| format!(",SASL_PLAINTEXT://127.0.0.1:{port}"));
         let (port, controller) = (free_port(), free_port());
         let listeners = format!(
             "node.id=1\n\
              controller.quorum.voters=1@127.0.0.1:{controller}\n\
-             listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}\n\
-             advertised.listeners=PLAINTEXT://127.0.0.1:{port}\n\
-             listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT\n\
+             listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}{door}\n\
+             advertised.listeners=PLAINTEXT://127.0.0.1:{port}{door}\n\
+             listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT\n\
              inter.broker.listener.name=PLAINTEXT\n\
              offsets.topic.replication.factor=1\n\
              transaction.state.log.replication.factor=1\n\
-             transaction.state.log.min.isr=1\n"
+             transaction.state.log.min.isr=1\n\
+             {properties}"
         );
         Broker::prepare(port, "-Xmx512m", &listeners)
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::{Desk, Where, Which, letters, time};
+use crate::cli::pretty::safe;
 use crate::cli::{Exit, Failure, out};
 use crate::letters::Survey;
 use crate::letters::survey::Entry;
@@ -101,10 +102,10 @@ fn list(survey: &Survey, entries: &[&Entry]) -> String {
         vec![
             format!("{}/{}", entry.place.partition, entry.place.offset),
             time(entry.timestamp_ms).unwrap_or_else(|| "-".into()),
-            printable(&entry.code),
+            safe(&entry.code),
             entry.agency.as_deref().unwrap_or("-").to_owned(),
             entry.bytes.to_string(),
-            printable(&source(entry)),
+            safe(&source(entry)),
             marks.join(", "),
         ]
     };
@@ -142,13 +143,8 @@ fn describe(topic: &str, survey: &Survey, entries: &[&Entry]) -> String {
     let heads = ["code", "agency", "letters", "first", "last"].map(String::from).to_vec();
     let cells = |((code, agency), row): ((&str, &str), Row)| {
         let time = |ms| time(ms).unwrap_or_else(|| "-".into());
-        vec![printable(code), agency.to_owned(), row.count.to_string(), time(row.first), time(row.last)]
+        vec![safe(code), agency.to_owned(), row.count.to_string(), time(row.first), time(row.last)]
     };
     let rows: Vec<_> = std::iter::once(heads).chain(rows.into_iter().map(cells)).collect();
     format!("{text}\n{}", out::table(&rows))
-}
-
-/// Headers are anybody's text.
-fn printable(text: &str) -> String {
-    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
 }

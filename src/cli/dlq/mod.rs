@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::desk::known_agency;
 use super::{Exit, Failure};
 use crate::config::Config;
 use crate::kafka::client::Clients;
@@ -104,20 +105,8 @@ impl Desk {
     fn choice(&self, which: &Which) -> Result<Choice, Failure> {
         let usage = |why| Failure::new(Exit::Usage, why);
         let (since, until) = choice::times(which.since, which.until, Timestamp::now()).map_err(usage)?;
-        let agencies = &self.now.desk.authority().agencies;
-        let known = |code: &String| match agencies.by_code(code) {
-            Some(_) => Ok(code.clone()),
-            None => {
-                let message = format!("--agency {code} is no agency; see `copydesk list agencies`");
-                Err(Failure::new(Exit::Usage, message))
-            }
-        };
-        Ok(Choice {
-            codes: which.code.clone(),
-            agencies: which.agency.iter().map(known).collect::<Result<_, _>>()?,
-            since,
-            until,
-        })
+        which.agency.iter().try_for_each(|code| known_agency(&self.now.desk, code))?;
+        Ok(Choice { codes: which.code.clone(), agencies: which.agency.clone(), since, until })
     }
 }
 

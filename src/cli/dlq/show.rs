@@ -7,11 +7,12 @@ use rdkafka::Message;
 use rdkafka::message::OwnedMessage;
 
 use super::{Desk, Where, time};
-use crate::cli::{Exit, Failure, framing, out, pretty};
+use crate::cli::pretty::{self, safe};
+use crate::cli::{Exit, Failure, framing, out};
 use crate::desk::Outcome;
+use crate::kafka::headers::pairs;
 use crate::kafka::reader::Place;
 use crate::letters::Letter;
-use crate::letters::letter::pairs;
 use crate::letters::now::Verdict;
 
 /// Show one dead letter: its headers, why it is one, its text, and what this binary makes of it now
@@ -89,13 +90,13 @@ fn describe(desk: &Desk, message: &OwnedMessage) -> String {
         Some(letter) => {
             let row = crate::fault::find(&letter.code);
             let meaning = row.map_or("a code that this version does not know", |row| row.meaning);
-            field("code", &format!("{}: {meaning}", escaped(&letter.code)));
-            field("why", &escaped(&letter.reason));
+            field("code", &format!("{}: {meaning}", safe(&letter.code)));
+            field("why", &safe(&letter.reason));
             if let Some(row) = row {
                 field("mend", row.mend);
             }
             let origin = &letter.origin;
-            field("from", &format!("{} {}/{}", escaped(&origin.topic), origin.partition, origin.offset));
+            field("from", &format!("{} {}/{}", safe(&origin.topic), origin.partition, origin.offset));
             if let Some(item) = letter.item {
                 field("item", &item.to_string());
             }
@@ -106,14 +107,14 @@ fn describe(desk: &Desk, message: &OwnedMessage) -> String {
         }
     }
     field("time", &time(message.timestamp().to_millis()).unwrap_or_else(|| "-".into()));
-    field("key", &message.key().map_or("-".into(), |key| escaped(&String::from_utf8_lossy(key))));
+    field("key", &message.key().map_or("-".into(), |key| safe(&String::from_utf8_lossy(key))));
     text.push_str("\nheaders\n");
-    for pair in pairs(message) {
+    for pair in pairs(message.headers()) {
         let line = match pair {
             None => "(a name that is not UTF-8)".into(),
-            Some((name, None)) => format!("{} (null)", escaped(&name)),
+            Some((name, None)) => format!("{} (null)", safe(&name)),
             Some((name, Some(value))) => {
-                format!("{}: {}", escaped(&name), escaped(&String::from_utf8_lossy(&value)))
+                format!("{}: {}", safe(&name), safe(&String::from_utf8_lossy(&value)))
             }
         };
         text.push_str(&format!("  {line}\n"));
@@ -126,11 +127,11 @@ fn describe(desk: &Desk, message: &OwnedMessage) -> String {
     text
 }
 
-/// The message for a terminal: what could steer it is escaped, line by line.
+/// The message for a terminal, made safe line by line.
 fn body(value: &[u8]) -> String {
     let text = String::from_utf8_lossy(value);
     let shown: String = text.chars().take(SHOWN).collect();
-    let mut lines: Vec<_> = shown.lines().map(|line| format!("  {}", escaped(line))).collect();
+    let mut lines: Vec<_> = shown.lines().map(|line| format!("  {}", safe(line))).collect();
     if shown.len() < text.len() {
         lines.push("  … (--raw has all)".into());
     }
@@ -159,15 +160,4 @@ fn now(desk: &Desk, message: &OwnedMessage, letter: &Letter) -> String {
         let _ = pretty::record(&mut paper, &value, style);
     }
     format!("{text}\n{}", String::from_utf8_lossy(&paper))
-}
-
-fn escaped(text: &str) -> String {
-    // Bidirectional controls turn lines round; they are no control characters to Unicode.
-    let steers = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars()
-        .flat_map(|c| if steers(c) && c != '\t' { c.escape_default().collect() } else { vec![c] })
-        .collect()
 }

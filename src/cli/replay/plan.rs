@@ -131,11 +131,7 @@ fn check(choice: &Choice, desk: &Desk) -> Result<(), Failure> {
     if let Some(tag) = choice.languages.iter().find(|tag| !primary(tag)) {
         return usage(format!("--language {tag} is no primary subtag; write it as en or fr"));
     }
-    let known = |code: &String| desk.authority().agencies.iter().any(|agency| agency.code == *code);
-    if let Some(code) = choice.agencies.iter().find(|code| !known(code)) {
-        return usage(format!("--agency {code} is no agency; see `copydesk list agencies`"));
-    }
-    Ok(())
+    choice.agencies.iter().try_for_each(|code| desk::known_agency(desk, code))
 }
 
 fn describe(plan: &Plan, file: &str, transactional_id: &str, rate: u32) -> String {

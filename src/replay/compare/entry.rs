@@ -1,27 +1,27 @@
 //! A record as a consumer gets it: key, timestamp, headers and value. All of it is compared.
 
-use std::panic::AssertUnwindSafe;
-
 use rdkafka::Message;
-use rdkafka::message::{Headers, OwnedHeaders, OwnedMessage};
+use rdkafka::message::{OwnedHeaders, OwnedMessage};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::fields::{self, Ignored, Node};
 use super::index::Digest;
 use super::position::Position;
+use crate::kafka::headers::pairs;
 
 /// The header that says where a record comes from.
 const SOURCE: &str = "copydesk-source";
 
-type Pairs = Vec<(String, Option<Vec<u8>>)>;
+/// Name and value.
+type Header = (String, Option<Vec<u8>>);
 
 /// What there is to compare of one record.
 pub struct Entry<'a> {
     pub key: Option<&'a [u8]>,
     /// Milliseconds since the epoch.
     pub timestamp_ms: Option<i64>,
-    pub headers: Pairs,
+    pub headers: Vec<Header>,
     pub value: &'a [u8],
 }
 
@@ -31,7 +31,7 @@ impl<'a> Entry<'a> {
         Entry {
             key: message.key(),
             timestamp_ms: message.timestamp().to_millis(),
-            headers: pairs(message.headers()),
+            headers: named(message.headers()),
             value: message.payload().unwrap_or_default(),
         }
     }
@@ -45,7 +45,7 @@ impl<'a> Entry<'a> {
     ) -> Entry<'a> {
         // As the stage publishes it: librdkafka takes 0 for "now".
         let timestamp_ms = message.timestamp().to_millis().filter(|ms| *ms > 0);
-        Entry { key, timestamp_ms, headers: pairs(Some(headers)), value }
+        Entry { key, timestamp_ms, headers: named(Some(headers)), value }
     }
 
     /// Where the record comes from; `None`: it is no record of a copydesk.
@@ -96,13 +96,8 @@ fn readable(bytes: &[u8]) -> Value {
     std::str::from_utf8(bytes).map_or_else(|_| json!(bytes), Value::from)
 }
 
-/// The headers whose names are UTF-8: the client library panics on others, and offers no other way to read one.
-fn pairs(headers: Option<&OwnedHeaders>) -> Pairs {
-    let Some(headers) = headers else { return Vec::new() };
-    let read = |number| {
-        let header = headers.get(number);
-        (header.key.to_owned(), header.value.map(<[u8]>::to_vec))
-    };
-    let one = |number| std::panic::catch_unwind(AssertUnwindSafe(|| read(number))).ok();
-    (0..headers.count()).filter_map(one).collect()
+/// Of a header whose name is not UTF-8 only that it is there can be compared.
+fn named(headers: Option<&OwnedHeaders>) -> Vec<Header> {
+    let name = |pair: Option<Header>| pair.unwrap_or_else(|| ("(not UTF-8)".to_owned(), None));
+    pairs(headers).into_iter().map(name).collect()
 }
