@@ -22,6 +22,8 @@ mod group;
 mod letters;
 #[path = "kafka/limits.rs"]
 mod limits;
+#[path = "kafka/login.rs"]
+mod login;
 #[path = "kafka/oracle.rs"]
 mod oracle;
 #[path = "kafka/million.rs"]

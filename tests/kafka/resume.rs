@@ -11,6 +11,7 @@ use crate::support::audit::{Copies, audit as audit_live};
 use crate::support::child::until;
 use crate::support::copy::{Feed, assorted, publish};
 use crate::support::kafka;
+use crate::support::pen::Pen;
 use crate::support::read::{Isolation, count, read};
 use crate::support::replay::{Replay, audit, finish, plan, target};
 use crate::support::stage::{HANG, Line, SLOW, Setup, Stage};
@@ -263,6 +264,24 @@ fn messages_that_are_gone_are_told_of() {
     assert!(audit(&half, &setup).inputs > 0);
     done.run(&[]);
     assert_eq!(count(&line.client(), &done.line.records, Isolation::Committed), counts.records);
+}
+
+/// What nobody can read yet is nothing that the live stage is behind.
+#[test]
+fn an_open_transaction_holds_no_replay() {
+    let Some(cluster) = kafka::cluster() else { return };
+    let line = Line::open(cluster);
+    publish(&line.client(), &line.raw, (0..100).map(assorted));
+    let setup = Setup::DEFAULT;
+    let mut live = setup.start(&line);
+    live.until_done(&line);
+    let replay = Replay::plan(&line, &setup, &[]);
+    let open = Pen::transaction(&line);
+    open.write(0, (100..300).map(assorted));
+    replay.run(&["--yield-to-live=50"]);
+    open.abort();
+    live.stop();
+    assert_eq!(audit(&replay, &setup).inputs, 100);
 }
 
 /// While the live stage is behind, nothing is published; when it has caught up, all is.
