@@ -53,6 +53,13 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
         let message = format!("--to {} is the dead-letter topic itself; name another", desk.topic);
         return Err(Failure::new(Exit::Usage, message));
     }
+    if args.to.as_ref() == Some(&desk.config.kafka.record_topic) {
+        let message = format!(
+            "--to {} is the record topic: who reads it wants records; name another",
+            desk.config.kafka.record_topic
+        );
+        return Err(Failure::new(Exit::Usage, message));
+    }
     // Asks first, so that a topic that is not there is said before anything is begun. Invariant 12: a dry run
     // opens no producer.
     desk.reader()?;

@@ -104,7 +104,12 @@ fn one(
         // A part that no gazetteer has says nothing.
         return seen.bare();
     }
-    seen.elsewhere(&all)
+    // `NAIROBI, Keyna`, `Rome (IT)`: a slip or a code that is some village or district elsewhere moves no great town.
+    let vague = parts().all(|p| p.len() <= 3) || all.iter().all(|b| b.kind == PlaceKind::City);
+    match seen.great().filter(|_| vague) {
+        Some(id) => seen.published(id, "part-conflict", PART_CONFLICT),
+        None => seen.elsewhere(&all),
+    }
 }
 
 /// A place of the dateline, as seen by the rules that choose.
@@ -179,13 +184,21 @@ impl Seen<'_> {
         None
     }
 
+    /// A great town of this very name, wherever it lies.
+    fn great(&self) -> Option<GeoId> {
+        let choice =
+            choose(&hits(self.name, self.gazetteer), &[], self.neighbours, self.context, self.gazetteer)?;
+        let geo = self.gazetteer.get(choice.id);
+        (geo.kind == PlaceKind::City && (geo.capital || geo.population >= GREAT)).then_some(choice.id)
+    }
+
     /// Not where its part says: a great town of the same country, else only the part is known.
     fn elsewhere(&self, bounds: &[Bound]) -> Chosen {
         let (kind, _) = stem(self.name);
         let found = hits(self.name, self.gazetteer);
         let great = found.iter().find(|h| {
             let geo = self.gazetteer.get(h.id);
-            let large = geo.capital || geo.population >= 100_000;
+            let large = geo.capital || geo.population >= GREAT;
             let same = bounds.iter().any(|b| b.kind != PlaceKind::City && b.country == geo.country);
             h.kind == PlaceKind::City && h.rank <= NameRank::Usual && large && same
         });
@@ -214,6 +227,9 @@ impl Seen<'_> {
         unplaced(self.raw.to_owned(), self.name, kind, rule, confidence, bounds, self.gazetteer)
     }
 }
+
+/// People of a town that a dateline names by itself.
+const GREAT: u32 = 100_000;
 
 // What the confidence of each rule but the choice among namesakes is: the share of its choices that are right, country and within 50 km, as
 // docs/quality.md measures it.
