@@ -38,6 +38,11 @@ const MARKERS: &[(&str, Form, UpdateKind)] = &[
     ("CORREÇÃO", Form::Prefix, UpdateKind::Correction), // Lusa
     ("STORY WITHDRAWN", Form::Alone, UpdateKind::Kill), ("WITHDRAWAL", Form::Alone, UpdateKind::Kill),
     ("WITHDRAWN", Form::Alone, UpdateKind::Kill), ("MANDATORY KILL", Form::Alone, UpdateKind::Kill),
+    ("Kill", Form::Colon, UpdateKind::Kill), ("ANNULATION DÉPÊCHE", Form::Opens, UpdateKind::Kill),
+    ("ANNULATION Dépêche", Form::Opens, UpdateKind::Kill), ("ANNULATION dépêche", Form::Opens, UpdateKind::Kill), // AFP
+    ("ВНИМАНИЕ! Сообщение АННУЛИРОВАНО", Form::Opens, UpdateKind::Kill), // TASS
+    ("ВНИМАНИЕ! СООБЩЕНИЕ АННУЛИРОВАНО", Form::Opens, UpdateKind::Kill),
+    ("Сообщение аннулировано", Form::Opens, UpdateKind::Kill), ("СООБЩЕНИЕ АННУЛИРОВАНО", Form::Opens, UpdateKind::Kill),
     ("KILL", Form::Alone, UpdateKind::Kill), ("BULLETIN KILL", Form::Alone, UpdateKind::Kill),
     // AP, AAP, PTI: a headline may follow without a sign.
     ("KILL NOTICE", Form::Opens, UpdateKind::Kill), ("URGENT KILL", Form::Opens, UpdateKind::Kill),
