@@ -50,7 +50,7 @@ pub fn membership(dice: &mut Dice, protocols: &[Protocol]) -> Setup {
     let protocol = protocol(dice, protocols);
     let is_static = dice.pick(&[false, true]);
     println!("  {protocol:?}, static members: {is_static}");
-    Setup { protocol, is_static, commit_interval_ms: 200, drain_timeout_secs: 5, ..SLOW }
+    Setup { protocol, is_static, commit_interval_ms: 200, drain_timeout_secs: 20, ..SLOW }
 }
 
 /// Two instances of the same topics, where brokers and networks are to fail, and copy that keeps coming.

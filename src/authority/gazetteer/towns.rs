@@ -13,29 +13,62 @@ use crate::record::PlaceKind;
 const LARGE: u32 = 20_000;
 /// People that a city has at least whose name a slip may mean.
 const SMALL: u32 = 500;
-/// Bits of the filter: some ten for each name.
-const BITS: usize = 1 << 22;
+/// People of a city that a slip may mean where no state says where to look.
+const GREAT: u32 = 50_000;
 
 /// Made in some tens of milliseconds, so only when first asked.
 pub(super) struct Towns {
     /// By country and the name's first letter; 0 for a letter beyond ASCII.
     large: FxHashMap<(CountryCode, u8), Vec<GeoId>>,
-    /// A bit for the hash of each name of a city.
-    filter: Vec<u64>,
+    /// Names of cities of [`SMALL`] and of [`GREAT`]. Nearly all that is asked for is in neither, and the second, which is
+    /// asked most, stays in the core's first cache.
+    small: Filter,
+    great: Filter,
+}
+
+/// A set that may hold more than was put in: a bit for the hash of each name.
+struct Filter(Vec<u64>);
+
+impl Filter {
+    /// Of so many bits: some ten for each name.
+    fn new(bits: usize) -> Self {
+        Filter(vec![0; bits.next_power_of_two() / 64])
+    }
+
+    fn place(&self, name: &[u8]) -> (usize, u64) {
+        let mut hasher = FxHasher::default();
+        hasher.write(name);
+        let at = hasher.finish() as usize & (self.0.len() * 64 - 1);
+        (at / 64, 1 << (at % 64))
+    }
+
+    fn put(&mut self, name: &[u8]) {
+        let (word, bit) = self.place(name);
+        self.0[word] |= bit;
+    }
+
+    fn holds(&self, name: &[u8]) -> bool {
+        let (word, bit) = self.place(name);
+        self.0[word] & bit != 0
+    }
 }
 
 impl Towns {
     pub fn new(gazetteer: &Gazetteer, base: &Base) -> Self {
-        let mut towns = Towns { large: FxHashMap::default(), filter: vec![0; BITS / 64] };
+        let mut towns =
+            Towns { large: FxHashMap::default(), small: Filter::new(1 << 22), great: Filter::new(1 << 18) };
         let large = gazetteer.iter().filter(|geo| geo.kind == PlaceKind::City && geo.population >= LARGE);
         for (country, name, id) in large.filter_map(|geo| Some((geo.country?, geo.name(), geo.id))) {
             towns.large.entry((country, initial(name))).or_default().push(id);
         }
-        let city = |posting: &u32| base.is_city_of(place_of(*posting), SMALL);
         for (name, key) in base.iter() {
-            if key.postings.iter().any(city) {
-                let (word, bit) = bit(name);
-                towns.filter[word] |= bit;
+            let city =
+                |people| key.postings.iter().any(|posting| base.is_city_of(place_of(*posting), people));
+            if city(SMALL) {
+                towns.small.put(name);
+            }
+            if city(GREAT) {
+                towns.great.put(name);
             }
         }
         towns
@@ -47,19 +80,13 @@ impl Towns {
         initials.filter_map(move |initial| self.large.get(&(country, initial))).flatten().copied()
     }
 
-    pub fn may_hold(&self, folded: &str) -> bool {
-        let (word, bit) = bit(folded.as_bytes());
-        self.filter[word] & bit != 0
+    /// Whether a city of so many people, or a capital, may have this name.
+    pub fn may_hold(&self, folded: &str, people: u32) -> bool {
+        let filter = if people >= GREAT { &self.great } else { &self.small };
+        filter.holds(folded.as_bytes())
     }
 }
 
 fn initial(name: &str) -> u8 {
     name.bytes().next().filter(u8::is_ascii).map_or(0, |byte| byte.to_ascii_lowercase())
-}
-
-fn bit(name: &[u8]) -> (usize, u64) {
-    let mut hasher = FxHasher::default();
-    hasher.write(name);
-    let at = hasher.finish() as usize % BITS;
-    (at / 64, 1 << (at % 64))
 }

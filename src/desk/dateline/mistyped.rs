@@ -45,7 +45,7 @@ pub fn mistyped(
     };
     let mut best: Option<(f32, GeoId)> = None;
     typo::slips(&folded, |word| {
-        if !gazetteer.may_be_town(word) {
+        if !gazetteer.may_be_town(word, least) {
             return;
         }
         for hit in gazetteer.find(word).into_iter().flat_map(|entry| entry.hits()) {
