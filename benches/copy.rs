@@ -11,6 +11,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use copydesk::authority::Authority;
+use copydesk::desk::metadata::Told;
 use copydesk::desk::text::Text;
 use copydesk::desk::why::Why;
 use copydesk::desk::{Sent, copy};
@@ -93,8 +94,9 @@ fn table(feeds: &[(&str, Vec<Text<'_>>)], read: impl Fn(&Text<'_>) -> usize) {
 fn copy(c: &mut Criterion) {
     let authority = Authority::builtin().expect("the data built in is right");
     let sent = Sent { timestamp_ms: Some(1_700_000_000_000) };
-    let read =
-        |text: &Text<'_>| copy::read(text, None, Some("en"), &authority, sent, &Why::deaf()).furniture.len();
+    let read = |text: &Text<'_>| {
+        copy::read(text, &Told::nothing(), Some("en"), &authority, sent, &Why::deaf()).furniture.len()
+    };
     let bodies = feeds();
     let feeds = bodies.iter().filter(|(_, bodies)| !bodies.is_empty());
     let feeds: Vec<(&str, Vec<Text<'_>>)> =
@@ -113,7 +115,9 @@ fn copy(c: &mut Criterion) {
     group.throughput(Throughput::Bytes(hostile.iter().map(|text| text.len() as u64).sum()));
     group.bench_function("hostile texts of 100 KB", |b| {
         b.iter(|| {
-            let read = |text| copy::read(text, None, None, &authority, sent, &Why::deaf()).furniture.len();
+            let read = |text| {
+                copy::read(text, &Told::nothing(), None, &authority, sent, &Why::deaf()).furniture.len()
+            };
             texts.iter().map(read).sum::<usize>()
         });
     });

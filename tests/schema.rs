@@ -2,7 +2,7 @@
 //! and formats are asserted.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use copydesk::authority::Authority;
@@ -41,13 +41,19 @@ fn desk(strict_ninjs: bool) -> Desk {
     Desk::new(Arc::new(authority), Settings { strict_ninjs, ..Settings::default() })
 }
 
-/// The records of all sample dispatches, the spiked ones too.
+/// The files of a folder of the repository.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    entries.map(|entry| entry.expect("readable").path()).collect()
+}
+
+/// The records of all sample dispatches and of the fixtures of all wire formats, the spiked ones too.
 fn records(desk: &Desk) -> Vec<(String, Record)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("config/samples");
-    let mut files: Vec<_> = fs::read_dir(&folder)
-        .expect("config/samples is part of the repository")
-        .map(|entry| entry.expect("readable").path())
-        .collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let cases = files(&root.join("tests/cases"));
+    let folders = cases.into_iter().chain([root.join("config/samples")]);
+    let mut files: Vec<PathBuf> = folders.flat_map(|folder| files(&folder)).collect();
+    files.retain(|file| !file.ends_with("gold.jsonl"));
     files.sort();
     let mut records = Vec::new();
     for (offset, file) in (0..).zip(files) {
@@ -64,6 +70,7 @@ fn records(desk: &Desk) -> Vec<(String, Record)> {
             payload: Some(&bytes),
             timestamp_ms: Some(1_709_301_900_000),
             source,
+            ..Incoming::default()
         };
         for outcome in desk.process(&incoming) {
             match outcome {
@@ -73,7 +80,7 @@ fn records(desk: &Desk) -> Vec<(String, Record)> {
             }
         }
     }
-    assert!(records.len() > 30, "only {} sample dispatches became records", records.len());
+    assert!(records.len() > 120, "only {} sample dispatches became records", records.len());
     records
 }
 

@@ -16,11 +16,11 @@ impl Source {
     /// The program's part: without the tests at the end and without comments.
     fn program(&self) -> String {
         // Files of these names are modules of tests.
-        let tests = ["/tests.rs", "/testing.rs", "/simulation.rs"];
+        let tests = ["/tests.rs", "_tests.rs", "/testing.rs", "/simulation.rs"];
         if tests.iter().any(|end| self.path.ends_with(end)) || self.path.contains("/simulation/") {
             return String::new();
         }
-        let end = self.text.find("#[cfg(test)]\nmod tests").unwrap_or(self.text.len());
+        let end = self.text.find("#[cfg(test)]\nmod tests {").unwrap_or(self.text.len());
         let lines = self.text[..end].lines().filter(|line| !line.trim_start().starts_with("//"));
         lines.collect::<Vec<_>>().join("\n")
     }
@@ -74,6 +74,7 @@ fn pure_rooms_are_pure() {
         "src/authority",
         "src/desk",
         "src/record.rs",
+        "src/record",
         "src/fault.rs",
         "src/kafka/breaker.rs",
         "src/kafka/ledger.rs",
@@ -133,7 +134,7 @@ fn nothing_is_left_to_do() {
 const LONGEST: usize = 400;
 
 /// Files that are longer than they should be, for now. The list may only shrink.
-const TOO_LONG: &[&str] = &["src/record.rs", "xtask/src/authority/regions.rs"];
+const TOO_LONG: &[&str] = &["xtask/src/authority/regions.rs"];
 
 #[test]
 fn files_are_short() {
@@ -160,8 +161,8 @@ fn codes_in(text: &str) -> BTreeSet<&str> {
     text.split('"').filter(is_code).collect()
 }
 
-/// Values of `provenance`: they are spelled like codes, and are none.
-const NO_CODES: &[&str] = &["kafka.timestamp"];
+/// What is spelled like a code and is none: values of `provenance`, elements of NITF.
+const NO_CODES: &[&str] = &["kafka.timestamp", "body.head", "body.content", "body.end"];
 
 #[test]
 fn every_code_is_in_the_table_and_every_row_is_used() {
@@ -177,10 +178,8 @@ fn every_code_is_in_the_table_and_every_row_is_used() {
         for code in codes_in(&program) {
             let room = code.split('.').next().unwrap_or_default();
             // Elsewhere `group.id` is a librdkafka property.
-            let meant = rooms.contains(room)
-                || source.path.starts_with("src/desk")
-                || source.path.starts_with("src/wire");
-            if meant && !known.contains(code) && !code.ends_with(".toml") {
+            let meant = rooms.contains(room) || source.path.starts_with("src/desk");
+            if meant && !known.contains(code) && !code.ends_with(".toml") && !code.ends_with(".rs") {
                 faults.push(format!("{}: {code} is not in the table of src/fault.rs", source.path));
             }
             used.insert(code.to_owned());

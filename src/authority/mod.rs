@@ -3,6 +3,7 @@
 //! What is built in comes from `data/`; files of the same names in `authority.dir` add to it and override it.
 
 mod agencies;
+mod alpha3;
 mod events;
 mod fold;
 mod gazetteer;
@@ -11,9 +12,12 @@ mod names;
 mod organisations;
 mod people;
 mod styles;
+mod subjects;
 mod table;
+mod zones;
 
 pub use agencies::{Agencies, Agency, AgencyId, AgencyKind};
+pub use alpha3::country_of;
 pub use events::{Event, Events};
 pub use fold::fold;
 pub(crate) use fold::{is_mark, plain};
@@ -22,6 +26,8 @@ pub use names::{Gender, Lang, Names};
 pub use organisations::{Organisation, Organisations};
 pub use people::{People, Person, Term};
 pub use styles::{AgencyStyle, Styles};
+pub use subjects::{Subjects, Topic};
+pub use zones::instant;
 
 use sha2::{Digest, Sha256};
 
@@ -34,6 +40,7 @@ pub struct Authority {
     pub events: Events,
     pub names: Names,
     pub styles: Styles,
+    pub subjects: Subjects,
     /// The data's date, and a short hash of the user's overrides where there are any.
     pub version: String,
 }
@@ -84,6 +91,7 @@ impl Authority {
             people: People::load(overrides)?,
             events: Events::load(overrides)?,
             names: Names::load(overrides)?,
+            subjects: Subjects::load(overrides)?,
             version,
         })
     }

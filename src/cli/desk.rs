@@ -57,6 +57,17 @@ pub fn known_agency(desk: &Desk, code: &str) -> Result<(), Failure> {
     }
 }
 
+/// Reads the name of a wire format.
+///
+/// # Errors
+/// A sentence for the person who typed it.
+pub fn format_name(name: &str) -> Result<String, String> {
+    match crate::wire::FORMATS.iter().any(|format| format.name == name) {
+        true => Ok(name.to_owned()),
+        false => Err("it is no wire format; see `copydesk list formats`".into()),
+    }
+}
+
 /// What of the configuration decides the content of records.
 fn settings(config: &Config) -> Settings {
     let desk = &config.desk;
@@ -76,6 +87,7 @@ fn settings(config: &Config) -> Settings {
         },
         dateline_styles: desk.dateline_styles.iter().filter_map(|name| AgencyStyle::named(name)).collect(),
         formats: desk.formats.clone(),
+        format: desk.format.clone(),
         filters: Filters {
             agencies: desk.filters.agencies.clone(),
             languages: desk.filters.languages.clone(),
@@ -83,6 +95,10 @@ fn settings(config: &Config) -> Settings {
         limits: Limits {
             max_dispatch_bytes: config.limits.max_dispatch_bytes,
             max_mentions: config.limits.max_mentions,
+            max_items: config.limits.max_items,
+            max_depth: config.limits.max_depth,
+            max_attributes: config.limits.max_attributes,
+            max_unmapped_bytes: config.limits.max_unmapped_bytes,
         },
     }
 }

@@ -33,6 +33,9 @@ pub struct Args {
     /// Give the dateline as this agency would write it, in `copydesk.dateline.styles`; may be repeated
     #[arg(long, value_name = "STYLE", value_parser = ["ap", "reuters", "afp"])]
     dateline_style: Vec<String>,
+    /// The wire format of all dispatches (`copydesk list formats`); by default their bytes tell
+    #[arg(long, value_name = "NAME", value_parser = crate::cli::desk::format_name)]
+    format: Option<String>,
     /// Configuration whose [desk], [authority] and [limits] apply
     #[arg(short, long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -42,6 +45,7 @@ pub fn run(args: Args) -> Result<Exit, Failure> {
     let mut config = super::config::load(args.config.as_deref())?.config;
     config.desk.strict_ninjs |= args.strict_ninjs;
     config.desk.dateline_styles.extend(args.dateline_style);
+    config.desk.format = args.format.or(config.desk.format);
     let desk = super::desk::open(&config)?;
     let files = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files };
     let bar = progress_bar(files.len());

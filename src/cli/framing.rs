@@ -42,6 +42,7 @@ impl Item {
             key: envelope.key.as_deref(),
             payload: envelope.payload.as_deref(),
             timestamp_ms: envelope.timestamp_ms,
+            format: envelope.header(crate::desk::FORMAT_HEADER),
             source,
         })
     }

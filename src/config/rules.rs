@@ -143,14 +143,14 @@ impl Rules<'_> {
 
     fn desk(&mut self) {
         let known: Vec<_> = crate::wire::FORMATS.iter().map(|format| format.name).collect();
-        for name in &self.config.desk.formats {
-            if !known.contains(&name.as_str()) {
-                let hint = match nearest(name, known.iter().copied()) {
-                    Some(near) => format!("did you mean {near}?"),
-                    None => "see `copydesk list formats`".into(),
-                };
-                self.fault("desk.formats", format!("names {name:?}, which is no format; {hint}"));
-            }
+        let one = self.config.desk.format.iter().map(|name| ("desk.format", name));
+        let all = self.config.desk.formats.iter().map(|name| ("desk.formats", name)).chain(one);
+        for (key, name) in all.filter(|(_, name)| !known.contains(&name.as_str())).collect::<Vec<_>>() {
+            let hint = match nearest(name, known.iter().copied()) {
+                Some(near) => format!("did you mean {near}?"),
+                None => "see `copydesk list formats`".into(),
+            };
+            self.fault(key, format!("names {name:?}, which is no format; {hint}"));
         }
         if self.config.desk.partition_by == PartitionBy::Story && self.config.desk.record_partitions == 0 {
             let message =

@@ -145,6 +145,8 @@ pub struct Desk {
     pub disputed: Disputed,
     /// Names of the wire formats to read (`copydesk list formats`); empty: all.
     pub formats: Vec<String>,
+    /// The wire format of messages without the header `copydesk-format`. Not set: the bytes tell.
+    pub format: Option<String>,
     /// Dispatches to leave out.
     pub filters: Filters,
 }
@@ -216,6 +218,14 @@ pub struct Limits {
     pub max_dispatch_bytes: usize,
     /// Largest number of entity mentions in a record; the rest is left out with a warning.
     pub max_mentions: usize,
+    /// Most items in one message; a message with more is dead-lettered.
+    pub max_items: usize,
+    /// Deepest nesting of XML elements and JSON values (at most 120); deeper ones are dead-lettered.
+    pub max_depth: usize,
+    /// Most attributes of an XML element; a message with more is dead-lettered.
+    pub max_attributes: usize,
+    /// Most bytes of fields without a place in a record that are kept in `copydesk.unmapped`.
+    pub max_unmapped_bytes: usize,
     /// Largest record that is published, in bytes; a larger one is dead-lettered. Match the topic's
     /// `max.message.bytes`.
     pub max_record_bytes: usize,
@@ -223,8 +233,16 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        let crate::wire::Limits { max_dispatch_bytes, max_mentions } = crate::wire::Limits::default();
-        Limits { max_dispatch_bytes, max_mentions, max_record_bytes: 4 << 20 }
+        let of = crate::wire::Limits::default();
+        Limits {
+            max_dispatch_bytes: of.max_dispatch_bytes,
+            max_mentions: of.max_mentions,
+            max_items: of.max_items,
+            max_depth: of.max_depth,
+            max_attributes: of.max_attributes,
+            max_unmapped_bytes: of.max_unmapped_bytes,
+            max_record_bytes: 4 << 20,
+        }
     }
 }
 

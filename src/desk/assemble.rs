@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::copy;
 use super::entities::{self, Story};
+use super::metadata::{self, Clock, Told};
 use super::text::Text;
 use super::why::{Question, Why};
 use super::{Desk, Sent, dateline, furniture, publish, update};
@@ -18,14 +19,23 @@ pub fn record(
     why: Why,
 ) -> (Record, Vec<Question>) {
     publish::cut_private(desk, &mut dispatch);
-    let text = Text::new(&dispatch.body);
-    let guess = desk.languages.guess(&dispatch.body);
-    let mut copy = copy::read(&text, dispatch.header.as_ref(), guess.sure(), &desk.authority, sent, &why);
+    let Dispatch { body, pieces, marks, envelope, mut warnings, format, charset } = dispatch;
+    let text = Text::new(&body);
+    // The names of a list or table are of all languages.
+    let guess = if envelope.tabular { Default::default() } else { desk.languages.guess(&body) };
+    let told = Told::new(&envelope, &desk.authority);
+    let clock = Clock::new(told.home(), &desk.authority);
+    let written = metadata::sent(&envelope, &clock, sent);
+    let mut copy = copy::read(&text, &told, guess.sure(), &desk.authority, written, &why);
     let credited = copy.credit.agencies.iter().filter_map(|a| desk.authority.agencies.by_code(&a.code));
-    let language = guess.settle(&credited.collect::<Vec<_>>());
-    if copy.update.kind == UpdateKind::New && update::is_flash(&dispatch.body) {
+    let credited = credited.collect::<Vec<_>>();
+    let language = metadata::language(&body, guess, envelope.language.as_deref(), &credited, &mut warnings);
+    metadata::merge_update(&mut copy.update, &envelope, &clock, written, &mut copy.warnings);
+    if copy.update.kind == UpdateKind::New && envelope.headlines.is_empty() && update::is_flash(&body) {
         copy.update.kind = UpdateKind::Alert;
     }
+    warnings.extend(publish::embargo_unread(&copy.update));
+    let overruled = metadata::overruled(&told, &copy, &desk.authority.gazetteer, &mut warnings);
     if let Some(dateline) = &mut copy.dateline {
         for style in &desk.settings.dateline_styles {
             let styles = &desk.authority.styles;
@@ -33,48 +43,47 @@ pub fn record(
             dateline.styles.extend(written.map(|text| (style.name(), text)));
         }
     }
-    let mut warnings = dispatch.warnings;
     warnings.append(&mut copy.warnings);
-    let first = |kind| furniture::first(&copy.furniture, kind, &text);
-    let headlines: Vec<_> = first(FurnitureKind::Headline).map(headline).into_iter().collect();
-    // The keywords; version and word count stand behind the comma.
-    let slugline = first(FurnitureKind::Slugline).and_then(|line| line.split(',').next()).map(str::to_owned);
-    let furniture = furniture::publish(&copy.furniture, &text);
-    source.format = Some(dispatch.format);
-    source.charset = Some(dispatch.charset);
+    furniture::add(&mut copy.furniture, pieces);
     let entities = entities::find(&Story {
         text: &text,
         furniture: &copy.furniture,
+        marks: &marks,
         authority: &desk.authority,
         lexicon: &desk.lexicon,
         dateline: &copy.places,
         located: copy.located.as_ref(),
-        language,
-        year: sent.timestamp_ms.and_then(year),
+        language: language.as_deref(),
+        year: written.timestamp_ms.and_then(year),
         max_mentions: desk.settings.limits.max_mentions,
     });
-    if entities.iter().map(|entity| entity.mentions.len()).sum::<usize>() >= desk.settings.limits.max_mentions
-    {
-        warnings.push(Warning {
-            code: "entities.cut",
-            field: "entities",
-            detail: format!("limits.max_mentions = {} was reached", desk.settings.limits.max_mentions),
-        });
+    warnings.extend(publish::entities_cut(desk, &entities));
+    source.format = Some(format);
+    source.charset = Some(charset);
+    let uri = uri(&source);
+    let (version, urgency, rights) = (envelope.version.clone(), envelope.urgency, envelope.rights.clone());
+    let slugline = publish::slugline(&envelope, &copy, &text);
+    let keep = desk.settings.keep_private;
+    let provenance = publish::provenance(&copy, &envelope);
+    let mut said = metadata::publish(envelope, &desk.authority, &clock, keep, &uri, &mut warnings);
+    said.raw.extend(overruled);
+    if said.headlines.is_empty() {
+        said.headlines.extend(publish::headline(&copy, &text));
     }
-    let named = |kind| entities.iter().filter(move |entity| entity.kind == kind).map(about);
+    let named = |kind| entities.iter().filter(move |entity| entity.kind == kind).map(publish::about);
     let (people, organisations) =
         (named(EntityKind::Person).collect(), named(EntityKind::Organisation).collect());
     let events = named(EntityKind::Event).collect();
-    let about = entities.iter().filter(|entity| entity.kind == EntityKind::Place).map(place);
+    let about = entities.iter().filter(|entity| entity.kind == EntityKind::Place).map(publish::place);
     let places = publish::located(&copy).chain(about).collect();
-    let uri = uri(&source);
     let questions = why.questions(&text);
+    let furniture = furniture::publish(&copy.furniture, &text);
     let body = Body {
         role: "main",
         content_type: "text/plain",
-        word_count: dispatch.body.split_whitespace().count(),
-        char_count: text.point(dispatch.body.len()),
-        value: dispatch.body,
+        word_count: body.split_whitespace().count(),
+        char_count: text.point(body.len()),
+        value: body,
     };
     let strict = desk.settings.strict_ninjs;
     let record = Record {
@@ -86,20 +95,29 @@ pub fn record(
         },
         kind: "text",
         pub_status: publish::pub_status(&copy.update),
-        language: language.map(str::to_owned),
-        urgency: None,
-        version_created: source.timestamp.clone(),
+        language,
+        urgency,
+        version,
+        first_created: said.first_created,
+        version_created: said.version_created.or_else(|| source.timestamp.clone()),
         embargoed_until: copy.update.embargo.as_ref().and_then(|e| e.until.clone()),
-        headlines,
+        headlines: said.headlines,
         slugline,
         by: publish::by(&copy.credit),
         located: copy
             .dateline
             .as_ref()
             .and_then(|d| dateline::located(&d.places, desk.settings.located, &desk.authority.styles)),
-        ed_note: None,
+        ed_note: publish::ed_note(&said.notes),
         bodies: vec![body],
-        alt_ids: vec![],
+        descriptions: said.descriptions,
+        copyright_holder: rights.holder,
+        copyright_notice: rights.notice,
+        usage_terms: rights.usage,
+        subjects: said.subjects,
+        genres: said.genres,
+        associations: said.associations,
+        alt_ids: said.alt_ids,
         info_sources: publish::info_sources(&copy.credit),
         people,
         organisations,
@@ -108,39 +126,22 @@ pub fn record(
         copydesk: Extension {
             hidden: strict,
             source,
-            provenance: publish::provenance(&copy),
+            provenance,
             dateline: copy.dateline,
             credit: Some(copy.credit).filter(|c| *c != Credit::default()),
             update: copy.update,
             furniture,
             entities,
+            keywords: said.keywords,
+            notes: said.notes,
+            raw: said.raw,
+            unmapped: said.unmapped,
             warnings,
             spiked: None,
             version: desk.version(),
         },
     };
     (record, questions)
-}
-
-fn headline(text: &str) -> Headline {
-    Headline { value: text.to_owned() }
-}
-
-/// A person, organisation or event that the story is about.
-fn about(entity: &Entity) -> Named {
-    Named { name: entity.name.clone(), rel: "about", literal: entity.id.clone() }
-}
-
-/// A place that the story is about.
-fn place(entity: &Entity) -> NamedPlace {
-    let point = entity.place.as_ref().and_then(|place| Some([place.place.lon?, place.place.lat?]));
-    NamedPlace {
-        name: entity.name.clone(),
-        rel: "about",
-        literal: entity.id.clone(),
-        uri: entity.links.get("geonames").map(|id| format!("https://sws.geonames.org/{id}/")),
-        geo_json: point.map(|coordinates| GeoPoint { kind: "Point", coordinates }),
-    }
 }
 
 fn year(ms: i64) -> Option<i16> {

@@ -8,6 +8,7 @@ use super::language::Languages;
 use super::text::Text;
 use super::why::Why;
 use crate::authority::Authority;
+use crate::desk::metadata::Told;
 
 const CASES: &[&str] = &[
     include_str!("cases/english.txt"),
@@ -27,7 +28,7 @@ const SENT: Sent = Sent { timestamp_ms: Some(1_615_377_600_000) };
 
 fn said(text: &str, authority: &Authority) -> [String; 4] {
     let language = LANGUAGES.detect(text);
-    let copy = read(&Text::new(text), None, language, authority, SENT, &Why::deaf());
+    let copy = read(&Text::new(text), &Told::nothing(), language, authority, SENT, &Why::deaf());
     let none = |s: String| if s.is_empty() { "-".to_owned() } else { s };
     let place = |p: &crate::record::DatelinePlace| {
         format!("{} > {}, {}", p.raw, p.name, p.place.country.as_deref().unwrap_or("?"))
@@ -75,7 +76,7 @@ fn a_day_that_no_calendar_has_is_told() {
         ("CHICAGO, April - A bridge opened on Monday, and the mayor crossed it first.", None),
         ("Zagreb, 31 listopada (Hina) - Most je otvoren.", None),
     ] {
-        let copy = read(&Text::new(text), None, None, &AUTHORITY, SENT, &Why::deaf());
+        let copy = read(&Text::new(text), &Told::nothing(), None, &AUTHORITY, SENT, &Why::deaf());
         let told = copy.warnings.iter().find(|w| w.code == "dateline.date_impossible");
         let said = told.map(|w| w.detail.as_str());
         assert_eq!(
@@ -189,7 +190,7 @@ fn scrap() -> impl proptest::strategy::Strategy<Value = String> {
 proptest::proptest! {
     #[test]
     fn any_text_is_read_within_its_bounds(text in scrap()) {
-        let copy = read(&Text::new(&text), None, None, &AUTHORITY, SENT, &Why::deaf());
+        let copy = read(&Text::new(&text), &Told::nothing(), None, &AUTHORITY, SENT, &Why::deaf());
         proptest::prop_assert!(text.get(copy.story.clone()).is_some(), "story {:?}", copy.story);
         for piece in &copy.furniture {
             proptest::prop_assert!(text.get(piece.range.clone()).is_some_and(|t| !t.is_empty()), "{piece:?}");
@@ -197,7 +198,7 @@ proptest::proptest! {
         for pair in copy.furniture.windows(2) {
             proptest::prop_assert!(pair[0].range.end <= pair[1].range.start, "{pair:?} overlap");
         }
-        for cut in private(&text, None, &AUTHORITY) {
+        for cut in private(&text, &Told::nothing(), &AUTHORITY) {
             proptest::prop_assert!(text.get(cut).is_some());
         }
     }

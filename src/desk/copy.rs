@@ -5,14 +5,14 @@ use std::ops::Range;
 
 use super::credit::signoff::{self, Tail};
 use super::credit::{Cited, chain, contacts, namesakes};
-use super::dateline::{self, Chosen, DateText, Grammar, Parsed};
+use super::dateline::{self, Chosen, DateText, Grammar, Parsed, Stand};
 use super::furniture::Piece;
 use super::head::Head;
+use super::metadata::{self, Told};
 use super::text::Text;
 use super::why::{Answer, Field, Quote, Why};
 use super::{Sent, account};
-use crate::authority::{Agencies, Agency, Authority, GeoId};
-use crate::dispatch::Header;
+use crate::authority::{Agency, Authority, GeoId};
 use crate::record::{AgencyRole, Credit, CreditedAgency, Dateline, FurnitureKind, Update, Warning};
 
 /// What the choice among namesakes may read of the story, in bytes.
@@ -25,6 +25,8 @@ pub struct Copy {
     /// Where the dateline names them.
     pub located: Option<Range<usize>>,
     pub credit: Credit,
+    /// The copy itself credits somebody.
+    pub credit_in_text: bool,
     pub update: Update,
     /// In order, without overlap.
     pub furniture: Vec<Piece>,
@@ -37,7 +39,7 @@ pub struct Copy {
 /// something stood.
 pub fn read(
     text: &Text<'_>,
-    header: Option<&Header>,
+    told: &Told<'_>,
     language: Option<&str>,
     authority: &Authority,
     sent: Sent,
@@ -49,11 +51,9 @@ pub fn read(
     let story_end = tail.pieces.first().map_or(body.len(), |p| p.range.start).max(head.story);
     let story = head.story..story_end;
 
-    let cited = cited(header, &head, &tail, &authority.agencies);
-    let credit_raw = header
-        .map(|header| header.credit.clone())
-        .filter(|credit| !credit.trim().is_empty())
-        .or_else(|| head.credit.clone().map(|r| body[r].trim().to_owned()));
+    let cited = cited(told, &head, &tail);
+    let credit_raw = head.credit.clone().map(|range| body[range].trim().to_owned());
+    let credit_raw = credit_raw.or_else(|| told.envelope.credits.first().cloned());
     // Initials that agencies share say where the reporter stood only if the town or the language tells them apart.
     let place = head.dateline.as_ref().and_then(|p| p.place.clone()).map_or("", |range| &body[range]);
     let early = namesakes::Evidence { place, country: None, language, others: &[] };
@@ -65,11 +65,33 @@ pub fn read(
     // Headlines above it name the state or country that a dateline leaves out.
     let above = head.dateline.as_ref().map_or(0, |p| p.range.start);
     let lead = [&body[..above], &body[story.start..lead_end]];
-    let Located { dateline, places, doubts, impossible } = match (&head.dateline, header) {
-        (Some(parsed), _) => in_text(text, parsed, &lead, &agencies, authority, sent, why),
-        (None, Some(header)) => in_header(header, &lead, &agencies, authority, sent, why),
-        (None, None) => Located::default(),
+    let written = metadata::written(told.envelope, &authority.gazetteer);
+    let claimed = metadata::claimed(told.envelope, &authority.gazetteer);
+    let in_header = |line: &Option<String>, why: &Why| match line {
+        Some(line) => in_header(line, &lead, &agencies, authority, sent, why),
+        None => Located::default(),
     };
+    let read = head.dateline.as_ref().map(|p| in_text(text, p, &lead, &agencies, authority, sent, why));
+    let Located { mut dateline, places, doubts, impossible } = match read {
+        // A day alone (the stamp above a release) is no dateline where a field has one with a place.
+        Some(found) if found.dateline.is_some() && !found.placed() && told.envelope.dateline.is_some() => {
+            let header = in_header(&written, why);
+            if header.placed() { header } else { found }
+        }
+        Some(found) if found.dateline.is_some() => {
+            let conflict = found.dateline.as_ref().zip(claimed.as_ref()).and_then(|(dateline, line)| {
+                let told = in_header(&claimed, &Why::deaf()).places;
+                metadata::conflict(&found.places, &dateline.raw, &told, line, &authority.gazetteer)
+            });
+            warnings.extend(conflict);
+            found
+        }
+        _ => in_header(&written, why),
+    };
+    if let Some(dateline) = dateline.as_mut().filter(|dateline| dateline.start.is_none()) {
+        let day = told.envelope.dateline_date.map(|stamp| stamp.local.date().to_string());
+        dateline.date = dateline.date.take().or(day);
+    }
     if let Some(written) = impossible {
         warnings.push(Warning {
             code: "dateline.date_impossible",
@@ -103,13 +125,6 @@ pub fn read(
         chain::add(&mut credited, agency, cited.role);
     }
     warnings.extend(doubts);
-    if let Some(embargo) = head.update.embargo.as_ref().filter(|e| e.until.is_none()) {
-        warnings.push(Warning {
-            code: "embargo.unresolved",
-            field: "embargoedUntil",
-            detail: format!("the embargo `{}` names no instant that can be read", embargo.raw),
-        });
-    }
     let mut pieces = head.pieces;
     pieces.extend(tail.pieces);
     // Who is to be called about a press release is for publication.
@@ -127,9 +142,11 @@ pub fn read(
         credit: Credit {
             raw: credit_raw,
             agencies: credited,
-            bylines: head.bylines,
+            // What the reporter typed says more: `Staff Reporter` stands in fields (Scoop).
+            bylines: if head.bylines.is_empty() { told.bylines.clone() } else { head.bylines },
             contributors: head.contributors.into_iter().chain(tail.contributors).collect(),
         },
+        credit_in_text: !(head.agencies.is_empty() && tail.agencies.is_empty()),
         update: head.update,
         furniture: pieces,
         story,
@@ -139,18 +156,15 @@ pub fn read(
     copy
 }
 
-/// All that the copy credits, in its order.
-fn cited<'a>(
-    header: Option<&Header>,
-    head: &Head<'a>,
-    tail: &Tail<'a>,
-    agencies: &'a Agencies,
-) -> Vec<Cited<'a>> {
-    let above = header.map(|header| chain::read(&header.credit, agencies).agencies).unwrap_or_default();
-    let mut cited: Vec<Cited<'a>> =
-        above.into_iter().chain(head.agencies.iter().copied()).chain(tail.agencies.iter().copied()).collect();
+/// All that copy and envelope credit: the copy's head, the envelope, the copy's tail; who sent it where none of them says.
+fn cited<'a>(told: &Told<'a>, head: &Head<'a>, tail: &Tail<'a>) -> Vec<Cited<'a>> {
+    let said = head.agencies.iter().chain(&told.agencies).chain(&tail.agencies);
+    let mut cited: Vec<Cited<'a>> = said.copied().collect();
+    if cited.is_empty() {
+        cited.extend(told.provider);
+    }
     // A headline said whose release it is.
-    if cited.iter().any(|c| c.role == Some(AgencyRole::PressRelease)) {
+    if told.envelope.press_release || cited.iter().any(|c| c.role == Some(AgencyRole::PressRelease)) {
         chain::carry(&mut cited);
     }
     cited
@@ -158,12 +172,12 @@ fn cited<'a>(
 
 /// Lines of staff contacts in the trailer of `body`, for cutting before anything is counted in it. Those of a press
 /// release are for publication.
-pub fn private(body: &str, header: Option<&Header>, authority: &Authority) -> Vec<Range<usize>> {
+pub fn private(body: &str, told: &Told<'_>, authority: &Authority) -> Vec<Range<usize>> {
     contacts::private(body, || {
         let why = Why::deaf();
         let head = Head::read(body, authority, Sent { timestamp_ms: None }, &why);
         let tail = signoff::read(body, head.story, &authority.agencies);
-        contacts::press_release(&cited(header, &head, &tail, &authority.agencies), body)
+        told.envelope.press_release || contacts::press_release(&cited(told, &head, &tail), body)
     })
 }
 
@@ -180,6 +194,11 @@ struct Located {
 }
 
 impl Located {
+    /// Names a place.
+    fn placed(&self) -> bool {
+        self.dateline.as_ref().is_some_and(|dateline| !dateline.places.is_empty())
+    }
+
     fn new(dateline: Dateline, chosen: Vec<Chosen>, impossible: Option<String>) -> Self {
         let doubts = chosen.iter().filter_map(doubt).collect();
         let places = chosen.iter().filter_map(|choice| choice.id).collect();
@@ -272,27 +291,36 @@ fn in_text(
     Located::new(dateline, chosen, dated.impossible)
 }
 
+/// The dateline that stands outside the copy: `Lagos, Nigeria`, `Paris, 21 jan 2019 (AFP) -`.
 fn in_header(
-    header: &Header,
+    line: &str,
     lead: &[&str],
     agencies: &[&Agency],
     authority: &Authority,
     sent: Sent,
     why: &Why,
 ) -> Located {
-    let text = header.dateline.as_str();
-    let (place, date) = Grammar { text, authority, homes: Vec::new(), why }.read_header();
-    let places = match place {
-        Some(range) => dateline::split(text, range, &authority.gazetteer),
-        None => Vec::new(),
+    // As in copy, where something follows it.
+    let whole = format!("{}\n", line.trim());
+    let grammar = Grammar { text: &whole, authority, homes: Vec::new(), why };
+    let credited =
+        grammar.read(0, Stand::Text).filter(|parsed| parsed.place.is_some() && !parsed.credits.is_empty());
+    let (raw, places, date) = match credited {
+        Some(parsed) => (parsed.raw.map_or(line.trim(), |raw| &whole[raw]), parsed.places, parsed.date),
+        None => {
+            let (place, date) = grammar.read_header();
+            let places =
+                place.map_or_else(Vec::new, |range| dateline::split(&whole, range, &authority.gazetteer));
+            (line.trim(), places, date)
+        }
     };
     if places.is_empty() && date.is_none() {
         return Located::default();
     }
-    let chosen = dateline::resolve(text, &places, lead, agencies, authority, why, Quote::in_header);
-    let dated = Dated::read(date.as_ref(), text, sent, why, Quote::in_header);
+    let chosen = dateline::resolve(&whole, &places, lead, agencies, authority, why, Quote::in_header);
+    let dated = Dated::read(date.as_ref(), &whole, sent, why, Quote::in_header);
     let dateline = Dateline {
-        raw: text.trim().to_owned(),
+        raw: raw.to_owned(),
         start: None,
         end: None,
         places: Vec::new(),

@@ -7,11 +7,14 @@ use super::text::{self, Text, opener};
 use crate::authority::Agencies;
 use crate::record::{Furniture, FurnitureKind};
 
-/// A stretch of furniture, in bytes of the body.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
-    pub kind: FurnitureKind,
-    pub range: Range<usize>,
+pub use crate::dispatch::Piece;
+
+/// Adds what the markup marks where the reading of the copy has found nothing; a table or list may hold what was read.
+pub fn add(pieces: &mut Vec<Piece>, marked: Vec<Piece>) {
+    let read: Vec<Range<usize>> = pieces.iter().map(|piece| piece.range.clone()).collect();
+    let free = |piece: &Piece| read.iter().all(|r| r.end <= piece.range.start || piece.range.end <= r.start);
+    pieces.extend(marked.into_iter().filter(free));
+    pieces.sort_by_key(|piece| piece.range.start);
 }
 
 /// The pieces in code points of the body, as they are published.

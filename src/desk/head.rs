@@ -196,6 +196,11 @@ impl<'a> Head<'a> {
             let mark = Mark::Kind { kind: UpdateKind::Correction, sequence: None, alone: true };
             update::apply(&mut self.update, mark);
         }
+        if piece.kind == FurnitureKind::Trash
+            && let Some(mark) = update::advisory::read(content)
+        {
+            update::apply(&mut self.update, mark);
+        }
         self.corrected(content);
         if piece.kind == FurnitureKind::Slugline && self.update.story.is_none() {
             self.update.story = update::story(content).map(str::to_owned);

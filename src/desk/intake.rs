@@ -8,6 +8,9 @@ use super::{Desk, Sent, assemble};
 use crate::record::{Record, Source, UpdateKind};
 use crate::wire::{self, Reject};
 
+/// Header of a message that names its wire format, whatever its bytes look like.
+pub const FORMAT_HEADER: &str = "copydesk-format";
+
 /// A message as the transport delivered it.
 #[derive(Debug, Clone, Default)]
 pub struct Incoming<'a> {
@@ -16,6 +19,8 @@ pub struct Incoming<'a> {
     pub payload: Option<&'a [u8]>,
     /// Milliseconds since the Unix epoch.
     pub timestamp_ms: Option<i64>,
+    /// The wire format, where the message names it ([`FORMAT_HEADER`]).
+    pub format: Option<&'a str>,
     /// Topic, partition and offset, or file and line; the rest is filled in here.
     pub source: Source,
 }
@@ -84,13 +89,19 @@ impl Desk {
         };
         source.sha256 = Some(assemble::hex(&Sha256::digest(payload)));
         let sent = Sent { timestamp_ms: incoming.timestamp_ms };
-        match wire::decode(payload, &self.settings.formats, &self.settings.limits) {
+        let named = incoming.format.or(self.settings.format.as_deref());
+        let choice = wire::Choice { named, allowed: &self.settings.formats };
+        match wire::decode(payload, choice, &self.settings.limits) {
             Err(reject) => vec![(Outcome::DeadLetter { reject, source }, Vec::new())],
-            Ok(dispatches) => {
-                let several = dispatches.len() > 1;
-                let edit = |(item, dispatch)| {
+            Ok(items) => {
+                let several = items.len() > 1;
+                let edit = |(item, dispatch): (u32, wire::Item)| {
                     let mut source = source.clone();
                     source.item = several.then_some(item);
+                    let dispatch = match dispatch {
+                        Ok(dispatch) => dispatch,
+                        Err(reject) => return (Outcome::DeadLetter { reject, source }, Vec::new()),
+                    };
                     let (mut record, questions) =
                         assemble::record(self, dispatch, sent, source.clone(), why());
                     if let Some(reason) = self.spike_reason(&record) {
@@ -105,7 +116,7 @@ impl Desk {
                     };
                     (Outcome::Publish(Box::new(Published { record, key })), questions)
                 };
-                (0u32..).zip(dispatches).map(edit).collect()
+                (0u32..).zip(items).map(edit).collect()
             }
         }
     }

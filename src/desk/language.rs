@@ -97,6 +97,8 @@ pub struct Guess {
     /// BCP 47.
     tag: Option<&'static str>,
     sure: bool,
+    /// The detector itself is sure, not only the text long: a list of names has letters enough.
+    firm: bool,
 }
 
 impl Guess {
@@ -105,13 +107,19 @@ impl Guess {
         self.tag.filter(|_| self.sure)
     }
 
+    /// Whether the text contradicts whoever says that it is in another language.
+    pub fn firm(self) -> bool {
+        self.firm
+    }
+
     /// The language, where the text leaves it open the one that the agencies write in: the guess if one of them does,
     /// else the first agency's main language.
     pub fn settle(self, agencies: &[&Agency]) -> Option<&'static str> {
         let known = |code: &str| LANGUAGES.iter().map(|(_, tag)| *tag).find(|tag| *tag == code);
         let writes = |tag: &str| agencies.iter().any(|agency| agency.languages.iter().any(|own| own == tag));
         let main = || known(agencies.first()?.languages.first()?);
-        self.sure().or_else(|| self.tag.filter(|tag| writes(tag))).or_else(main)
+        let sure = self.sure().filter(|tag| self.firm || agencies.is_empty() || writes(tag));
+        sure.or_else(|| self.tag.filter(|tag| writes(tag))).or_else(main).or(self.sure())
     }
 }
 
@@ -144,7 +152,8 @@ impl Languages {
         }
         let Some(info) = self.detector.detect(sample) else { return Guess::default() };
         let tag = LANGUAGES.iter().find(|(lang, _)| *lang == info.lang()).map(|(_, tag)| *tag);
-        Guess { tag, sure: info.is_reliable() || info.confidence() > 0.3 || letters > 150 }
+        let firm = info.is_reliable() || info.confidence() > 0.3;
+        Guess { tag, sure: firm || letters > 150, firm }
     }
 
     /// Of a short text in Latin letters: the language of most of its small words, sure with a lead of two; with none,
@@ -174,7 +183,7 @@ impl Languages {
             Some((tag, true)) if counts[best] == 0 && rowless(tag) => (Some(tag), true),
             _ => (Some(SMALL_WORDS[best].0).filter(|_| counts[best] > next), false),
         };
-        Guess { tag, sure }
+        Guess { tag, sure, firm: sure }
     }
 }
 

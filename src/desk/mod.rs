@@ -23,6 +23,7 @@ pub mod entities;
 pub mod furniture;
 mod intake;
 mod language;
+pub mod metadata;
 mod head;
 mod inline;
 mod publish;
@@ -31,7 +32,7 @@ pub mod update;
 pub mod why;
 
 pub use choice::{Choice, Field};
-pub use intake::{Incoming, Outcome, Published, SPIKE_REASONS};
+pub use intake::{FORMAT_HEADER, Incoming, Outcome, Published, SPIKE_REASONS};
 
 /// Settings of the desk: all that, besides the dispatch and the authority, decides what a record says.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -48,6 +49,8 @@ pub struct Settings {
     pub dateline_styles: Vec<AgencyStyle>,
     /// Formats to read, by name; empty for all.
     pub formats: Vec<String>,
+    /// The format of messages that name none themselves; without it their bytes tell.
+    pub format: Option<String>,
     pub filters: Filters,
     pub limits: crate::wire::Limits,
 }

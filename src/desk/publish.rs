@@ -1,24 +1,29 @@
 //! What the head and tail of the copy say, in the record's own words.
 
-use super::Desk;
 use super::copy::{self, Copy};
-use crate::dispatch::Dispatch;
+use super::metadata::{self, Told};
+use super::text::Text;
+use super::{Desk, furniture};
+use crate::dispatch::{Dispatch, Envelope, Status};
 use crate::record::*;
 
-/// Cuts staff contacts out of the trailer, before anything is counted in the body.
+/// Cuts what is not for publication out of the body, before anything is counted in it: the blocks that the markup marks, and
+/// staff contacts in the trailer.
 pub(super) fn cut_private(desk: &Desk, dispatch: &mut Dispatch) {
     if desk.settings.keep_private {
         return;
     }
-    let cuts = copy::private(&dispatch.body, dispatch.header.as_ref(), &desk.authority);
-    for cut in cuts.iter().rev() {
-        dispatch.body.replace_range(cut.clone(), "");
-    }
-    if !cuts.is_empty() {
+    let blocks = metadata::private(dispatch);
+    metadata::cut(dispatch, &blocks);
+    let told = Told::new(&dispatch.envelope, &desk.authority);
+    let lines = copy::private(&dispatch.body, &told, &desk.authority);
+    metadata::cut(dispatch, &lines);
+    let count = blocks.len() + lines.len();
+    if count > 0 {
         dispatch.warnings.push(Warning {
             code: "body.private_removed",
             field: "bodies",
-            detail: format!("{} lines of staff contacts were cut from the trailer", cuts.len()),
+            detail: format!("{count} lines or blocks that are not for publication were cut"),
         });
     }
 }
@@ -67,18 +72,88 @@ pub(super) fn located(copy: &Copy) -> impl Iterator<Item = NamedPlace> + '_ {
 }
 
 /// Where the dateline, the credit and the update were read.
-pub(super) fn provenance(copy: &Copy) -> std::collections::BTreeMap<&'static str, String> {
+pub(super) fn provenance(
+    copy: &Copy,
+    envelope: &Envelope,
+) -> std::collections::BTreeMap<&'static str, String> {
     let header = |in_text: bool| if in_text { "text" } else { "header" }.to_owned();
     let mut map = std::collections::BTreeMap::new();
     if let Some(dateline) = &copy.dateline {
         map.insert("dateline", header(dateline.start.is_some()));
     }
     if !copy.credit.agencies.is_empty() {
-        let in_text = copy.dateline.as_ref().is_none_or(|d| d.start.is_some());
-        map.insert("credit", header(in_text));
+        map.insert("credit", header(copy.credit_in_text));
     }
     if copy.update != Update::default() {
-        map.insert("update", "text".to_owned());
+        let told =
+            !envelope.signals.is_empty() || envelope.status.is_some_and(|status| status != Status::Usable);
+        map.insert("update", if told { "metadata" } else { "text" }.to_owned());
+    }
+    for (field, told) in [
+        ("headlines", !envelope.headlines.is_empty()),
+        ("urgency", envelope.urgency.is_some()),
+        ("versionCreated", envelope.version_created.is_some()),
+        ("embargoedUntil", envelope.embargo.is_some()),
+    ] {
+        if told {
+            map.insert(field, "metadata".to_owned());
+        }
     }
     map
+}
+
+/// The headline that stands in the copy.
+pub(super) fn headline(copy: &Copy, text: &Text<'_>) -> Option<Headline> {
+    let value = furniture::first(&copy.furniture, FurnitureKind::Headline, text)?;
+    Some(Headline { role: None, value: value.to_owned() })
+}
+
+/// The envelope's slugline, else the keywords of the copy's; there version and word count stand behind the comma.
+pub(super) fn slugline(envelope: &Envelope, copy: &Copy, text: &Text<'_>) -> Option<String> {
+    let in_text = || furniture::first(&copy.furniture, FurnitureKind::Slugline, text)?.split(',').next();
+    envelope.slugline.clone().or_else(|| in_text().map(str::to_owned))
+}
+
+/// The notes to editors that may be published, one a line.
+pub(super) fn ed_note(notes: &[Note]) -> Option<String> {
+    let public: Vec<&str> = notes.iter().filter(|note| note.public).map(|note| note.text.as_str()).collect();
+    (!public.is_empty()).then(|| public.join("\n"))
+}
+
+/// The warning of an embargo whose time cannot be read.
+pub(super) fn embargo_unread(update: &Update) -> Option<Warning> {
+    let embargo = update.embargo.as_ref().filter(|embargo| embargo.until.is_none())?;
+    Some(Warning {
+        code: "embargo.unresolved",
+        field: "embargoedUntil",
+        detail: format!("the embargo `{}` names no instant that can be read", embargo.raw),
+    })
+}
+
+/// The warning of a text with more names than the limit.
+pub(super) fn entities_cut(desk: &Desk, entities: &[Entity]) -> Option<Warning> {
+    let most = desk.settings.limits.max_mentions;
+    let count = entities.iter().map(|entity| entity.mentions.len()).sum::<usize>();
+    (count >= most).then(|| Warning {
+        code: "entities.cut",
+        field: "entities",
+        detail: format!("limits.max_mentions = {most} was reached"),
+    })
+}
+
+/// A person, organisation or event that the story is about.
+pub(super) fn about(entity: &Entity) -> Named {
+    Named { name: entity.name.clone(), rel: "about", literal: entity.id.clone() }
+}
+
+/// A place that the story is about.
+pub(super) fn place(entity: &Entity) -> NamedPlace {
+    let point = entity.place.as_ref().and_then(|place| Some([place.place.lon?, place.place.lat?]));
+    NamedPlace {
+        name: entity.name.clone(),
+        rel: "about",
+        literal: entity.id.clone(),
+        uri: entity.links.get("geonames").map(|id| format!("https://sws.geonames.org/{id}/")),
+        geo_json: point.map(|coordinates| GeoPoint { kind: "Point", coordinates }),
+    }
 }

@@ -4,6 +4,8 @@ use std::panic::AssertUnwindSafe;
 
 use rdkafka::message::{Headers, OwnedHeaders};
 
+use crate::desk::FORMAT_HEADER;
+
 /// In their order, byte for byte; `None` stands for one whose name is not UTF-8.
 pub type Pairs = Vec<Option<(String, Option<Vec<u8>>)>>;
 
@@ -15,6 +17,12 @@ pub fn pairs(headers: Option<&OwnedHeaders>) -> Pairs {
         Some((header.key.to_owned(), header.value.map(<[u8]>::to_vec)))
     };
     (0..headers.count()).map(read).collect()
+}
+
+/// The wire format that the message names ([`FORMAT_HEADER`]).
+pub fn format(headers: Option<&OwnedHeaders>) -> Option<String> {
+    let pairs = pairs(headers.filter(|headers| headers.count() > 0));
+    Some(String::from_utf8_lossy(last(&pairs, FORMAT_HEADER)?).into_owned())
 }
 
 /// The value of the last header of this name.

@@ -7,6 +7,7 @@ use rdkafka::message::{OwnedHeaders, OwnedMessage};
 
 use super::breaker::Verdict;
 use super::dead_letter::{self, carried_over, text};
+use super::headers;
 use super::placing::Placing;
 use crate::desk::{Choice, Desk, Incoming, Outcome, Published};
 use crate::record::Source;
@@ -151,7 +152,10 @@ impl Packing {
             ..Source::default()
         };
         let timestamp_ms = message.timestamp().to_millis();
-        let incoming = Incoming { key: message.key(), payload: message.payload(), timestamp_ms, source };
+        let format = headers::format(message.headers());
+        let format = format.as_deref();
+        let incoming =
+            Incoming { key: message.key(), payload: message.payload(), timestamp_ms, format, source };
         let pack = |outcome| match self.chosen(outcome) {
             Outcome::Publish(published) => match self.record(message, &published, refused) {
                 Ok(parcel) => (Outcome::Publish(published), Some(parcel)),

@@ -8,7 +8,7 @@ use rdkafka::message::OwnedMessage;
 use super::letter::Letter;
 use crate::authority::Agencies;
 use crate::desk::{Desk, Incoming, Outcome};
-use crate::kafka::headers::pairs;
+use crate::kafka::headers::{self, pairs};
 use crate::record::Source;
 
 /// The desk and the limit that a stage of this configuration has.
@@ -39,7 +39,8 @@ const HEAD: usize = 4 << 10;
 impl Now {
     /// The outcomes of a letter's message; none of a truncated one, of which only the beginning is left.
     pub fn outcomes(&self, message: &OwnedMessage, letter: &Letter) -> Vec<Outcome> {
-        self.desk.process(&incoming(message, letter, message.payload()))
+        let format = headers::format(message.headers());
+        self.desk.process(&incoming(message, letter, message.payload(), format.as_deref()))
     }
 
     /// What would become of the whole message: it fails when one of its items does.
@@ -85,22 +86,31 @@ impl Now {
     }
 
     fn credited(&self, message: &OwnedMessage, letter: &Letter, head: &[u8]) -> Option<String> {
-        self.desk.process(&incoming(message, letter, Some(head))).into_iter().find_map(|outcome| {
-            let Outcome::Publish(published) = outcome else { return None };
-            let credit = published.record.copydesk.credit?;
-            credit.agencies.first().map(|agency| agency.code.clone())
-        })
+        let format = headers::format(message.headers());
+        self.desk.process(&incoming(message, letter, Some(head), format.as_deref())).into_iter().find_map(
+            |outcome| {
+                let Outcome::Publish(published) = outcome else { return None };
+                let credit = published.record.copydesk.credit?;
+                credit.agencies.first().map(|agency| agency.code.clone())
+            },
+        )
     }
 }
 
-fn incoming<'a>(message: &'a OwnedMessage, letter: &Letter, payload: Option<&'a [u8]>) -> Incoming<'a> {
+fn incoming<'a>(
+    message: &'a OwnedMessage,
+    letter: &Letter,
+    payload: Option<&'a [u8]>,
+    format: Option<&'a str>,
+) -> Incoming<'a> {
     let source = Source {
         topic: Some(letter.origin.topic.to_string()),
         partition: Some(letter.origin.partition),
         offset: Some(letter.origin.offset),
         ..Source::default()
     };
-    Incoming { key: message.key(), payload, timestamp_ms: message.timestamp().to_millis(), source }
+    let timestamp_ms = message.timestamp().to_millis();
+    Incoming { key: message.key(), payload, timestamp_ms, format, source }
 }
 
 fn named(agencies: &Agencies, name: &str) -> Option<String> {

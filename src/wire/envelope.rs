@@ -36,6 +36,11 @@ struct Line {
 }
 
 impl Envelope {
+    /// The value of the last header of this name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().rev().find(|(known, _)| known == name)?.1.as_deref()
+    }
+
     /// Reads one line. The reject (`wire.envelope`) says what is wrong with it, without its text.
     pub fn parse(line: &[u8]) -> Result<Envelope, Reject> {
         let raw: Line = serde_json::from_slice(line).map_err(|e| reject(describe(&e)))?;

@@ -1,8 +1,8 @@
 //! Plain text: a dispatch as an agency types it, and the header form
 //! `PLACE, COUNTRY | AGENCY | text`.
 
-use super::{Format, Limits, Reject, charset};
-use crate::dispatch::{Dispatch, Header};
+use super::{Format, Input, Item, Limits, Reject, charset};
+use crate::dispatch::{Dispatch, Envelope};
 use crate::record::Warning;
 
 pub const FORMAT: Format = Format {
@@ -19,10 +19,10 @@ const MAX_CONTROL_SHARE_8BIT: f64 = 0.04;
 /// So many controls may stand in any short message.
 const FEW_CONTROLS: usize = 8;
 
-fn decode(bytes: &[u8], _: &Limits) -> Result<Vec<Dispatch>, Reject> {
+fn decode(input: &Input<'_>, _: &Limits) -> Result<Vec<Item>, Reject> {
     let mut warnings = Vec::new();
-    let (text, charset) = charset::decode(bytes, &mut warnings);
-    let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text };
+    let (text, charset) = charset::decode(input, None, &mut warnings);
+    let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.into_owned() };
     if !text.chars().any(char::is_alphanumeric) {
         return Err(super::reject("wire.empty", "the message has no letter and no digit in it".into()));
     }
@@ -48,11 +48,16 @@ fn decode(bytes: &[u8], _: &Limits) -> Result<Vec<Dispatch>, Reject> {
             detail: format!("{controls} control characters are kept in the body"),
         });
     }
-    let (header, body) = match split_header(&text) {
-        Some((header, body)) => (Some(header), body.to_owned()),
-        None => (None, text),
+    let mut envelope = Envelope::default();
+    let body = match split_header(&text) {
+        Some((header, body)) => {
+            envelope.dateline = Some(header.dateline.to_owned());
+            envelope.credits.push(header.credit.to_owned());
+            body.to_owned()
+        }
+        None => text,
     };
-    Ok(vec![Dispatch { format: FORMAT.name, charset, body, header, warnings }])
+    Ok(vec![Ok(Dispatch { format: FORMAT.name, charset, body, envelope, warnings, ..Dispatch::default() })])
 }
 
 /// Markup published as if it were copy would be worse than a dead letter.
@@ -66,8 +71,15 @@ fn looks_like_markup(text: &str) -> bool {
     tag || json || text.starts_with("<?xml") || text.starts_with('\u{1}')
 }
 
+/// `PLACE, COUNTRY | AGENCY | text`
+#[derive(Debug, PartialEq)]
+struct Header<'a> {
+    dateline: &'a str,
+    credit: &'a str,
+}
+
 /// The header form, as news sites relay AFP: two short fields and a text, divided by bars in the first line.
-fn split_header(text: &str) -> Option<(Header, &str)> {
+fn split_header(text: &str) -> Option<(Header<'_>, &str)> {
     let line = text.trim_start().lines().next()?;
     let mut fields = line.splitn(3, '|');
     let (dateline, credit) = (fields.next()?.trim(), fields.next()?.trim());
@@ -79,9 +91,7 @@ fn split_header(text: &str) -> Option<(Header, &str)> {
         return None;
     }
     let body = text.splitn(3, '|').nth(2)?.trim_start();
-    body.chars()
-        .any(char::is_alphanumeric)
-        .then(|| (Header { dateline: dateline.into(), credit: credit.into() }, body))
+    body.chars().any(char::is_alphanumeric).then_some((Header { dateline, credit }, body))
 }
 
 /// A credit is a short name: a few words, no digits, no sentence.
@@ -96,13 +106,14 @@ mod tests {
     use super::*;
 
     fn one(bytes: &[u8]) -> Dispatch {
-        decode(bytes, &Limits::default()).unwrap().remove(0)
+        decode(&Input::new(bytes), &Limits::default()).unwrap().remove(0).unwrap()
     }
 
     #[test]
     fn header_form() {
         let got = one("Lagos, Nigeria | XYZ | Traders met on Friday.\nThey left.".as_bytes());
-        assert_eq!(got.header, Some(Header { dateline: "Lagos, Nigeria".into(), credit: "XYZ".into() }));
+        assert_eq!(got.envelope.dateline.as_deref(), Some("Lagos, Nigeria"));
+        assert_eq!(got.envelope.credits, ["XYZ"]);
         assert_eq!(got.body, "Traders met on Friday.\nThey left.");
         for text in [
             "OSLO (XYZ) - Shares | bonds | notes fell.",
@@ -114,7 +125,7 @@ mod tests {
         ] {
             let got = one(text.as_bytes());
             assert_eq!(got.body, text);
-            assert_eq!(got.header, None, "{text}");
+            assert_eq!(got.envelope.dateline, None, "{text}");
         }
     }
 
@@ -127,10 +138,10 @@ mod tests {
     fn binary_data_is_no_text() {
         // Every byte once, in an order that no text has: as a picture or an archive looks.
         let noise: Vec<u8> = (0..2_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-        assert_eq!(decode(&noise, &Limits::default()).unwrap_err().code, "wire.not_text");
+        assert_eq!(decode(&Input::new(&noise), &Limits::default()).unwrap_err().code, "wire.not_text");
         let latin = "Zürich (XYZ) - Der Hafen bleibt zu.\u{1}\u{2}\u{3}";
         let (latin, ..) = encoding_rs::WINDOWS_1252.encode(latin);
-        assert!(decode(&latin, &Limits::default()).is_ok());
+        assert!(decode(&Input::new(&latin), &Limits::default()).is_ok());
     }
 
     #[test]
@@ -148,10 +159,10 @@ mod tests {
             (b"{\"payload\":\"abc", "wire.format_unknown"),
             (b"\x01abc001 3 pol 12\r\n\x02A ferry sank off the island on Friday.\x03", "wire.format_unknown"),
         ] {
-            assert_eq!(decode(bytes, &Limits::default()).unwrap_err().code, code, "{bytes:?}");
+            assert_eq!(decode(&Input::new(bytes), &Limits::default()).unwrap_err().code, code, "{bytes:?}");
         }
         let got = one(b"OSLO (XYZ) - A line with one \0 in it.");
         assert_eq!(got.warnings[0].code, "body.control_characters");
-        assert!(decode(b"<AXYZ.N> shares rose, a trader said.", &Limits::default()).is_ok());
+        assert!(decode(&Input::new(b"<AXYZ.N> shares rose, a trader said."), &Limits::default()).is_ok());
     }
 }

@@ -107,6 +107,7 @@ fn right_outcomes(line: &Line, setup: &Setup) -> Vec<Sent> {
             payload: message.payload.as_deref(),
             timestamp_ms: message.timestamp_ms,
             source,
+            ..Incoming::default()
         };
         for outcome in desk.process(&incoming) {
             all.extend(sent(line, &message, outcome));

@@ -156,6 +156,7 @@ impl<'a> Audit<'a> {
             payload: message.payload.as_deref(),
             timestamp_ms: message.timestamp_ms,
             source,
+            ..Incoming::default()
         };
         let due = |outcome| match outcome {
             Outcome::Publish(published) => {

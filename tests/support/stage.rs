@@ -9,7 +9,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use copydesk::authority::Authority;
-use copydesk::config::Config;
 use copydesk::desk::{Desk, Settings};
 use copydesk::wire::Limits;
 
@@ -179,9 +178,7 @@ format = "json"
 
     /// The desk that a stage of this configuration must have, made without it.
     pub fn desk(&self) -> Desk {
-        let config = Config::default();
-        let limits =
-            Limits { max_dispatch_bytes: self.max_dispatch_bytes, max_mentions: config.limits.max_mentions };
+        let limits = Limits { max_dispatch_bytes: self.max_dispatch_bytes, ..Limits::default() };
         let authority = Authority::builtin().expect("the authority that is built in has no fault");
         Desk::new(Arc::new(authority), Settings { limits, ..Settings::default() })
     }

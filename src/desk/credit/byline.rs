@@ -82,6 +82,32 @@ pub fn read<'a>(
     found.finish(at..end)
 }
 
+/// Reads a byline that stands in a field of its own, with or without its opening, and the title that stands in another:
+/// `By Ian Jones, Press Association`, `Adel Zaanoun with Guillaume Lavallee in Jerusalem`, `JANE ROE`. Initials
+/// (`gr/bp`, EFE) and logins name nobody.
+pub fn in_field<'a>(text: &str, title: Option<&str>, authority: &'a Authority) -> Option<Read<'a>> {
+    let text = text.trim().trim_end_matches('=');
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    let opening = openings::opening(text);
+    let (content, tongue) = match &opening {
+        Some(opening) => (text[opening.len..].trim(), opening.tongue),
+        None => (text, &ENGLISH),
+    };
+    let mut found = Parts::new(authority, tongue);
+    found.read(content)?;
+    if let Some(title) = title {
+        found.title(title);
+    }
+    // One word is a login or a desk, unless something says that it is a name.
+    let said = |b: &record::Byline| b.title.is_some() || b.affiliation.is_some() || b.place.is_some();
+    if found.doubtful && opening.is_none() && !found.bylines.iter().any(said) {
+        return None;
+    }
+    found.finish(0..text.len())
+}
+
 /// A line of names with their agency and no opening: `Jane Roe, The Canadian Press`, `Jane Roe | AFP`,
 /// `John Doe/TT`. Only a first name that is known and a whole agency prove it.
 fn signed<'a>(text: &str, at: usize, authority: &'a Authority) -> Option<Read<'a>> {

@@ -6,6 +6,7 @@ use crate::authority::Authority;
 use crate::desk::Sent;
 use crate::desk::copy::{self, Copy};
 use crate::desk::language::Languages;
+use crate::desk::metadata::Told;
 use crate::desk::text::Text;
 use crate::desk::why::Why;
 use crate::record::{Byline, Contributor, CreditedAgency, label};
@@ -68,8 +69,14 @@ fn cases() {
         let text = text.replace("\\n", "\n");
         let end = text.find(END);
         let text = text.replace(END, "");
-        let copy =
-            copy::read(&Text::new(&text), None, languages.detect(&text), &AUTHORITY, SENT, &Why::deaf());
+        let copy = copy::read(
+            &Text::new(&text),
+            &Told::nothing(),
+            languages.detect(&text),
+            &AUTHORITY,
+            SENT,
+            &Why::deaf(),
+        );
         let found = said(&copy);
         if found != *expected {
             wrong.push(format!("{file}: {line}\n    found {found:?}\n    not   {expected:?}"));

@@ -179,6 +179,7 @@ pub fn contact(line: &str) -> bool {
 mod tests {
     use crate::authority::Authority;
     use crate::desk::copy::private;
+    use crate::desk::metadata::Told;
 
     #[test]
     fn only_contacts_in_the_trailer_are_private() {
@@ -247,7 +248,7 @@ mod tests {
             ("Results:\n1. Roe 4:12:03.11\n2. Doe 4:13:26.11 +0:01:23", ""),
         ] {
             let mut left = text.to_owned();
-            for cut in private(text, None, &authority).into_iter().rev() {
+            for cut in private(text, &Told::nothing(), &authority).into_iter().rev() {
                 left.replace_range(cut, "");
             }
             assert_eq!(left, if kept.is_empty() { text } else { kept });

@@ -209,8 +209,13 @@ pub fn is_nameless(text: &str) -> bool {
 pub fn is_outlet(text: &str) -> bool {
     let last = text.rsplit(' ').next().unwrap_or_default();
     let ends = OUTLETS.iter().any(|o| o.eq_ignore_ascii_case(last));
-    text.contains(' ') && (ends || text.starts_with("The ")) || last.ends_with(".com")
+    let institution = || text.split(' ').any(|word| INSTITUTIONS.contains(&word));
+    text.contains(' ') && (ends || text.starts_with("The ") || institution()) || last.ends_with(".com")
 }
+
+/// Words in the names of institutions whose people write for wires (The Conversation, 360info).
+const INSTITUTIONS: &[&str] =
+    &["University", "Université", "Universität", "Universidad", "Institute", "College"];
 
 /// Words that stand first in the name of a station.
 const STATIONS: &[&str] = &["Radio", "TV", "Television"];

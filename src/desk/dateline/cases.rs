@@ -3,6 +3,7 @@
 use crate::authority::Authority;
 use crate::desk::Sent;
 use crate::desk::copy::read;
+use crate::desk::metadata::Told;
 use crate::desk::text::Text;
 use crate::desk::why::Why;
 use crate::record::DatelinePlace;
@@ -34,7 +35,7 @@ fn places_are_what_and_where_they_are() {
     for line in CASES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let columns: Vec<&str> = line.split(" ¦ ").collect();
         let [text, names, points] = columns.as_slice() else { panic!("three columns: {line}") };
-        let found = read(&Text::new(text), None, None, &authority, sent, &Why::deaf()).dateline;
+        let found = read(&Text::new(text), &Told::nothing(), None, &authority, sent, &Why::deaf()).dateline;
         let places = found.map(|dateline| dateline.places).unwrap_or_default();
         let said = places.iter().map(told).collect::<Vec<_>>().join(" / ");
         let there = places.iter().zip(points.split(" / ")).all(|(place, point)| near(place, point));

@@ -213,6 +213,7 @@ mod tests {
     use crate::authority::{Authority, OverrideFile};
     use crate::desk::Sent;
     use crate::desk::copy::read;
+    use crate::desk::metadata::Told;
     use crate::desk::text::Text;
     use crate::desk::why::Why;
 
@@ -232,7 +233,8 @@ mod tests {
             ("PARIS (Dixie Wire) - A bridge was closed.", Some("FR-IDF")),
         ] {
             let sent = Sent { timestamp_ms: None };
-            let found = read(&Text::new(copy), None, None, &authority, sent, &Why::deaf()).dateline;
+            let found =
+                read(&Text::new(copy), &Told::nothing(), None, &authority, sent, &Why::deaf()).dateline;
             let place = found.and_then(|dateline| dateline.places.into_iter().next());
             assert_eq!(place.and_then(|p| p.place.region_code).as_deref(), wanted, "{copy}");
         }

@@ -128,6 +128,7 @@ mod tests {
     use crate::authority::Authority;
     use crate::desk::Sent;
     use crate::desk::copy::read;
+    use crate::desk::metadata::Told;
     use crate::desk::text::Text;
     use crate::desk::why::Why;
 
@@ -244,8 +245,9 @@ mod tests {
                 "Aboard the USS Example",
             ),
         ] {
-            let found =
-                read(&Text::new(lead), None, None, &authority, sent, &Why::deaf()).dateline.expect(lead);
+            let found = read(&Text::new(lead), &Told::nothing(), None, &authority, sent, &Why::deaf())
+                .dateline
+                .expect(lead);
             let styles = &authority.styles;
             assert_eq!(located(&found.places, LocatedStyle::House, styles).as_deref(), Some(house), "{lead}");
             for (style, want) in

@@ -32,6 +32,7 @@ mod typo;
 mod weekday;
 mod year;
 
+pub use bounds::near;
 pub use calendar::{is_day_of_week, is_english_month, is_weekday, month};
 pub use credits::mistyped;
 pub use date::DateText;

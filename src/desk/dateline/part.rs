@@ -29,6 +29,32 @@ const COUNTIES: &[(&str, &str)] = &[
     ("warks", "Warwickshire"), ("wilts", "Wiltshire"), ("worcs", "Worcestershire"), ("yorks", "Yorkshire"),
 ];
 
+/// States of the United States as Chinese copy of their releases has them, before the town and without a sign between:
+/// `加州桑尼維爾` (Business Wire, PR Newswire).
+#[rustfmt::skip]
+const CHINESE: &[(&str, &str)] = &[
+    ("加利福尼亞州", "California"), ("加利福尼亚州", "California"), ("加州", "California"), ("德克薩斯州", "Texas"), ("得克萨斯州", "Texas"),
+    ("德州", "Texas"), ("紐約州", "New York"), ("纽约州", "New York"), ("新澤西州", "New Jersey"), ("新泽西州", "New Jersey"),
+    ("麻薩諸塞州", "Massachusetts"), ("馬薩諸塞州", "Massachusetts"), ("马萨诸塞州", "Massachusetts"), ("麻省", "Massachusetts"),
+    ("麻州", "Massachusetts"), ("華盛頓州", "Washington"), ("华盛顿州", "Washington"), ("佛羅里達州", "Florida"), ("佛罗里达州", "Florida"),
+    ("佛州", "Florida"), ("伊利諾州", "Illinois"), ("伊利諾伊州", "Illinois"), ("伊利诺伊州", "Illinois"), ("伊利诺斯州", "Illinois"),
+    ("賓夕法尼亞州", "Pennsylvania"), ("宾夕法尼亚州", "Pennsylvania"), ("賓州", "Pennsylvania"), ("宾州", "Pennsylvania"),
+    ("喬治亞州", "Georgia"), ("佐治亚州", "Georgia"), ("乔治亚州", "Georgia"), ("科羅拉多州", "Colorado"), ("科罗拉多州", "Colorado"),
+    ("亞利桑那州", "Arizona"), ("亚利桑那州", "Arizona"), ("密西根州", "Michigan"), ("密歇根州", "Michigan"), ("密歇根", "Michigan"),
+    ("俄亥俄州", "Ohio"), ("明尼蘇達州", "Minnesota"), ("明尼苏达州", "Minnesota"), ("北卡羅來納州", "North Carolina"),
+    ("北卡罗来纳州", "North Carolina"), ("北卡", "North Carolina"), ("維吉尼亞州", "Virginia"), ("弗吉尼亞州", "Virginia"),
+    ("弗吉尼亚州", "Virginia"), ("馬里蘭州", "Maryland"), ("马里兰州", "Maryland"), ("康乃狄克州", "Connecticut"),
+    ("康涅狄格州", "Connecticut"), ("內華達州", "Nevada"), ("内华达州", "Nevada"), ("俄勒岡州", "Oregon"), ("俄勒冈州", "Oregon"),
+    ("猶他州", "Utah"), ("犹他州", "Utah"), ("威斯康辛州", "Wisconsin"), ("威斯康星州", "Wisconsin"), ("印第安納州", "Indiana"),
+    ("印第安纳州", "Indiana"), ("田納西州", "Tennessee"), ("田纳西州", "Tennessee"), ("密蘇里州", "Missouri"), ("密苏里州", "Missouri"),
+];
+
+/// The length of the state that a name in Chinese begins with, where a town follows it.
+pub(super) fn chinese_state(name: &str) -> Option<usize> {
+    let opens = |(state, _): &&(&str, &str)| name.strip_prefix(*state).is_some_and(|town| !town.is_empty());
+    (!name.is_ascii()).then(|| CHINESE.iter().find(opens).map(|(state, _)| state.len())).flatten()
+}
+
 /// Postal codes that mean a state of Australia as well as one of the United States.
 const AUSTRALIAN: &[(&str, &str)] = &[("WA", "Western Australia")];
 
@@ -90,6 +116,9 @@ pub(super) enum Short {
 /// What a stylebook's or the post's abbreviation stands for: `Calif.`, `MN`.
 pub(super) fn spelled_out(part: &str, gazetteer: &Gazetteer) -> Option<Short> {
     let code = part.trim_end_matches('.');
+    if let Some((_, name)) = CHINESE.iter().find(|(state, _)| !part.is_ascii() && *state == part) {
+        return Some(Short::For(name));
+    }
     if let Some(state) = (code.len() == 2).then(|| gazetteer.shortened(code)).flatten() {
         return Some(Short::Of(state));
     }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::part::{bare, spelled_out, wider};
+use super::part::{bare, chinese_state, spelled_out, wider};
 use super::scan::{Case, case};
 use crate::authority::{Gazetteer, GeoHit, fold};
 use crate::desk::text::opener;
@@ -121,6 +121,11 @@ fn list(text: &str, range: Range<usize>, gazetteer: &Gazetteer, places: &mut Vec
                 place.range.end = outer.end;
                 place.parts.push(outer);
             }
+        } else if let Some(len) = chinese_state(&text[outer.clone()])
+            .filter(|_| super::names::hits(&text[outer.clone()], gazetteer).is_empty())
+        {
+            let state = outer.start..outer.start + len;
+            places.push(PlaceText { name: state.end..outer.end, range: outer, parts: vec![state] });
         } else {
             let part = unpunctuated(text, &outer, gazetteer);
             let name = outer.start..part.as_ref().map_or(outer.end, |p| p.start);
@@ -153,7 +158,24 @@ fn unpunctuated(text: &str, range: &Range<usize>, gazetteer: &Gazetteer) -> Opti
             && !wider(part, gazetteer).is_empty()
             && !super::names::hits(name, gazetteer).is_empty()
     };
-    cuts.take(4).find(fits).map(|at| range.start + at + 1..range.end)
+    let cut = cuts
+        .clone()
+        .take(4)
+        .find(fits)
+        .or_else(|| cuts.clone().next_back().filter(|at| coded(whole, *at, gazetteer)));
+    cut.map(|at| range.start + at + 1..range.end)
+}
+
+/// Whether what stands behind `at` is the code of the division that a town of that name lies in: `Landquart GR` (ATS, Keystone).
+fn coded(whole: &str, at: usize, gazetteer: &Gazetteer) -> bool {
+    let (name, code) = (&whole[..at], &whole[at + 1..]);
+    let own = |hit: &GeoHit| {
+        let region = gazetteer.get(hit.id).region.and_then(|region| gazetteer.get(region).code);
+        region.and_then(|region| region.split_once('-')).is_some_and(|(_, division)| division == code)
+    };
+    code.len() == 2
+        && code.bytes().all(|b| b.is_ascii_uppercase())
+        && super::names::hits(name, gazetteer).iter().any(own)
 }
 
 /// `Jaipur (Rajasthan) [India]`: the name, and the inside of each bracket.

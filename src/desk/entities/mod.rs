@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::furniture::Piece;
 use super::text::Text;
 use crate::authority::{Authority, GeoId};
+use crate::dispatch::Mark;
 use crate::record::Entity;
 
 mod bare;
@@ -18,6 +19,7 @@ mod landmarks;
 mod leftovers;
 mod lexicon;
 mod linking;
+mod marked;
 mod matching;
 mod nominals;
 mod organisations;
@@ -43,6 +45,8 @@ pub struct Story<'a> {
     pub text: &'a Text<'a>,
     /// What is not the story. Nothing is found in bylines, sign-offs and notes; in a dateline only places are.
     pub furniture: &'a [Piece],
+    /// Names that the agency marked itself.
+    pub marks: &'a [Mark],
     pub authority: &'a Authority,
     pub lexicon: &'a Lexicon,
     /// The places of the dateline, also one that stood in a header.
@@ -76,6 +80,7 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
         landmarks::claim(&mut sheet);
     }
     people::claim_named(&mut sheet);
+    marked::claim(&mut sheet);
     bare::claim(&mut sheet);
     organisations::claim_bare(&mut sheet);
     places::claim_short(&mut sheet);

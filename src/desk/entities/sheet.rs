@@ -104,10 +104,12 @@ impl<'a> Sheet<'a> {
         sheet
     }
 
-    /// Headlines and bullets are copy; the rest of the furniture is not, but a dateline's places count.
+    /// Headlines, bullets, tables and lists are copy; the rest of the furniture is not, but a dateline's places count.
     fn close_furniture(&mut self) {
         for piece in self.story.furniture {
-            if matches!(piece.kind, FurnitureKind::Headline | FurnitureKind::Bullets) {
+            let copy =
+                [FurnitureKind::Headline, FurnitureKind::Bullets, FurnitureKind::Table, FurnitureKind::List];
+            if copy.contains(&piece.kind) {
                 continue;
             }
             self.close(&piece.range, FURNITURE);
@@ -136,6 +138,12 @@ impl<'a> Sheet<'a> {
             }
         }
         low
+    }
+
+    /// The tokens that lie in this range of bytes.
+    pub fn words_of(&self, range: &Range<usize>) -> Range<usize> {
+        let from = self.token_at(range.start);
+        from..self.token_at(range.end).max(from)
     }
 
     /// Capitalised words in a row, with nothing but blanks and hyphens between.

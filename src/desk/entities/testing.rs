@@ -21,6 +21,7 @@ pub fn limited(body: &str, max_mentions: usize) -> Vec<Entity> {
     find(&Story {
         text: &text,
         furniture: &[],
+        marks: &[],
         authority: &AUTHORITY,
         lexicon: &LEXICON,
         dateline: &[],

@@ -3,6 +3,8 @@
 use crate::authority::Authority;
 use crate::desk::Sent;
 use crate::desk::copy;
+use crate::desk::metadata::Told;
+use crate::desk::publish::embargo_unread;
 use crate::desk::publish::pub_status;
 use crate::desk::text::Text;
 use crate::desk::why::Why;
@@ -23,9 +25,9 @@ fn cases() {
         let [text, expected @ ..] = columns.as_slice() else { panic!("no columns: {line}") };
         assert_eq!(expected.len(), 4, "five columns: {line}");
         let text = text.replace("\\n", "\n");
-        let copy = copy::read(&Text::new(&text), None, None, &authority, SENT, &Why::deaf());
+        let copy = copy::read(&Text::new(&text), &Told::nothing(), None, &authority, SENT, &Why::deaf());
         let embargo = copy.update.embargo.as_ref().map(|e| e.until.as_deref().unwrap_or("unresolved"));
-        let warned = copy.warnings.iter().any(|w| w.code == "embargo.unresolved");
+        let warned = embargo_unread(&copy.update).is_some();
         assert_eq!(warned, embargo == Some("unresolved"), "the warning: {line}");
         let found = [
             label(&copy.update.kind),

@@ -32,6 +32,8 @@ const MARKERS: &[(&str, Form, UpdateKind)] = &[
     ("Berichtigung", Form::Colon, UpdateKind::Correction), ("RETTELSE", Form::Prefix, UpdateKind::Correction), // NTB
     ("Rettelse", Form::Colon, UpdateKind::Correction), ("RÄTTELSE", Form::Prefix, UpdateKind::Correction), // TT
     ("RETTING", Form::Prefix, UpdateKind::Correction), ("OIKAISU", Form::Prefix, UpdateKind::Correction), // STT
+    ("KORJATTU", Form::Prefix, UpdateKind::Correction), ("Korjattu", Form::Colon, UpdateKind::Correction),
+    ("Korjattu aiempaa uutista", Form::Opens, UpdateKind::Correction),
     ("RECTIFICATIF", Form::Prefix, UpdateKind::Correction), ("RECTIFICATIE", Form::Prefix, UpdateKind::Correction),
     ("CORRECCIÓN", Form::Prefix, UpdateKind::Correction), ("RECTIFICACIÓN", Form::Prefix, UpdateKind::Correction),
     ("CORREZIONE", Form::Prefix, UpdateKind::Correction), ("RETTIFICA", Form::Prefix, UpdateKind::Correction), // ANSA
@@ -75,6 +77,8 @@ const MARKERS: &[(&str, Form, UpdateKind)] = &[
     ("ANULA Y SUSTITUYE", Form::Opens, UpdateKind::Correction),
     ("WITHDRAWN AND REPLACED", Form::Opens, UpdateKind::Correction),
     ("HOLD", Form::Alone, UpdateKind::Withhold), ("WITHHOLD", Form::Alone, UpdateKind::Withhold),
+    // ANP, in spaced letters or not.
+    ("Nieuw bericht, vervangt", Form::Opens, UpdateKind::Update), ("NIEUW BERICHT, VERVANGT", Form::Opens, UpdateKind::Update),
     ("ADVISORY", Form::Alone, UpdateKind::Advisory), ("MEDIA ADVISORY", Form::Alone, UpdateKind::Advisory),
     ("FLASH", Form::Alone, UpdateKind::Alert), ("ALERT", Form::Alone, UpdateKind::Alert),
     ("BULLETIN", Form::Alone, UpdateKind::Alert), ("SNAP", Form::Prefix, UpdateKind::Alert),

@@ -4,6 +4,7 @@
 //! as `kill` in a sentence is no signal.
 //! Invariant 9: an embargo that cannot be read is reported, never dropped, and a kill stays a kill.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
@@ -12,6 +13,7 @@ use super::Sent;
 use super::text::{begins, lines};
 use crate::record::{Embargo, Update, UpdateKind};
 
+pub mod advisory;
 #[cfg(test)]
 mod cases;
 mod corrections;
@@ -66,7 +68,8 @@ const DECOR: &[char] = &['(', '[', '*', ' ', '>', '+', '#', '=', '!', '_', '\t',
 /// Reads the line or note `line`, with or without its brackets.
 fn mark(line: &str, sent: Sent) -> Vec<Mark> {
     let mut found = Vec::new();
-    let mut rest = line.trim_start_matches(DECOR);
+    let line = closed_up(line.trim_start_matches(DECOR));
+    let mut rest = &*line;
     for depth in 0..4 {
         let asked = openers::asked(rest);
         if let Some(embargo) = asked.embargo.then(|| embargo::read(rest, sent)).flatten() {
@@ -89,6 +92,39 @@ fn mark(line: &str, sent: Sent) -> Vec<Mark> {
         rest = more;
     }
     found
+}
+
+/// The line without the blanks between the letters of a spaced-out word that it begins with: ANP types `N i e u w  bericht,
+/// vervangt`, German wires `S p e r r f r i s t`.
+fn closed_up(line: &str) -> Cow<'_, str> {
+    // Nearly all lines end here.
+    if line.len() < 7 || !line.as_bytes()[1..].iter().take(3).any(|byte| *byte == b' ') {
+        return Cow::Borrowed(line);
+    }
+    let mut word = String::new();
+    let mut rest = line;
+    // A letter and one blank each, but for the last.
+    loop {
+        let mut signs = rest.chars();
+        let Some(letter) = signs.next().filter(|c| c.is_alphabetic()) else { break };
+        let behind = signs.as_str();
+        if behind.starts_with(char::is_alphanumeric) {
+            break;
+        }
+        word.push(letter);
+        rest = behind;
+        match behind.strip_prefix(' ') {
+            Some(next) if next.starts_with(char::is_alphabetic) => rest = next,
+            _ => break,
+        }
+    }
+    if word.chars().count() < 4 {
+        return Cow::Borrowed(line);
+    }
+    // Behind the word stand two blanks, or one where the format folds them.
+    let rest = rest.trim_start();
+    let gap = if rest.starts_with(char::is_alphanumeric) { " " } else { "" };
+    Cow::Owned(format!("{word}{gap}{rest}"))
 }
 
 /// An embargo behind a headline or a sentence: `Mill burns (EMBARGOED until 6 May)`.
@@ -268,6 +304,9 @@ mod tests {
             ("BC-XX--Ferry,1st Ld,KILL", UpdateKind::Kill, None),
             ("BC-KILL--Ferry", UpdateKind::Kill, None),
             ("BULLETIN KILL, EDITORS:", UpdateKind::Kill, None),
+            ("N i e u w  bericht, vervangt: Brug dicht", UpdateKind::Update, None),
+            ("N i e u w bericht, vervangt: Brug dicht", UpdateKind::Update, None),
+            ("Z u r ü c k g e z o g e n: Brücke", UpdateKind::Kill, None),
         ] {
             let found = marks(line, Sent::default()).pop();
             let ok = matches!(&found, Some(Mark::Kind { kind: k, sequence: s, .. }) if (*k, *s) == (kind, sequence));
@@ -275,6 +314,9 @@ mod tests {
         }
         for line in [
             "KILL switch for phones",
+            "N i e u w beleid",
+            "A B C test",
+            "K I L L E R",
             "TEST match ends in draw",
             "HOLD on tight",
             "Update on the ferry",

@@ -1,0 +1,121 @@
+//! Fields that have no place in an envelope, and what of them is not for publication.
+
+use super::draft::Draft;
+use super::value::Value;
+use crate::wire::unmapped;
+
+/// How deep objects in such fields are looked into.
+const DEEPEST: usize = 4;
+/// Most texts of an item that are looked at here.
+const MOST: usize = 1_000;
+
+/// Names of fields that hold how to reach somebody (Superdesk authors, TT bylines, ninjs `contactinfo`).
+const CONTACTS: &[&str] = &["email", "mail", "phone", "telephone", "mobile", "contact", "fax"];
+
+/// Keeps all texts of a field by their paths. Ways to reach somebody become notes that are not for publication.
+pub(super) fn keep(draft: &mut Draft<'_, '_>, path: &str, value: &Value<'_>, depth: usize) {
+    match value {
+        Value::Object(fields) if depth < DEEPEST => {
+            for (name, value) in fields {
+                keep(draft, &format!("{path}.{name}"), value, depth + 1);
+            }
+        }
+        Value::Array(values) if depth < DEEPEST => {
+            for value in values {
+                // Of a person, place or product the name says it all; the rest is how a vocabulary spells it.
+                let name = value.text_of(&["name", "title", "literal", "code"]);
+                match name {
+                    Some(name) => text(draft, path, name),
+                    None => keep(draft, path, value, depth + 1),
+                }
+                // The address of a place says where it is.
+                let contact =
+                    value.any(&["contactinfo", "email", "phone"]).filter(|_| !path.starts_with("place"));
+                if let Some(contact) = contact {
+                    keep(draft, &format!("{path}.contact"), contact, depth + 1);
+                }
+            }
+        }
+        Value::Bool(true) => text(draft, path, "true"),
+        value => {
+            if let Some(found) = value.text() {
+                text(draft, path, found);
+            }
+        }
+    }
+}
+
+fn text(draft: &mut Draft<'_, '_>, path: &str, text: &str) {
+    if draft.leftovers == MOST {
+        return;
+    }
+    draft.leftovers += 1;
+    let path_lower = path.to_ascii_lowercase();
+    if CONTACTS.iter().any(|word| path_lower.contains(word)) || is_contact(text) {
+        draft.envelope.note(text, false);
+    } else {
+        unmapped::keep(&mut draft.envelope.unmapped, path, text, draft.limits);
+    }
+}
+
+/// Whether a text tells how to reach somebody: an e-mail address, a telephone number in its international form or behind
+/// a word that announces it.
+pub(super) fn is_contact(text: &str) -> bool {
+    text.split(|char: char| char.is_whitespace() || "<>(),;".contains(char)).any(is_address)
+        || has_telephone(text)
+}
+
+/// Whether a word is an e-mail address.
+pub(super) fn is_address(word: &str) -> bool {
+    word.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && host.trim_end_matches('.').split('.').filter(|part| !part.is_empty()).count() > 1
+    })
+}
+
+/// `+49 30 2852 0`, `Tel. (030) 2852-31360`, `phone: 555-0100`
+fn has_telephone(text: &str) -> bool {
+    let figures = |rest: &str| {
+        let number = rest.trim_start_matches([' ', ':', '.']);
+        let number = number
+            .split(|char: char| !(char.is_ascii_digit() || " -/()+".contains(char)))
+            .next()
+            .unwrap_or_default();
+        number.bytes().filter(u8::is_ascii_digit).count() >= 7
+    };
+    let international = text.match_indices('+').any(|(at, sign)| {
+        let rest = &text[at + sign.len()..];
+        rest.starts_with(|char: char| char.is_ascii_digit()) && figures(rest)
+    });
+    let words = ["Tel.", "Tel:", "tel.", "Telefon", "phone", "Phone", "Mobil"];
+    international
+        || words
+            .iter()
+            .any(|word| text.match_indices(word).any(|(at, word)| figures(&text[at + word.len()..])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contacts() {
+        for text in [
+            "Redaktion: Jane Roe (Berlin) +49 30 5550 0100",
+            "jane.roe@example.org",
+            "write to <desk@example.org>.",
+            "Tel. (030) 5550-0100",
+            "phone: 5550-0100",
+        ] {
+            assert!(is_contact(text), "{text}");
+        }
+        for text in [
+            "follow @desk on Friday",
+            "a 3+2 deal",
+            "in 2024-25 it rose to +12.5",
+            "Eds: UPDATES: with photos",
+            "@",
+        ] {
+            assert!(!is_contact(text), "{text}");
+        }
+    }
+}

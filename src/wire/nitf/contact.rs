@@ -1,0 +1,139 @@
+//! How the staff is reached: e-mail addresses and telephone numbers, which are for the desks that receive a feed and for nobody else.
+
+use super::{MOST, add};
+use crate::dispatch::Envelope;
+
+/// Whether a text holds an e-mail address.
+pub(in crate::wire) fn has_mail(text: &str) -> bool {
+    memchr::memchr(b'@', text.as_bytes()).is_some() && text.split(is_divider).any(is_mail)
+}
+
+/// Tells a line to editors: a note, and an advisory of those of its sentences that name no contact, since the desk may quote
+/// from advisories. `public` says whether the format lets the note be published.
+pub(in crate::wire) fn tell(text: &str, public: bool, envelope: &mut Envelope) {
+    if envelope.notes.len() >= MOST {
+        return;
+    }
+    if !is_private(text) {
+        envelope.note(text, public);
+        return add(&mut envelope.advisories, text);
+    }
+    envelope.note(text, false);
+    let mut from = 0;
+    let ends = memchr::memchr2_iter(b'\n', b'.', text.as_bytes()).map(|at| at + 1).chain([text.len()]);
+    for end in ends {
+        // Not within a number or an address.
+        if text[end..].starts_with(|c: char| !c.is_whitespace()) {
+            continue;
+        }
+        let sentence = &text[from..end];
+        if !is_private(sentence) {
+            add(&mut envelope.advisories, sentence);
+        }
+        from = end;
+    }
+}
+
+/// Whether a text is nothing but addresses, numbers and what divides them: NTB ends stories with `jane.roe@ntb.no / john.doe@ntb.no`.
+pub(in crate::wire) fn is_contacts(text: &str) -> bool {
+    has_mail(text)
+        && text.split(is_divider).filter(|word| !word.is_empty()).all(|word| is_mail(word) || is_number(word))
+}
+
+/// Whether a text says how somebody is reached.
+pub(in crate::wire) fn is_private(text: &str) -> bool {
+    has_mail(text) || has_phone(text)
+}
+
+/// Eight figures or more with nothing but blanks and strokes between; a date has no more than that with its strokes.
+fn has_phone(text: &str) -> bool {
+    let (mut figures, mut dated) = (0, false);
+    for c in text.chars().chain(['.']) {
+        match c {
+            '0'..='9' => figures += 1,
+            ' ' | '-' | '\u{a0}' | '(' | ')' | '+' => {}
+            // A time or a day: 17:32, 30.01.2031.
+            ':' | '.' | ',' | '/' if figures > 0 && figures < 8 => dated = true,
+            _ => {
+                if figures >= 8 && !dated {
+                    return true;
+                }
+                (figures, dated) = (0, false);
+            }
+        }
+    }
+    figures >= 8 && !dated
+}
+
+/// A text without its addresses, and whether there were any.
+pub(in crate::wire) fn without_mail(text: &str) -> (String, bool) {
+    if !has_mail(text) {
+        return (text.to_owned(), false);
+    }
+    let kept: Vec<_> = text.split_whitespace().filter(|word| !word.split(is_divider).any(is_mail)).collect();
+    (kept.join(" ").trim_end_matches([' ', ',', ';', '/', '-', '(', ':']).to_owned(), true)
+}
+
+fn is_divider(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '/' | ',' | ';' | '|' | '<' | '>' | '(' | ')' | ':')
+}
+
+/// `local@domain.tld`; not `@name` of a network.
+fn is_mail(word: &str) -> bool {
+    let word = word.trim_end_matches('.');
+    let Some((name, domain)) = word.split_once('@') else { return false };
+    let sign = |c: char| c.is_alphanumeric() || "._%+-".contains(c);
+    !name.is_empty() && name.chars().all(sign) && domain.contains('.') && domain.chars().all(sign)
+}
+
+fn is_number(word: &str) -> bool {
+    word.len() > 1 && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_editors_are_told() {
+        let mut envelope = Envelope::default();
+        tell(
+            "Embargoed to 0001 Friday. Call Jane on 020 7000 0000.\nWrite to a.b@wire.example.",
+            true,
+            &mut envelope,
+        );
+        assert_eq!(envelope.advisories, ["Embargoed to 0001 Friday."]);
+        assert!(!envelope.notes[0].public);
+        tell("New: the mayor", true, &mut envelope);
+        assert_eq!(envelope.advisories[1], "New: the mayor");
+        assert!(envelope.notes[1].public);
+    }
+
+    #[test]
+    fn addresses() {
+        for (text, mail, only) in [
+            ("jane.roe@wire.example/john.doe@wire.example", true, true),
+            ("jane@wire.example, +47 22 00 00 00", true, true),
+            ("Write to <jane@wire.example> at once.", true, false),
+            ("Follow @janeroe on the net", false, false),
+            ("he paid $5 @ the door", false, false),
+            ("22 00 00 00", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!((has_mail(text), is_contacts(text)), (mail, only), "{text}");
+        }
+        for (text, phone) in [
+            ("Call 33 00 00 00.", true),
+            ("+45 33-00-00-00", true),
+            ("33000000", true),
+            ("on 30.01.2031 at 17:32", false),
+            ("from 2019 to 2031", false),
+            ("12 of 30", false),
+        ] {
+            assert_eq!(has_phone(text), phone, "{text}");
+        }
+        assert_eq!(without_mail("Jane Roe, jane@wire.example"), ("Jane Roe".into(), true));
+        assert_eq!(without_mail("Jane Roe (jane@wire.example)"), ("Jane Roe".into(), true));
+        assert_eq!(without_mail("Jane Roe"), ("Jane Roe".into(), false));
+    }
+}
