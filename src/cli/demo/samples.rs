@@ -83,6 +83,15 @@ const FILES: &[(&str, &[u8])] = embed![
     "64-picture.bmp",
     "65-stray-nuls.txt",
     "66-truncated-markup.xml",
+    "67-reuters-newsmlg2.xml",
+    "68-afp-newsml1.xml",
+    "69-pa-nitf.xml",
+    "70-ap-media.json",
+    "71-dpa-digitalwires.json",
+    "72-dpa-iptc7901.txt",
+    "73-ap-anpa1312.tst",
+    "74-globenewswire-release.txt",
+    "75-efe-two-items.xml",
 ];
 
 /// All samples, and a tombstone, which no file can be.
