@@ -256,9 +256,36 @@ impl Envelope {
         }
     }
 
+    pub fn associate(&mut self, association: Association) {
+        if self.associations.len() < MOST {
+            self.associations.push(association);
+        }
+    }
+
     pub fn signal(&mut self, kind: UpdateKind, sequence: Option<u32>) {
         if self.signals.len() < MOST {
             self.signals.push(Signal { kind, sequence });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_of_several_values_are_bounded() {
+        let mut envelope = Envelope::default();
+        for n in 0..2 * MOST {
+            let text = format!("value {n}");
+            Envelope::add(&mut envelope.keywords, &text);
+            envelope.headline(None, &text);
+            envelope.byline(&text, None);
+            envelope.id("guid", &text);
+            envelope.note(&text, true);
+        }
+        let lengths =
+            [envelope.keywords.len(), envelope.headlines.len(), envelope.bylines.len(), envelope.ids.len()];
+        assert_eq!((lengths, envelope.notes.len()), ([MOST; 4], MOST));
     }
 }

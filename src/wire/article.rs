@@ -16,6 +16,8 @@ pub(super) struct Aside {
     pub sources: Vec<String>,
     pub bylines: Vec<String>,
     pub subheads: Vec<String>,
+    /// The headline was the last element.
+    below_headline: bool,
 }
 
 impl Aside {
@@ -27,7 +29,7 @@ impl Aside {
                 shown.is_some_and(|(here, known)| here.contains(known))
             };
             if !envelope.associations.iter().take(MOST).any(known) {
-                envelope.associations.push(picture);
+                envelope.associate(picture);
             }
         }
         self.keywords.iter().for_each(|word| Envelope::add(&mut envelope.keywords, word));
@@ -52,11 +54,14 @@ pub(super) fn treat(node: Node<'_>, known: &Envelope, aside: &RefCell<Aside>) ->
     }
     // dpa has a header with the time, keywords, headlines and byline above the copy.
     let in_header = node.parent().is_some_and(|parent| parent.is("header"));
+    let below_headline = std::mem::take(&mut aside.borrow_mut().below_headline);
     if node.is("h1") || in_header && (node.is("h2") || node.is("h3")) {
-        return if repeats(node, known) { Treat::Skip } else { usual };
+        let repeated = repeats(node, known);
+        aside.borrow_mut().below_headline = repeated && !in_header;
+        return if repeated { Treat::Skip } else { usual };
     }
     // GlobeNewswire: the line below the headline.
-    if node.is("h2") && is_below_headline(node, known) {
+    if below_headline && node.is("h2") {
         aside.borrow_mut().subheads.extend(node.text());
         return Treat::Skip;
     }
@@ -107,12 +112,6 @@ pub(super) fn treat(node: Node<'_>, known: &Envelope, aside: &RefCell<Aside>) ->
 pub(super) fn repeats(node: Node<'_>, known: &Envelope) -> bool {
     let text = node.text();
     known.headlines.iter().any(|headline| Some(&headline.text) == text.as_ref())
-}
-
-fn is_below_headline(node: Node<'_>, known: &Envelope) -> bool {
-    let Some(parent) = node.parent() else { return false };
-    let mut first = parent.children();
-    first.next().is_some_and(|above| above.is("h1") && first.next() == Some(node) && repeats(above, known))
 }
 
 /// A picture with its caption goes to the associations. One with a table, a quotation or anything else is part of the copy.

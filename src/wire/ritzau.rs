@@ -97,7 +97,7 @@ fn read(
         "SubjectKeyword" | "Companies" => each(field, |word| Envelope::add(&mut envelope.keywords, &word)),
         "MultimedieList" | "Related" => each(field, |id| {
             let rel = Some(if field.is("Related") { "related" } else { "media" }.to_owned());
-            envelope.associations.push(Association { rel, id: Some(id), ..Association::default() });
+            envelope.associate(Association { rel, id: Some(id), ..Association::default() });
         }),
         "Annuleret" if told => cancel(envelope),
         "NyVersion" if told => envelope.signal(UpdateKind::Update, None),

@@ -141,6 +141,15 @@ fn kills_and_embargoes_of_either_hold() {
     let zoneless = Envelope { embargo: until("2024-03-05T10:00:00", None), ..Envelope::default() };
     let got = record(STORY, zoneless);
     assert_eq!((got.embargoed_until, got.pub_status), (None, PubStatus::Withheld));
+    // dpa: the field is a note, and the same note is read in words; other words beside it settle nothing.
+    let note = |raw: &str, line: &str| Envelope {
+        embargo: Some(Embargo { raw: raw.into(), until: None }),
+        advisories: vec![line.into()],
+        ..Envelope::default()
+    };
+    let line = "Sperrfrist: 5. März 2024, 11.00 Uhr MEZ";
+    assert_eq!(record(STORY, note(line, line)).embargoed_until.as_deref(), Some("2024-03-05T10:00:00Z"));
+    assert_eq!(record(STORY, note("bis Dienstag", line)).pub_status, PubStatus::Withheld);
     let held = Envelope { status: Some(Status::Withheld), ..Envelope::default() };
     assert_eq!(record(STORY, held).pub_status, PubStatus::Withheld);
 }
@@ -155,6 +164,8 @@ fn signals_advisories_and_headlines_say_what_it_is() {
         ("3rdLd-Writethru", UpdateKind::Update),
         ("2ND LEAD", UpdateKind::Update),
         ("KILL KILL KILL", UpdateKind::Kill),
+        ("Korjattu aiempaa uutista: alus on Alli.", UpdateKind::Correction),
+        ("Korjattu tie avattiin.", UpdateKind::New),
         ("(Picture+Video+Graphic)", UpdateKind::New),
     ] {
         let got = record(STORY, Envelope { advisories: vec![line.into()], ..Envelope::default() });

@@ -181,7 +181,7 @@ fn photos(line: &str, envelope: &mut Envelope) {
             && word.bytes().all(|b| b.is_ascii_alphanumeric())
     };
     for id in line.split([',', ' ']).filter(|word| number(word)).take(16) {
-        envelope.associations.push(Association {
+        envelope.associate(Association {
             rel: Some(rel.into()),
             kind: Some(kind),
             id: Some(id.into()),

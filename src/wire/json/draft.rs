@@ -315,7 +315,7 @@ impl<'v, 'l> Draft<'v, 'l> {
     /// Adds what is said about another item, unless it is known.
     pub fn associate(&mut self, association: Association) {
         if association != Association::default() && !self.envelope.associations.contains(&association) {
-            self.envelope.associations.push(association);
+            self.envelope.associate(association);
         }
     }
 

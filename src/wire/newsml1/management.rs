@@ -174,7 +174,7 @@ fn associated(field: Node<'_>, rel: &str, value: &str, envelope: &mut Envelope, 
         return unmapped::keep(&mut envelope.unmapped, field.name(), value, limits);
     };
     if envelope.associations.len() < MOST {
-        envelope.associations.push(Association {
+        envelope.associate(Association {
             rel: Some(rel.to_owned()),
             kind: field.filled("FormalName").and_then(|kind| words::medium(&kind)),
             id: Some(id.trim().to_owned()),

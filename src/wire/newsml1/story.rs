@@ -335,7 +335,7 @@ fn associate(component: &Component<'_>, envelope: &mut Envelope, limits: &Limits
         component.node.find("Role").and_then(super::formal).map(|role| role.to_ascii_lowercase()),
     );
     fill(component, &mut association, limits);
-    envelope.associations.push(association);
+    envelope.associate(association);
 }
 
 fn fill(component: &Component<'_>, association: &mut Association, limits: &Limits) {

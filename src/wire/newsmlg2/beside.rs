@@ -43,7 +43,7 @@ impl Pictures {
             if let Some(Ok(dispatch)) = nearest.filter(|_| !taken)
                 && dispatch.envelope.associations.len() < MOST
             {
-                dispatch.envelope.associations.push(picture);
+                dispatch.envelope.associate(picture);
             }
         }
     }

@@ -73,3 +73,7 @@ fn text(content: Node<'_>, envelope: &mut Envelope, body: &mut Body, limits: &Li
         body.verbatim(text.trim_end());
     }
 }
+
+#[cfg(test)]
+#[path = "copy_tests.rs"]
+mod tests;

@@ -136,16 +136,14 @@ pub(super) fn described(field: Node<'_>) -> String {
 fn signal(field: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
     let Some(qcode) = field.filled("qcode") else { return };
     let qcode = qcode.trim();
-    if let Some((_, kind)) = SIGNALS.iter().find(|(known, _)| known.eq_ignore_ascii_case(qcode)) {
-        envelope.signal(*kind, None);
-    } else if qcode.starts_with("update:") {
-        // Beside `sig:update` it says the same again.
-        let told = envelope.signals.iter().any(|signal| signal.kind == UpdateKind::Update);
-        if !told {
-            envelope.signal(UpdateKind::Update, None);
+    let known = SIGNALS.iter().find(|(known, _)| known.eq_ignore_ascii_case(qcode)).map(|(_, kind)| *kind);
+    // STT says beside `sig:update` how much was changed.
+    let changed = || qcode.starts_with("update:").then_some(UpdateKind::Update);
+    let test = || values::says_test(qcode).then_some(UpdateKind::Test);
+    if let Some(kind) = known.or_else(changed).or_else(test) {
+        if !envelope.signals.iter().any(|signal| signal.kind == kind) {
+            envelope.signal(kind, None);
         }
-    } else if values::says_test(qcode) {
-        envelope.signal(UpdateKind::Test, None);
     } else if qcode == "sic:TABLE" {
         // Reuters: results, prices.
         envelope.tabular = true;
@@ -166,7 +164,7 @@ fn link(field: Node<'_>, guid: Option<&str>, envelope: &mut Envelope) {
     {
         return Envelope::add(&mut envelope.replaces, &target);
     }
-    envelope.associations.push(Association {
+    envelope.associate(Association {
         rel: Some(rel).filter(|rel| !rel.is_empty()),
         kind: field.find("itemClass").and_then(values::class),
         id: Some(target),

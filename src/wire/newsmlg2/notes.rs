@@ -31,12 +31,15 @@ const ROLES: &[(&str, Kind)] = &[
     ("closingline", Kind::Codes),
 ];
 
+/// Where the codes of the desks are kept.
+const CODES: &str = "edNote/closingline";
+
 /// Reads a note.
 pub(super) fn read(note: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
     if let Some(pad) =
         note.children().find(|child| child.attr("class").is_some_and(|class| class.contains("notepad")))
     {
-        return notepad(pad, envelope);
+        return notepad(pad, envelope, limits);
     }
     let Some(text) = note.text() else { return };
     let role = values::role(note, "role");
@@ -44,7 +47,7 @@ pub(super) fn read(note: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
     match ROLES.iter().find(|(name, _)| *name == role).map(|(_, kind)| kind) {
         _ if constrained => envelope.note(&text, false),
         Some(Kind::Private) => envelope.note(&text, false),
-        Some(Kind::Codes) => unmapped::keep(&mut envelope.unmapped, "edNote/closingline", &text, limits),
+        Some(Kind::Codes) => unmapped::keep(&mut envelope.unmapped, CODES, &text, limits),
         Some(Kind::Public) => envelope.note(&text, !contact::is_private(&text)),
         Some(Kind::Embargo) => {
             envelope.embargo.get_or_insert(Embargo { raw: text.clone(), until: None });
@@ -55,16 +58,15 @@ pub(super) fn read(note: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
 }
 
 /// dpa's notepad: a part for readers, a part for desks, and their codes. The note fields repeat most of it.
-fn notepad(pad: Node<'_>, envelope: &mut Envelope) {
-    for part in pad.children() {
-        let class = part.attr("class").unwrap_or_default().into_owned();
-        if class.contains("closingline") || part.is("header") {
-            continue;
-        }
-        for line in part.below().filter(|line| line.is("li") || line.is("p")) {
+fn notepad(pad: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
+    for part in pad.children().filter(|part| !part.is("header")) {
+        let class = part.attr("class").unwrap_or_default();
+        for line in std::iter::once(part).chain(part.below()).filter(|line| line.is("li") || line.is("p")) {
             let text = line.text().unwrap_or_default();
-            let public = !class.contains("nonpublic") && !contact::is_private(&text);
-            envelope.note(&text, public);
+            match class.contains("closingline") {
+                true => unmapped::keep(&mut envelope.unmapped, CODES, &text, limits),
+                false => envelope.note(&text, !class.contains("nonpublic") && !contact::is_private(&text)),
+            }
         }
     }
 }

@@ -47,11 +47,10 @@ pub(super) fn treat(node: Node<'_>, known: &Envelope, aside: &RefCell<Aside>) ->
 
 /// The number of a version, which stands in the slugline: `eu-polenUV4`.
 pub(super) fn number(envelope: &mut Envelope) {
-    let Some((_, number)) = envelope.slugline.as_deref().and_then(|slug| slug.rsplit_once("UV")) else {
-        return;
-    };
-    let Ok(number) = number.parse() else { return };
+    let slugline = envelope.slugline.as_deref().filter(|_| envelope.provider.as_deref() == Some("TT"));
+    let number =
+        slugline.and_then(|slugline| slugline.rsplit_once("UV")).and_then(|(_, number)| number.parse().ok());
     for signal in envelope.signals.iter_mut().filter(|signal| signal.kind == UpdateKind::Update) {
-        signal.sequence.get_or_insert(number);
+        signal.sequence = signal.sequence.or(number);
     }
 }
