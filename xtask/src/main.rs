@@ -1,8 +1,9 @@
 //! `cargo xtask authority` builds `data/places.bin`, see docs/authority.md; `cargo xtask chaos` runs the fault suite at
-//! length, see docs/delivery.md.
+//! length, see docs/delivery.md; `cargo xtask training` checks the labels of `data/training/`.
 
 mod authority;
 mod chaos;
+mod training;
 
 use anyhow::{Result, bail};
 
@@ -11,11 +12,13 @@ fn main() -> Result<()> {
     match arguments.next().as_deref() {
         Some("authority") => authority::build(),
         Some("chaos") => chaos::run(arguments),
+        Some("training") => training::run(),
         Some(other) => {
-            bail!("there is no verb `{other}`: use `cargo xtask authority` or `cargo xtask chaos`")
+            bail!("there is no verb `{other}`: use authority, chaos or training")
         }
         None => bail!(
-            "name a verb: `cargo xtask authority` builds the gazetteer, `cargo xtask chaos` runs the fault suite"
+            "name a verb: `cargo xtask authority` builds the gazetteer, `cargo xtask chaos` runs the fault suite, \
+             `cargo xtask training` checks the training copy"
         ),
     }
 }
