@@ -1,5 +1,6 @@
 //! Times as envelopes write them: ISO 8601 in its extended and basic forms, with and without zone.
 
+use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time};
 
 use crate::dispatch::Stamp;
@@ -17,6 +18,12 @@ pub fn read(text: &str) -> Option<Stamp> {
     let (offset, rest) = zone(rest.trim_start())?;
     // A leap second is told by the sixtieth of its minute; `24:00` is the next day's beginning.
     rest.trim().is_empty().then(|| Stamp { local: on(date, clock), offset })
+}
+
+/// The time in UTC, to compare it with another; without a zone as it stands.
+pub fn utc(stamp: Stamp) -> DateTime {
+    let east = SignedDuration::from_secs(i64::from(stamp.offset.unwrap_or(0)));
+    stamp.local.checked_sub(east).unwrap_or(stamp.local)
 }
 
 /// A day and a time of day in figures, if there is such a day.

@@ -34,8 +34,9 @@ pub struct Dispatch {
 /// What is wrong with its head or its marks, with the line.
 pub fn read(text: &str) -> Result<Dispatch> {
     let (head, marked) = text.split_once('\n').context("it has no line but its head")?;
-    let field =
-        |name: &str| head.split(' ').any(|word| word.strip_prefix(name).is_some_and(|value| !value.is_empty()));
+    let field = |name: &str| {
+        head.split(' ').any(|word| word.strip_prefix(name).is_some_and(|value| !value.is_empty()))
+    };
     if !head.starts_with("# ") || !["year=", "style=", "topic="].iter().all(|name| field(name)) {
         bail!("its first line is not `# year=… style=… topic=…`");
     }

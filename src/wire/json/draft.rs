@@ -13,7 +13,7 @@ use super::repair;
 use super::value::{Key, Value};
 use crate::dispatch::{Association, Byline, Dispatch, Embargo, Envelope, Headline, Stamp};
 use crate::record::Warning;
-use crate::wire::{Item, Limits, markup, reject};
+use crate::wire::{Item, Limits, markup, reject, times};
 
 /// What a field is for.
 #[derive(Clone, Copy)]
@@ -306,7 +306,7 @@ impl<'v, 'l> Draft<'v, 'l> {
         // Of two the later one holds; one that cannot be read says less.
         let known = self.envelope.embargo.as_ref().and_then(|known| known.until);
         if known.is_none()
-            || until.is_some_and(|until| moment::utc(until) > known.map_or(until.local, moment::utc))
+            || until.is_some_and(|until| times::utc(until) > known.map_or(until.local, times::utc))
         {
             self.envelope.embargo = Some(Embargo { raw: raw.to_owned(), until });
         }

@@ -1,8 +1,7 @@
 //! Times as JSON has them: ISO 8601 in many spellings, numbers of seconds or milliseconds, the dates of e-mail.
 
-use jiff::civil::DateTime;
+use jiff::Timestamp;
 use jiff::tz::Offset;
-use jiff::{SignedDuration, Timestamp};
 
 use super::value::Value;
 use crate::dispatch::Stamp;
@@ -19,12 +18,6 @@ pub(super) fn read(value: &Value<'_>) -> Option<Stamp> {
     // `2024-03-01T14:05:00+01:00[Europe/Berlin]`, as Java writes it.
     let plain = text.split_once('[').map_or(text, |(plain, _)| plain);
     times::read(plain).or_else(|| epoch(text)).or_else(|| mail(text))
-}
-
-/// The time in UTC, to compare it with another; without a zone as it stands.
-pub(super) fn utc(stamp: Stamp) -> DateTime {
-    let east = SignedDuration::from_secs(i64::from(stamp.offset.unwrap_or(0)));
-    stamp.local.checked_sub(east).unwrap_or(stamp.local)
 }
 
 /// Seconds or milliseconds since 1970. Eight figures are a day, and read as such before.

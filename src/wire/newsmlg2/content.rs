@@ -2,8 +2,7 @@
 
 use super::super::xml::Node;
 use super::super::{Limits, times, unmapped};
-use super::item::described;
-use super::values;
+use super::{item, notes, values};
 use crate::dispatch::{Envelope, Located, MOST, Subject};
 
 /// Roles of headlines, by the last part of their code: dpa's kicker is of rank 3, ANSA's `hld:subHeadline`.
@@ -24,11 +23,13 @@ const BUREAUS: &[&str] = &["reuters"];
 /// Reads `contentMeta`.
 pub(super) fn read(meta: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
     let mut modified = None;
-    // The headline itself first: of two that say the same the other one is left out.
-    let (main, others): (Vec<_>, Vec<_>) =
-        meta.all("headline").partition(|field| headline_role(*field).is_none());
-    for field in main.into_iter().chain(others) {
-        envelope.headline(headline_role(field), &field.text().unwrap_or_default());
+    // The headline itself first, before one for some other use: of two that say the same the other one is left out.
+    let mut headlines: Vec<_> = meta.all("headline").map(|field| (headline_role(field), field)).collect();
+    headlines.sort_by_key(|(role, field)| {
+        (role.is_some(), role.is_none() && !values::term(*field, "role").is_empty())
+    });
+    for (role, field) in headlines {
+        envelope.headline(role, &field.text().unwrap_or_default());
     }
     for field in meta.children() {
         match field.name() {
@@ -38,13 +39,13 @@ pub(super) fn read(meta: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
                 envelope.first_created = envelope.first_created.or(created);
             }
             "contentModified" => modified = field.text().and_then(|text| times::read(&text)),
-            "located" => located(field, envelope),
+            "located" => located(field, envelope, limits),
             "headline" => {}
             "slugline" => envelope.slugline = envelope.slugline.take().or_else(|| field.text()),
             "dateline" => dateline(field, envelope, limits),
             "by" => envelope.byline(&field.text().unwrap_or_default(), None),
             "creditline" => credit(field.text(), envelope),
-            "infoSource" => credit(values::name(field), envelope),
+            "infoSource" => credit(values::name(field).or_else(|| letters(field)), envelope),
             "creator" => creator(field, envelope, limits),
             "language" => {
                 let tag = field.filled("tag").map(|tag| tag.trim().to_owned());
@@ -57,7 +58,8 @@ pub(super) fn read(meta: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
             "altId" => id(field, envelope),
             // Firms that supply; dpa's are logins.
             "contributor" => staff("contributor", values::name(field), envelope, limits),
-            name => unmapped::keep(&mut envelope.unmapped, name, &described(field), limits),
+            "edNote" => notes::read(field, envelope, limits),
+            _ => item::keep(field, envelope, limits),
         }
     }
     // STT has versions before their first one; when they were changed says when they are of.
@@ -124,6 +126,12 @@ fn credit(name: Option<String>, envelope: &mut Envelope) {
     Envelope::add(&mut envelope.credits, name.trim_end_matches(['–', '-', '—', ' ']));
 }
 
+/// The code of a source that has no name, where it is one that agencies go by: `nprov:AFP`; not `sttsource:1`.
+fn letters(field: Node<'_>) -> Option<String> {
+    let (_, code) = values::code(field)?;
+    code.chars().all(char::is_alphabetic).then_some(code)
+}
+
 /// A creator: a reporter where its role says so; else a firm, a desk or a login (dpa, ANSA).
 fn creator(field: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
     let Some(name) = values::name(field) else { return };
@@ -146,7 +154,7 @@ fn staff(field: &str, name: Option<String>, envelope: &mut Envelope, limits: &Li
 }
 
 /// Where the reporter was.
-pub(super) fn located(field: Node<'_>, envelope: &mut Envelope) {
+pub(super) fn located(field: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
     let mut place = Located { name: values::name(field), ..Located::default() };
     for wider in field.all("broader") {
         let name = values::name(wider).or_else(|| values::code(wider).map(|(_, code)| code));
@@ -170,14 +178,16 @@ pub(super) fn located(field: Node<'_>, envelope: &mut Envelope) {
         let degrees = |name: &str| position.attr(name)?.trim().parse::<f64>().ok();
         place.point = degrees("latitude").zip(degrees("longitude"));
     }
-    let geonames = values::code(field).filter(|(scheme, _)| scheme == "geo" || scheme == "geonames");
+    let geonames = values::code(field).filter(|(scheme, _)| scheme == "geo" || scheme.contains("geonames"));
     place.geonameid = geonames.and_then(|(_, id)| id.parse().ok());
     let provider = envelope.provider.as_deref().unwrap_or_default().to_ascii_lowercase();
     place.bureau = BUREAUS.iter().any(|name| provider.contains(name));
-    if place.name.is_some()
-        && envelope.located.len() < MOST
-        && !envelope.located.iter().any(|known| known.name == place.name)
-    {
+    // A place may be told by its number or its point alone.
+    if place.name.is_none() && place.geonameid.is_none() && place.point.is_none() {
+        return item::keep(field, envelope, limits);
+    }
+    let same = |known: &Located| known.name == place.name && (place.name.is_some() || *known == place);
+    if envelope.located.len() < MOST && !envelope.located.iter().any(same) {
         envelope.located.push(place);
     }
 }

@@ -67,7 +67,10 @@ fn articles(
 /// Content without elements: plain text, or markup in CDATA or escaped (ANSA).
 fn text(content: Node<'_>, envelope: &mut Envelope, body: &mut Body, limits: &Limits) {
     let text: String = content.nodes().filter_map(Node::as_text).collect();
-    if memchr::memmem::find(text.as_bytes(), b"</").is_some() {
+    let said = content.attr("contenttype").is_some_and(|kind| kind.to_ascii_lowercase().contains("html"));
+    let has = |sign: &str| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+    // HTML of no other elements than breaks, too; plain text that is called HTML keeps its lines.
+    if said && has("<") || ["</", "<br", "<BR"].into_iter().any(has) {
         articles(Tree::html(&text, limits).document(), envelope, body, article::treat);
     } else {
         body.verbatim(text.trim_end());

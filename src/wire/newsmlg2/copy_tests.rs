@@ -106,3 +106,20 @@ fn texts_of_tt() {
     let other = item("<signal qcode='sig:update'/>", "<slugline>SUV4</slugline><headline>H</headline>", "");
     assert_eq!(one(&other).envelope.signals[0].sequence, None);
 }
+
+#[test]
+fn html_in_data_of_breaks_alone() {
+    let data = |kind: &str, text: &str| {
+        one(&item(
+            "",
+            "<headline>H</headline>",
+            &format!("<inlineData contenttype='{kind}'>{text}</inlineData>"),
+        ))
+        .body
+    };
+    assert_eq!(data("text/plain", "One&lt;br/&gt;two"), "One\ntwo");
+    assert_eq!(data("text/html", "One&lt;p&gt;two"), "One\n\ntwo");
+    // Called HTML, but lines of plain text.
+    assert_eq!(data("text/html", "One\ntwo"), "One\ntwo");
+    assert_eq!(data("text/plain", "1 &lt; 2"), "1 < 2");
+}

@@ -1,5 +1,6 @@
 //! One newsItem: its identity, rights and management.
 
+use super::super::nitf::contact;
 use super::super::unmapped;
 use super::super::xml::Node;
 use super::super::{Limits, Reject, reject, times};
@@ -62,9 +63,7 @@ pub(super) fn read(item: Node<'_>, header: &Header, limits: &Limits) -> Result<D
         envelope.story = Some(guid.trim().to_owned());
     }
     envelope.version = item.filled("version").map(|version| version.trim().to_owned());
-    if let Some(rights) = item.find("rightsInfo") {
-        self::rights(rights, &mut envelope);
-    }
+    item.all("rightsInfo").for_each(|rights| self::rights(rights, &mut envelope));
     if let Some(meta) = item.find("itemMeta") {
         management(meta, &mut envelope, limits);
     }
@@ -75,8 +74,7 @@ pub(super) fn read(item: Node<'_>, header: &Header, limits: &Limits) -> Result<D
     content::places_named(item, &mut envelope, limits);
     let mut dispatch = copy::read(item, envelope, limits);
     dispatch.format = FORMAT.name;
-    let canceled = dispatch.envelope.status == Some(Status::Canceled);
-    if dispatch.body.is_empty() && !canceled {
+    if dispatch.body.is_empty() && !ends(&dispatch.envelope) {
         // A picture has its caption for copy, an alert its headline.
         let envelope = &dispatch.envelope;
         let said =
@@ -89,11 +87,30 @@ pub(super) fn read(item: Node<'_>, header: &Header, limits: &Limits) -> Result<D
     Ok(dispatch)
 }
 
+/// Whether an item takes another one back or holds it: it needs no copy for that, and must not be lost (invariant 9).
+fn ends(envelope: &Envelope) -> bool {
+    let by_status = matches!(envelope.status, Some(Status::Canceled | Status::Withheld));
+    let kinds = [UpdateKind::Kill, UpdateKind::Withhold];
+    by_status || envelope.signals.iter().any(|signal| kinds.contains(&signal.kind))
+}
+
+/// Reads one `rightsInfo`; there may be several, each for a part of what is told.
 fn rights(rights: Node<'_>, envelope: &mut Envelope) {
     let text = |name: &'static str| rights.all(name).find_map(Node::text);
-    envelope.rights.holder = rights.find("copyrightHolder").and_then(values::name_or_code);
-    envelope.rights.notice = text("copyrightNotice");
-    envelope.rights.usage = text("usageTerms");
+    let known = &mut envelope.rights;
+    known.holder =
+        known.holder.take().or_else(|| rights.find("copyrightHolder").and_then(values::name_or_code));
+    known.notice = known.notice.take().or_else(|| text("copyrightNotice"));
+    known.usage = known.usage.take().or_else(|| text("usageTerms"));
+}
+
+/// Of two embargoes the later one holds (invariant 9); one that cannot be read says less.
+fn embargo(raw: String, envelope: &mut Envelope) {
+    let until = times::read(&raw);
+    let known = envelope.embargo.as_ref().and_then(|known| known.until);
+    if known.is_none_or(|known| until.is_some_and(|until| times::utc(until) > times::utc(known))) {
+        envelope.embargo = Some(Embargo { raw, until });
+    }
 }
 
 fn management(meta: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
@@ -103,12 +120,7 @@ fn management(meta: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
             "provider" => envelope.provider = values::name_or_code(field).or(envelope.provider.take()),
             "versionCreated" => envelope.version_created = field.text().and_then(|text| times::read(&text)),
             "firstCreated" => envelope.first_created = field.text().and_then(|text| times::read(&text)),
-            "embargoed" => {
-                if let Some(raw) = field.text() {
-                    let until = times::read(&raw);
-                    envelope.embargo = Some(Embargo { raw, until });
-                }
-            }
+            "embargoed" => field.text().into_iter().for_each(|raw| embargo(raw, envelope)),
             "pubStatus" => {
                 let word = values::role(field, "qcode");
                 match STATUSES.iter().find(|(name, _)| *name == word) {
@@ -121,20 +133,29 @@ fn management(meta: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
             "link" => link(field, guid.as_deref(), envelope),
             "versionedId" => envelope.id("version", &field.filled("guid").unwrap_or_default()),
             // ANSA has its place here, too.
-            "located" => content::located(field, envelope),
-            "itemClass" | "generator" | "profile" | "memberOf" | "service" | "catalogRef" | "fileName" => {}
-            name => unmapped::keep(&mut envelope.unmapped, name, &described(field), limits),
+            "located" => content::located(field, envelope, limits),
+            "itemClass" | "generator" | "profile" | "catalogRef" | "fileName" => {}
+            _ => keep(field, envelope, limits),
         }
     }
 }
 
-/// A field by its qcode or text, for what has no other place.
-pub(super) fn described(field: Node<'_>) -> String {
-    field.filled("qcode").map(|qcode| qcode.into_owned()).or_else(|| values::name(field)).unwrap_or_default()
+/// Keeps a field that has no other place; one with somebody's address goes to no reader.
+pub(super) fn keep(field: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
+    let text = described(field);
+    match contact::has_mail(&text) {
+        true => envelope.note(&text, false),
+        false => unmapped::keep(&mut envelope.unmapped, field.name(), &text, limits),
+    }
+}
+
+/// A field by its qcode or text.
+fn described(field: Node<'_>) -> String {
+    values::qcode(field).map(|qcode| qcode.into_owned()).or_else(|| values::name(field)).unwrap_or_default()
 }
 
 fn signal(field: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
-    let Some(qcode) = field.filled("qcode") else { return };
+    let Some(qcode) = values::qcode(field) else { return };
     let qcode = qcode.trim();
     let known = SIGNALS.iter().find(|(known, _)| known.eq_ignore_ascii_case(qcode)).map(|(_, kind)| *kind);
     // STT says beside `sig:update` how much was changed.
@@ -154,7 +175,7 @@ fn signal(field: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
 
 /// A link: to an earlier version, or to something beside it.
 fn link(field: Node<'_>, guid: Option<&str>, envelope: &mut Envelope) {
-    let target = ["residref", "guidref", "href"].iter().find_map(|name| field.filled(name));
+    let target = ["residref", "guidref", "href", "uri"].iter().find_map(|name| field.filled(name));
     let Some(target) = target.map(|target| target.trim().to_owned()) else { return };
     let rel = values::term(field, "rel");
     // STT links an item to its own earlier version without saying how.
@@ -172,3 +193,7 @@ fn link(field: Node<'_>, guid: Option<&str>, envelope: &mut Envelope) {
         caption: None,
     });
 }
+
+#[cfg(test)]
+#[path = "item_tests.rs"]
+mod tests;

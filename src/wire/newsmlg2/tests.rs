@@ -3,7 +3,7 @@ use super::FORMAT;
 use crate::dispatch::{Dispatch, Envelope, MOST, Status};
 use crate::record::UpdateKind;
 
-fn all(document: &str) -> Vec<Item> {
+pub(super) fn all(document: &str) -> Vec<Item> {
     read(document.as_bytes(), Choice::default(), &Limits::default()).expect("a document with items")
 }
 
@@ -21,15 +21,15 @@ pub(super) fn item(management: &str, description: &str, content: &str) -> String
     )
 }
 
-fn managed(management: &str) -> Envelope {
+pub(super) fn managed(management: &str) -> Envelope {
     one(&item(management, "<headline>H</headline>", "")).envelope
 }
 
-fn described(description: &str) -> Envelope {
+pub(super) fn described(description: &str) -> Envelope {
     one(&item("", &format!("{description}<headline>H</headline>"), "")).envelope
 }
 
-fn refused(document: &str) -> &'static str {
+pub(super) fn refused(document: &str) -> &'static str {
     let items = read(document.as_bytes(), Choice::default(), &Limits::default());
     match items.map(|mut items| items.remove(0)) {
         Err(reject) | Ok(Err(reject)) => reject.code,

@@ -1,0 +1,50 @@
+use super::super::tests::{described, item, managed, one, refused};
+
+#[test]
+fn what_takes_an_item_back_needs_no_copy() {
+    for management in [
+        "<pubStatus qcode='stat:canceled'/>",
+        "<pubStatus qcode='stat:withheld'/>",
+        "<signal qcode='sig:kill'/>",
+        "<signal qcode='edStat:D'/><pubStatus qcode='stat:usable'/>",
+        "<signal qcode='sig:hold'/>",
+    ] {
+        assert_eq!(one(&item(management, "", "")).body, "", "{management}");
+    }
+    for management in ["<signal qcode='sig:update'/>", "<pubStatus qcode='stat:usable'/>", ""] {
+        assert_eq!(refused(&item(management, "", "")), "wire.empty", "{management}");
+    }
+}
+
+#[test]
+fn of_two_embargoes_the_later_one_holds() {
+    let field = |text: &str| format!("<embargoed>{text}</embargoed>");
+    let (early, late) = (field("2031-03-01T10:00:00Z"), field("2031-03-01T10:00:00-05:00"));
+    for fields in [format!("{early}{late}"), format!("{late}{early}"), format!("{late}{}", field("Friday"))] {
+        let embargo = managed(&fields).embargo.expect("an embargo");
+        assert_eq!(embargo.raw, "2031-03-01T10:00:00-05:00", "{fields}");
+    }
+}
+
+#[test]
+fn fields_without_a_place_are_kept_but_for_addresses() {
+    let got = managed(
+        "<memberOf qcode='story:77'/><service qcode='svc:sport'/><desk>jane@wire.example</desk><title>T</title>",
+    );
+    assert_eq!(got.unmapped["memberOf"], "story:77");
+    assert_eq!(got.unmapped["service"], "svc:sport");
+    assert!(!got.unmapped.contains_key("desk"));
+    assert!(!got.notes[0].public && got.notes[0].text.contains('@'));
+    let got = described("<edNote>Call 030 5550 1234.</edNote>");
+    assert!(got.unmapped.is_empty() && !got.notes[0].public);
+}
+
+#[test]
+fn rights_in_several_parts() {
+    let got = one(
+        "<newsItem guid='g'><rightsInfo><copyrightHolder qcode='x:ABC'/></rightsInfo><rightsInfo><copyrightHolder qcode='x:DEF'/>\
+         <usageTerms>No archive.</usageTerms></rightsInfo><contentMeta><headline>H</headline></contentMeta></newsItem>",
+    );
+    let rights = got.envelope.rights;
+    assert_eq!((rights.holder.as_deref(), rights.usage.as_deref()), (Some("ABC"), Some("No archive.")));
+}
