@@ -72,6 +72,27 @@ const NAMES: &[&str] = &[
     "新华美通",
     "prnewswire联合美通社",
 ];
+/// The pairs of letters that names of ASCII letters begin with: a bit for the second under the first.
+const PAIRS: [u32; 32] = {
+    let mut pairs = [0; 32];
+    let mut at = 0;
+    while at < NAMES.len() {
+        let name = NAMES[at].as_bytes();
+        pairs[(name[0] & 31) as usize] |= 1 << (name[1] & 31);
+        at += 1;
+    }
+    pairs
+};
+
+/// Whether a name may begin here: nearly all that stands in parentheses ends at this look. Letters of either case share
+/// their five low bits.
+fn may_open(bytes: &[u8]) -> bool {
+    match bytes {
+        [first, second, ..] => PAIRS[usize::from(first & 31)] & 1 << (second & 31) != 0,
+        _ => false,
+    }
+}
+
 /// Longest name with what stands behind it, in bytes.
 const LONGEST: usize = 60;
 
@@ -93,6 +114,9 @@ pub fn marks(text: &str) -> impl Iterator<Item = Mark<'_>> {
 
 fn mark(text: &str, start: usize, sign: char) -> Option<Mark<'_>> {
     let inside = start + sign.len_utf8();
+    if !may_open(text.as_bytes()[inside..].trim_ascii_start()) {
+        return None;
+    }
     let near = &text[inside..text.floor_char_boundary(inside + LONGEST)];
     let closing = |c: char| match sign {
         '/' => c == '/',
@@ -126,9 +150,7 @@ pub fn alone(line: &str) -> bool {
 
 /// Whether any name may stand in the bytes: a quick look before the careful one.
 pub fn named(bytes: &[u8]) -> bool {
-    memchr::memchr2_iter(b'/', b'(', bytes).any(|at| {
-        bytes[at + 1..].trim_ascii_start().first().is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80)
-    }) || memchr::memmem::find(bytes, "（".as_bytes()).is_some()
+    memchr::memchr2_iter(b'/', b'(', bytes).any(|at| may_open(bytes[at + 1..].trim_ascii_start())) || memchr::memmem::find(bytes, "（".as_bytes()).is_some()
         || memchr::memmem::find(bytes, b"MEDIA RELEASE PR").is_some()
 }
 
