@@ -5,8 +5,8 @@ use crate::wire::json::tests::{codes, one};
 #[test]
 fn an_item() {
     let got = one(
-        r#"{"format":"digitalwires@0.9.1","type":"composite","entry_id":"x1","updated":"2025-01-28T08:52:13Z","urn":"urn:newsml:dpa.com:20090101:250128-930-1",
-        "version_created":"2025-01-28T09:18:34+01:00","version":2,"pubstatus":"usable","signal":"sig:update","embargoed":"2025-01-28T19:00:00+01:00","language":"de","urgency":3,
+        r#"{"format":"digitalwires@0.9.1","type":"composite","entry_id":"x1","updated":"2031-02-03T09:12:13Z","urn":"urn:newsml:dpa.com:20090101:310203-930-1",
+        "version_created":"2031-02-03T10:11:12+01:00","version":2,"pubstatus":"usable","signal":"sig:update","embargoed":"2031-02-03T19:00:00+01:00","language":"de","urgency":3,
         "kicker":"Unglück","headline":"Fähre sinkt","subhead":null,"teaser":"Eine Fähre sank.","byline":"Von Jane Roe, dpa","dateline":"Kiel (dpa/lno) - ",
         "article_html":"<section class=\"main\"><p><span class=\"dateline\">Kiel (dpa/lno) - </span>Eine Fähre.</p></section>","infobox_html":"<section><h2>Links</h2></section>",
         "linkbox_html":"<ul><li><a href=\"https://example.org\">Hafen</a></li></ul>","creditline":"dpa","notepad":{"nonpublic_html":"<p>Jane Roe, +49 431 555 0100</p>"},
