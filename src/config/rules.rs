@@ -15,6 +15,10 @@ type Range = (&'static str, fn(&Config) -> u64, RangeInclusive<u64>, &'static st
 const RANGES: &[Range] = &[
     ("limits.max_dispatch_bytes", |c| c.limits.max_dispatch_bytes as u64, 1_024..=256 << 20, "bytes"),
     ("limits.max_mentions", |c| c.limits.max_mentions as u64, 1..=1_000_000, "mentions"),
+    ("limits.max_items", |c| c.limits.max_items as u64, 1..=1_000_000, "items"),
+    ("limits.max_depth", |c| c.limits.max_depth as u64, 1..=120, "levels"),
+    ("limits.max_attributes", |c| c.limits.max_attributes as u64, 1..=10_000, "attributes"),
+    ("limits.max_unmapped_bytes", |c| c.limits.max_unmapped_bytes as u64, 0..=16 << 20, "bytes"),
     // librdkafka's message.max.bytes ends at 1,000,000,000.
     ("limits.max_record_bytes", |c| c.limits.max_record_bytes as u64, 1_024..=900_000_000, "bytes"),
     ("run.workers", |c| c.run.workers as u64, 0..=1_024, "threads"),

@@ -67,12 +67,14 @@ fn topics_must_not_run_in_a_circle() {
 #[test]
 fn numbers_have_ranges() {
     check(
-        "[run]\ncommit_interval_ms = 0\ndrain_timeout_secs = 0\nbuffer_bytes = 1\n[limits]\nmax_mentions = 0\n",
+        "[run]\ncommit_interval_ms = 0\ndrain_timeout_secs = 0\nbuffer_bytes = 1\n[limits]\nmax_mentions = 0\nmax_items = 0\nmax_depth = 500\n",
         &[
             "c.toml:2: run.commit_interval_ms: is 0; write 5 to 10000 milliseconds",
             "c.toml:3: run.drain_timeout_secs: is 0; write 1 to 3600 seconds",
             "c.toml:4: run.buffer_bytes: is 1; write",
             "c.toml:6: limits.max_mentions: is 0",
+            "c.toml:7: limits.max_items: is 0; write 1 to 1000000 items",
+            "c.toml:8: limits.max_depth: is 500; write 1 to 120 levels",
             "c.toml:4: warning: run.buffer_bytes: is 1, less than limits.max_dispatch_bytes",
         ],
     );
