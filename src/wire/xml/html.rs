@@ -42,8 +42,8 @@ const IMPLIED: &[(&str, &[&str])] = &[
     ("option", &["option"]),
 ];
 
-/// Most stray `<` of a text of HTML that are looked at one by one.
-const STRAY: usize = 64;
+/// How many times its length a text of HTML may be looked at for stray `<`.
+const AGAIN: usize = 64;
 
 impl<'a> Tree<'a> {
     /// Reads HTML, or what calls itself so. Never fails: what is no markup is text. Over the limits elements are taken
@@ -51,25 +51,28 @@ impl<'a> Tree<'a> {
     pub fn html(text: &'a str, limits: &Limits) -> Self {
         let mut builder = Builder::new(limits);
         let mut from = 0;
-        // A `<` that opens nothing is a sign of the text, and reading goes on behind it; so often, since each may cost a look
-        // at all that follows.
-        for _ in 0..STRAY {
-            match builder.read_html(text, from) {
-                None => return builder.tree,
-                Some(stray) => {
-                    builder.text(Cow::Borrowed("<"));
-                    from = stray + 1;
+        // A `<` that opens nothing is a sign of the text, and reading goes on behind it. Each may cost a look at all that
+        // follows, so that there is an end to it.
+        let mut looks = AGAIN * text.len();
+        while let Some((stray, looked)) = builder.read_html(text, from) {
+            builder.text(Cow::Borrowed("<"));
+            from = stray + 1;
+            match looks.checked_sub(looked) {
+                Some(left) => looks = left,
+                None => {
+                    builder.text(Cow::Borrowed(&text[from..]));
+                    break;
                 }
             }
         }
-        builder.text(Cow::Borrowed(&text[from..]));
         builder.tree
     }
 }
 
 impl<'a> Builder<'a, '_> {
-    /// Reads HTML from `from` on; where the `<` stands that opens nothing, if reading stopped there.
-    fn read_html(&mut self, text: &'a str, from: usize) -> Option<usize> {
+    /// Reads HTML from `from` on; where the `<` stands that opens nothing, if reading stopped there, and how many bytes behind
+    /// it were looked at in vain.
+    fn read_html(&mut self, text: &'a str, from: usize) -> Option<(usize, usize)> {
         let mut reader = Reader::from_str(&text[from..]);
         let config = reader.config_mut();
         config.allow_dangling_amp = true;
@@ -77,13 +80,13 @@ impl<'a> Builder<'a, '_> {
         config.allow_unmatched_ends = true;
         let mut start = from;
         loop {
-            let Ok(event) = reader.read_event() else { return Some(start) };
+            let Ok(event) = reader.read_event() else { return Some((start, text.len() - start)) };
             let end = from + usize::try_from(reader.buffer_position()).unwrap_or(text.len());
             let raw = &text[start..end.min(text.len())];
             match event {
-                Event::Start(tag) if !is_element(tag.name().as_ref()) => return Some(start),
-                Event::Empty(tag) if !is_element(tag.name().as_ref()) => return Some(start),
-                Event::End(tag) if !is_element(tag.name().as_ref()) => return Some(start),
+                Event::Start(tag) if !is_element(tag.name().as_ref()) => return Some((start, raw.len())),
+                Event::Empty(tag) if !is_element(tag.name().as_ref()) => return Some((start, raw.len())),
+                Event::End(tag) if !is_element(tag.name().as_ref()) => return Some((start, raw.len())),
                 Event::Start(tag) => self.open_html(raw, tag.name().as_ref().len(), false),
                 Event::Empty(tag) => self.open_html(raw, tag.name().as_ref().len(), true),
                 Event::End(tag) => self.close_html(tag.local_name().as_ref()),

@@ -78,3 +78,11 @@ fn html_never_fails_and_never_drops_text() {
         assert_eq!(tree.document().text().as_deref(), Some(wanted), "{text}");
     }
 }
+
+#[test]
+fn many_strays_leave_what_follows_as_markup() {
+    let text = format!("<p>{}</p><p class='x'>end</p>", "1 < 2 and 3 > 2, ".repeat(500));
+    let tree = Tree::html(&text, &Limits::default());
+    let last = tree.document().descendants("p").last().unwrap();
+    assert_eq!(last.text().as_deref(), Some("end"));
+}
