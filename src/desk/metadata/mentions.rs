@@ -7,11 +7,21 @@ use crate::record::FurnitureKind;
 
 /// Cuts `cuts` (in order, without overlap) out of the body; pieces and marks move along, and those inside go with it.
 pub fn cut(dispatch: &mut Dispatch, cuts: &[Range<usize>]) {
-    for cut in cuts.iter().rev() {
-        dispatch.body.replace_range(cut.clone(), "");
+    let mut body = String::with_capacity(dispatch.body.len());
+    // Where each cut begins, and how many bytes are gone before it.
+    let mut gone = Vec::with_capacity(cuts.len());
+    let (mut from, mut total) = (0, 0);
+    for cut in cuts {
+        body.push_str(&dispatch.body[from..cut.start]);
+        gone.push(total);
+        total += cut.len();
+        from = cut.end;
     }
-    let removed = |at: usize| -> usize {
-        cuts.iter().take_while(|cut| cut.start < at).map(|cut| at.min(cut.end) - cut.start).sum()
+    body.push_str(&dispatch.body[from..]);
+    dispatch.body = body;
+    let removed = |at: usize| match cuts.partition_point(|cut| cut.start < at).checked_sub(1) {
+        Some(last) => gone[last] + at.min(cuts[last].end) - cuts[last].start,
+        None => 0,
     };
     let moved = |range: &mut Range<usize>| {
         *range = range.start - removed(range.start)..range.end - removed(range.end);
@@ -42,4 +52,25 @@ pub fn private(dispatch: &Dispatch) -> Vec<Range<usize>> {
         }
     }
     cuts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dispatch::{Mark, Piece};
+    use crate::record::EntityKind;
+
+    #[test]
+    fn ranges_move_along() {
+        let mut dispatch = Dispatch { body: "0123456789".into(), ..Dispatch::default() };
+        let ranges = [0..1, 1..3, 2..5, 4..6, 8..10];
+        dispatch.marks =
+            ranges.iter().cloned().map(|range| Mark { range, kind: EntityKind::Place }).collect();
+        dispatch.pieces = vec![Piece { kind: FurnitureKind::List, range: 1..3 }];
+        cut(&mut dispatch, &[1..3, 5..8]);
+        assert_eq!(dispatch.body, "03489");
+        let kept: Vec<_> = dispatch.marks.iter().map(|mark| &dispatch.body[mark.range.clone()]).collect();
+        assert_eq!(kept, ["0", "34", "4", "89"]);
+        assert!(dispatch.pieces.is_empty());
+    }
 }
