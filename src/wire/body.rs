@@ -22,6 +22,8 @@ pub struct Body {
     pieces: Vec<Piece>,
     marks: Vec<Mark>,
     gap: Gap,
+    /// Blanks and breaks behind verbatim text, for what follows in the same lines.
+    held: String,
     open: Vec<Open>,
 }
 
@@ -73,16 +75,15 @@ impl Body {
 
     /// Adds text with its blanks and lines as they are.
     pub fn verbatim(&mut self, text: &str) {
-        let text = text.trim_matches(['\n', '\r']);
-        if text.trim().is_empty() {
-            return;
+        let begins = self.text.is_empty() || self.gap >= Gap::Line;
+        let text = if begins { text.trim_start_matches(['\n', '\r']) } else { text };
+        let inner = text.trim_end();
+        if !inner.is_empty() {
+            self.place();
+            self.text.extend(inner.split('\r'));
         }
-        self.place();
-        let mut lines = text.split('\n').map(|line| line.trim_end_matches('\r'));
-        self.text.push_str(lines.next().unwrap_or_default());
-        for line in lines {
-            self.text.push('\n');
-            self.text.push_str(line);
+        if !(begins && inner.is_empty()) {
+            self.held.extend(text[inner.len()..].split('\r'));
         }
     }
 
@@ -121,7 +122,12 @@ impl Body {
         let Some(Open { label, start: Some(start) }) = self.open.pop() else { return };
         let range = start..self.text.len();
         match label {
-            // Of pieces one inside of another the inner one stays: it says more.
+            // What is not for publication takes all in it along.
+            Label::Piece(FurnitureKind::NotForPublication) => {
+                while self.pieces.pop_if(|last| last.range.start >= start).is_some() {}
+                self.pieces.push(Piece { kind: FurnitureKind::NotForPublication, range });
+            }
+            // Of other pieces one inside of another the inner one stays: it says more.
             Label::Piece(_) if self.pieces.last().is_some_and(|last| last.range.end > start) => {}
             Label::Piece(kind) => self.pieces.push(Piece { kind, range }),
             Label::Mark(_) if self.marks.last().is_some_and(|last| last.range.end > start) => {}
@@ -137,7 +143,9 @@ impl Body {
     /// Writes the gap before a text.
     fn place(&mut self) {
         if !self.text.is_empty() {
+            let held = std::mem::take(&mut self.held);
             self.text.push_str(match self.gap {
+                Gap::None | Gap::Blank if !held.is_empty() => &held,
                 Gap::None => "",
                 Gap::Blank => " ",
                 Gap::Cell => "\t",
@@ -199,6 +207,37 @@ mod tests {
             assert_eq!(text, format!("Of {marked}"));
             assert_eq!(marks.first().map_or("", |mark| &text[mark.range.clone()]), name, "{marked}");
         }
+    }
+
+    #[test]
+    fn what_is_not_for_publication_takes_what_is_in_it_along() {
+        let mut body = Body::default();
+        body.piece(FurnitureKind::NotForPublication);
+        body.text("Desks:");
+        body.line();
+        body.piece(FurnitureKind::List);
+        body.text("a number");
+        body.end();
+        body.end();
+        body.paragraph();
+        body.piece(FurnitureKind::List);
+        body.text("one");
+        body.end();
+        let (text, pieces, _) = body.finish();
+        let kinds: Vec<_> = pieces.iter().map(|piece| (piece.kind, &text[piece.range.clone()])).collect();
+        let (private, list) = (FurnitureKind::NotForPublication, FurnitureKind::List);
+        assert_eq!(kinds, [(private, "Desks:\na number"), (list, "one")]);
+    }
+
+    #[test]
+    fn verbatim_text_in_parts_keeps_its_columns() {
+        let mut body = Body::default();
+        for part in ["\nOne   ", "&", "   1\r\nTwo\n", "  3", "\n"] {
+            body.verbatim(part);
+        }
+        body.paragraph();
+        body.text("Then.");
+        assert_eq!(body.finish().0, "One   &   1\nTwo\n  3\n\nThen.");
     }
 
     #[test]
