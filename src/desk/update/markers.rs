@@ -138,7 +138,9 @@ pub(super) fn read(line: &str) -> Option<Mark> {
                 }
                 let rest = rest.trim_start();
                 let ends = rest.trim_matches(['*', '!', '.', ')', ']', ' ', '=', '-']).is_empty();
-                if !ends && !rest.starts_with([':', ',', '-', '–', '—', ')', '!', '\n']) {
+                // `KILL. Please kill the story`: a full stop and a sentence.
+                let stops = matches!(kind, UpdateKind::Kill | UpdateKind::Withhold) && rest.starts_with(". ");
+                if !ends && !stops && !rest.starts_with([':', ',', '-', '–', '—', ')', '!', '\n']) {
                     return None;
                 }
                 // `TEST: England 301-4 at stumps` is cricket.
