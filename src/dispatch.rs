@@ -94,7 +94,8 @@ pub struct Envelope {
     /// Lines that say in words what the item is: advisory lines, `3rdLd-Writethru`, `1ST LEAD`, notes to editors. The desk reads
     /// updates, corrections, kills and embargoes from them as from copy.
     pub advisories: Vec<String>,
-    pub embargo: Option<Embargo>,
+    /// Every embargo that a field tells of. Which of several holds is the desk's to say.
+    pub embargoes: Vec<Embargo>,
     pub notes: Vec<Note>,
     pub rights: Rights,
     pub associations: Vec<Association>,
@@ -254,6 +255,23 @@ impl Envelope {
         if self.notes.len() < MOST && !text.is_empty() && !self.notes.iter().any(|known| known.text == text) {
             self.notes.push(Note { text: text.to_owned(), public });
         }
+    }
+
+    /// Adds an embargo; `None` where the field names no instant that can be read.
+    pub fn embargo(&mut self, raw: &str, until: Option<Stamp>) {
+        let embargo = Embargo { raw: raw.trim().to_owned(), until };
+        if self.embargoes.len() < MOST && !self.embargoes.contains(&embargo) {
+            self.embargoes.push(embargo);
+        }
+    }
+
+    /// Whether the item takes another one back or holds it: it needs no copy for that, and must not be lost (invariant 9).
+    pub fn stops(&self) -> bool {
+        matches!(self.status, Some(Status::Canceled | Status::Withheld))
+            || self
+                .signals
+                .iter()
+                .any(|signal| matches!(signal.kind, UpdateKind::Kill | UpdateKind::Withhold))
     }
 
     pub fn associate(&mut self, association: Association) {

@@ -93,7 +93,7 @@ pub(super) fn provenance(
         ("headlines", !envelope.headlines.is_empty()),
         ("urgency", envelope.urgency.is_some()),
         ("versionCreated", envelope.version_created.is_some()),
-        ("embargoedUntil", envelope.embargo.is_some()),
+        ("embargoedUntil", !envelope.embargoes.is_empty()),
     ] {
         if told {
             map.insert(field, "metadata".to_owned());

@@ -76,14 +76,19 @@ fn opens_message(bytes: &[u8], at: usize) -> bool {
     free && separated && letters > 0 && letters < field && (3..=20).contains(&field) && line.is_some()
 }
 
-/// Lines that each hold a whole object.
+/// Lines that each hold an object. One that is cut is a bad item among good ones; an object over several lines ends its lines
+/// with a comma or bracket.
 fn json_lines(bytes: &[u8]) -> Vec<usize> {
     let mut starts = Vec::new();
     let mut at = 0;
     for line in bytes.split(|byte| *byte == b'\n') {
         let text = line.trim_ascii();
         if !text.is_empty() {
-            if !(text.starts_with(b"{\"") && text.ends_with(b"}")) {
+            if !text.starts_with(b"{\"")
+                || text.ends_with(b",")
+                || text.ends_with(b"[")
+                || text.ends_with(b"{")
+            {
                 return Vec::new();
             }
             starts.push(at);
@@ -101,6 +106,14 @@ mod tests {
         let input = Input::new(text.as_bytes());
         let frames = split(&input, &Limits::default()).unwrap();
         frames.iter().map(|frame| String::from_utf8_lossy(&frame.bytes).into_owned()).collect()
+    }
+
+    #[test]
+    fn a_frame_that_cannot_be_read_is_rejected_alone() {
+        let good = "<?xml version='1.0'?><nitf><body><body.head><hedline><hl1>Ferry</hl1></hedline></body.head></body></nitf>";
+        let message = format!("{good}\n<?xml version='1.0'?><nitf><body></nitf>\n{good}");
+        let items = crate::wire::decode(message.as_bytes(), Default::default(), &Limits::default()).unwrap();
+        assert_eq!(items.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false, true]);
     }
 
     #[test]
@@ -122,6 +135,8 @@ mod tests {
         assert_eq!(frames("<?xml version='1.0'?><a/>\n<?xml version='1.0'?><b/>").len(), 2);
         assert_eq!(frames("<?xml version='1.0'?><a><![CDATA[x <?xml version='1.0'?>]]></a>").len(), 1);
         assert_eq!(frames("{\"a\":1}\n{\"b\":2}\n").len(), 2);
+        assert_eq!(frames("{\"a\":1}\n{\"b\":\"cu\n{\"c\":3}").len(), 3);
+        assert_eq!(frames("{\"a\":[\n{\"b\":2},\n{\"c\":2}]}").len(), 1);
         assert_eq!(frames("{\"a\":\n{\"b\":2}\n}").len(), 1);
         assert_eq!(frames("[{\"a\":\"\x01b\"},\x01{}]").len(), 1);
         assert_eq!(frames("text\nand more"), ["text\nand more"]);

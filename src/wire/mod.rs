@@ -10,6 +10,7 @@ mod anpa1312;
 mod article;
 mod body;
 mod charset;
+mod contact;
 pub mod envelope;
 mod frames;
 mod input;
@@ -23,6 +24,7 @@ mod nitf;
 mod plain;
 mod release;
 mod ritzau;
+mod signs;
 mod teletype;
 mod times;
 mod unmapped;
@@ -141,23 +143,38 @@ pub fn decode(bytes: &[u8], choice: Choice<'_>, limits: &Limits) -> Result<Vec<I
     let whole = Input::new(bytes);
     let mut items = Vec::new();
     for frame in frames::split(&whole, limits)? {
-        let format = named.or_else(|| FORMATS.iter().find(|format| (format.sniff)(&frame)));
-        let Some(format) = format else {
-            return Err(reject("wire.format_unknown", "no wire format recognises the bytes".into()));
-        };
-        if !choice.allowed.is_empty() && !choice.allowed.iter().any(|name| name == format.name) {
-            return Err(reject(
-                "wire.format_refused",
-                format!("the message is {}, which desk.formats does not name", format.name),
-            ));
+        match self::frame(&frame, named, choice.allowed, limits) {
+            Ok(decoded) => items.extend(decoded),
+            // A frame that cannot be read takes none of the others with it.
+            Err(reject) => items.push(Err(reject)),
         }
-        items.extend((format.decode)(&frame, limits)?);
         limits.items(items.len())?;
+    }
+    if let [Err(alone)] = items.as_slice() {
+        return Err(alone.clone());
     }
     if items.is_empty() {
         return Err(reject("wire.no_item", "the message holds no text item".into()));
     }
     Ok(items)
+}
+
+fn frame(
+    frame: &Input<'_>,
+    named: Option<&'static Format>,
+    allowed: &[String],
+    limits: &Limits,
+) -> Result<Vec<Item>, Reject> {
+    let Some(format) = named.or_else(|| FORMATS.iter().find(|format| (format.sniff)(frame))) else {
+        return Err(reject("wire.format_unknown", "no wire format recognises the bytes".into()));
+    };
+    if !allowed.is_empty() && !allowed.iter().any(|name| name == format.name) {
+        return Err(reject(
+            "wire.format_refused",
+            format!("the message is {}, which desk.formats does not name", format.name),
+        ));
+    }
+    (format.decode)(frame, limits)
 }
 
 fn find(name: &str) -> Result<&'static Format, Reject> {

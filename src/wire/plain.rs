@@ -28,7 +28,11 @@ fn decode(input: &Input<'_>, _: &Limits) -> Result<Vec<Item>, Reject> {
     }
     // Counted without a branch, so that it goes at the memory's speed.
     let control = |b: u8| (b < 0x20) & (b != b'\t') & (b != b'\n') & (b != 0xc) & (b != b'\r') | (b == 0x7f);
-    let controls: usize = text.as_bytes().chunks(128).map(|c| usize::from(c.iter().map(|b| u8::from(control(*b))).sum::<u8>())).sum();
+    let controls: usize = text
+        .as_bytes()
+        .chunks(128)
+        .map(|c| usize::from(c.iter().map(|b| u8::from(control(*b))).sum::<u8>()))
+        .sum();
     let share = controls as f64 / text.chars().count() as f64;
     let binary = charset == charset::ASSUMED && controls > FEW_CONTROLS && share > MAX_CONTROL_SHARE_8BIT;
     if binary || share > MAX_CONTROL_SHARE {

@@ -1,9 +1,9 @@
 //! Ritzau's own XML (`RBNews`), alone or as the answer of its queue with several items.
 
 use super::body::Body;
-use super::nitf::contact;
 use super::xml::{self, Node, Tree};
 use super::{Format, Input, Item, Limits, Reject, charset, markup, reject, times, unmapped};
+use super::{contact, signs};
 use crate::dispatch::{Association, Dispatch, Envelope, Located, Status, Subject};
 use crate::record::{UpdateKind, Warning};
 
@@ -47,7 +47,7 @@ fn item(news: Node<'_>, charset: &'static str, warnings: &[Warning], limits: &Li
     }
     settle(news, &mut envelope, limits);
     let (body, pieces, marks) = body.finish();
-    if body.is_empty() && envelope.headlines.is_empty() && envelope.status != Some(Status::Canceled) {
+    if body.is_empty() && envelope.headlines.is_empty() && !envelope.stops() {
         return Err(reject("wire.empty", "the item has neither copy nor headline".into()));
     }
     Ok(Dispatch { format: FORMAT.name, charset, body, pieces, marks, envelope, warnings })
@@ -160,6 +160,14 @@ fn status(text: &str, envelope: &mut Envelope, limits: &Limits) {
         ("updat", UpdateKind::Update),
         ("replac", UpdateKind::Update),
     ];
+    // `Embargo`; `Withheld`.
+    if signs::says_embargo(text) {
+        return envelope.embargo(text, None);
+    }
+    if signs::status(text) == Some(Status::Withheld) {
+        envelope.status = Some(Status::Withheld);
+        return;
+    }
     let lower = text.to_lowercase();
     let row = WORDS.iter().find(|(word, _)| lower.contains(word));
     match row {
@@ -282,6 +290,7 @@ mod tests {
     fn flags() {
         for (fields, status, kinds) in [
             ("<Annuleret>true</Annuleret>", Some(Status::Canceled), vec![UpdateKind::Kill]),
+            ("<Status>Withheld</Status>", Some(Status::Withheld), vec![]),
             ("<NyVersion>true</NyVersion><Status>Updated news</Status>", None, vec![UpdateKind::Update]),
             ("<Korrektion>true</Korrektion>", None, vec![UpdateKind::Correction]),
             ("<format>Flash</format>", None, vec![UpdateKind::Alert]),

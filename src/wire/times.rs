@@ -1,6 +1,5 @@
 //! Times as envelopes write them: ISO 8601 in its extended and basic forms, with and without zone.
 
-use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime, Time};
 
 use crate::dispatch::Stamp;
@@ -20,10 +19,19 @@ pub fn read(text: &str) -> Option<Stamp> {
     rest.trim().is_empty().then(|| Stamp { local: on(date, clock), offset })
 }
 
-/// The time in UTC, to compare it with another; without a zone as it stands.
-pub fn utc(stamp: Stamp) -> DateTime {
-    let east = SignedDuration::from_secs(i64::from(stamp.offset.unwrap_or(0)));
-    stamp.local.checked_sub(east).unwrap_or(stamp.local)
+/// Reads when an embargo ends: as [`read`], but never early. A day alone does not say when on it, and a part of a second is a
+/// whole one (invariant 9).
+pub fn until(text: &str) -> Option<Stamp> {
+    let text = text.trim();
+    let timed = text.len() > "2024-03-01".len();
+    let stamp = read(text).filter(|_| timed)?;
+    let begun = text
+        .split_once(['.', ','])
+        .is_some_and(|(_, part)| part.bytes().take_while(u8::is_ascii_digit).any(|figure| figure != b'0'));
+    let leap = text.contains(":60");
+    let local =
+        if begun || leap { stamp.local.checked_add(jiff::Span::new().seconds(1)).ok()? } else { stamp.local };
+    Some(Stamp { local, ..stamp })
 }
 
 /// A day and a time of day in figures, if there is such a day.
@@ -107,6 +115,22 @@ mod tests {
 
     fn shown(text: &str) -> Option<(String, Option<i32>)> {
         read(text).map(|stamp| (stamp.local.to_string(), stamp.offset))
+    }
+
+    #[test]
+    fn embargoes_end_late() {
+        let shown = |text: &str| until(text).map(|stamp| stamp.local.to_string());
+        for (text, local) in [
+            ("2024-03-01T10:00:00Z", Some("2024-03-01T10:00:00")),
+            ("2024-03-01T10:00:00.000Z", Some("2024-03-01T10:00:00")),
+            ("2024-03-01T10:00:00.250Z", Some("2024-03-01T10:00:01")),
+            ("2016-12-31T23:59:60Z", Some("2017-01-01T00:00:00")),
+            ("2024-03-01", None),
+            ("20240301", None),
+            ("soon", None),
+        ] {
+            assert_eq!(shown(text).as_deref(), local, "{text}");
+        }
     }
 
     #[test]

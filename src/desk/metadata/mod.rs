@@ -7,6 +7,7 @@
 mod bylines;
 mod language;
 mod located;
+mod agree;
 mod mentions;
 mod overruled;
 mod publish;

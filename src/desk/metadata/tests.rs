@@ -126,32 +126,58 @@ fn kills_and_embargoes_of_either_hold() {
     let kill = Envelope { status: Some(Status::Canceled), ..Envelope::default() };
     let got = record("", kill);
     assert_eq!((got.pub_status, got.copydesk.update.kind), (PubStatus::Canceled, UpdateKind::Kill));
-    let until = |text, offset| Some(Embargo { raw: "embargo".into(), until: stamp(text, offset) });
-    let both = Envelope { embargo: until("2024-03-05T10:00:00", Some(0)), ..Envelope::default() };
+    let until = |text, offset| vec![Embargo { raw: "field".into(), until: stamp(text, offset) }];
+    let both = Envelope { embargoes: until("2024-03-05T10:00:00", Some(0)), ..Envelope::default() };
     let got = record(&format!("EMBARGOED UNTIL 12:00 GMT, March 5, 2024\n\n{STORY}"), both.clone());
     assert_eq!(got.embargoed_until.as_deref(), Some("2024-03-05T12:00:00Z"));
     assert!(codes(&got).contains(&"embargo.conflict"));
     let got = record(&format!("EMBARGOED UNTIL 09:00 GMT, March 5, 2024\n\n{STORY}"), both.clone());
     assert_eq!(got.embargoed_until.as_deref(), Some("2024-03-05T10:00:00Z"));
     let got = record(&format!("EMBARGOED UNTIL tomorrow noon\n\n{STORY}"), both);
-    assert_eq!(
-        (got.embargoed_until.as_deref(), got.pub_status),
-        (Some("2024-03-05T10:00:00Z"), PubStatus::Usable)
-    );
-    let zoneless = Envelope { embargo: until("2024-03-05T10:00:00", None), ..Envelope::default() };
+    assert_eq!((got.embargoed_until.as_deref(), got.pub_status), (None, PubStatus::Withheld));
+    let zoneless = Envelope { embargoes: until("2024-03-05T10:00:00", None), ..Envelope::default() };
     let got = record(STORY, zoneless);
     assert_eq!((got.embargoed_until, got.pub_status), (None, PubStatus::Withheld));
     // dpa: the field is a note, and the same note is read in words; other words beside it settle nothing.
     let note = |raw: &str, line: &str| Envelope {
-        embargo: Some(Embargo { raw: raw.into(), until: None }),
+        embargoes: vec![Embargo { raw: raw.into(), until: None }],
         advisories: vec![line.into()],
         ..Envelope::default()
     };
     let line = "Sperrfrist: 5. März 2024, 11.00 Uhr MEZ";
     assert_eq!(record(STORY, note(line, line)).embargoed_until.as_deref(), Some("2024-03-05T10:00:00Z"));
     assert_eq!(record(STORY, note("bis Dienstag", line)).pub_status, PubStatus::Withheld);
-    let held = Envelope { status: Some(Status::Withheld), ..Envelope::default() };
-    assert_eq!(record(STORY, held).pub_status, PubStatus::Withheld);
+    // A field that says no more than that there is one leaves the rest to the words.
+    let mere = format!("EMBARGOED UNTIL 12:00 GMT, March 5, 2024\n\n{STORY}");
+    let got = record(&mere, note("embargoed", ""));
+    assert_eq!(got.embargoed_until.as_deref(), Some("2024-03-05T12:00:00Z"));
+    assert_eq!(record(STORY, note("embargoed", "")).pub_status, PubStatus::Withheld);
+    let fields = |fields: &[(&str, Option<&str>)]| Envelope {
+        embargoes: fields
+            .iter()
+            .map(|(raw, until)| Embargo {
+                raw: (*raw).into(),
+                until: until.and_then(|at| stamp(at, Some(0))),
+            })
+            .collect(),
+        ..Envelope::default()
+    };
+    // Of several the last one; one that says when and cannot be read ends never.
+    let (ten, noon) = (("10", Some("2024-03-05T10:00:00")), ("12", Some("2024-03-05T12:00:00")));
+    for both in [[ten, noon], [noon, ten]] {
+        let got = record(STORY, fields(&both));
+        assert_eq!(got.embargoed_until.as_deref(), Some("2024-03-05T12:00:00Z"));
+        assert!(codes(&got).contains(&"embargo.conflict"));
+    }
+    for both in [[ten, ("2024-03-06", None)], [("Friday", None), ten]] {
+        let got = record(STORY, fields(&both));
+        assert_eq!((got.embargoed_until, got.pub_status), (None, PubStatus::Withheld));
+    }
+    // What is withheld stays so when an embargo beside it ends.
+    for embargoes in [fields(&[]).embargoes, fields(&[ten]).embargoes] {
+        let held = Envelope { status: Some(Status::Withheld), embargoes, ..Envelope::default() };
+        assert_eq!(record(STORY, held).pub_status, PubStatus::Withheld);
+    }
 }
 
 #[test]

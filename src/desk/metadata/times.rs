@@ -31,6 +31,16 @@ impl Clock {
         }
     }
 
+    /// What clocks show at an instant: at `offsets` (seconds east of UTC), in UTC and at home.
+    pub fn locals(
+        &self,
+        at: jiff::Timestamp,
+        offsets: impl Iterator<Item = i32>,
+    ) -> impl Iterator<Item = jiff::civil::DateTime> {
+        let fixed = offsets.filter_map(|seconds| Offset::from_seconds(seconds).ok()).map(TimeZone::fixed);
+        fixed.chain([TimeZone::UTC]).chain(self.zone.clone()).map(move |zone| zone.to_datetime(at))
+    }
+
     /// As [`instant`](Self::instant) in RFC 3339, with a warning where the zone is the agency's.
     pub fn published(
         &self,

@@ -1,5 +1,6 @@
 //! Signals, advisories and embargoes of an envelope beside those of the text.
 
+use super::agree;
 use super::times::Clock;
 use crate::desk::Sent;
 use crate::desk::update::{self, Mark};
@@ -33,26 +34,13 @@ pub fn merge(
             }
         }
     }
-    let field = envelope.embargo.as_ref().map(|embargo| Embargo {
-        raw: embargo.raw.clone(),
-        until: embargo.until.and_then(|until| clock.published(Some(until), "embargoedUntil", warnings)),
-    });
-    // A field with an instant says exactly what notes and text say in words.
     let words = [update.embargo.take(), said].into_iter().flatten().reduce(|a, b| later(a, b, warnings));
-    update.embargo = match (field, words) {
-        (Some(field), Some(words)) if field.until.is_some() && words.until.is_none() => Some(field),
-        // dpa: the field is a note, whose words have been read.
-        (Some(field), Some(words)) if field.until.is_none() && bare(&field.raw) == bare(&words.raw) => {
-            Some(words)
-        }
-        (Some(field), Some(words)) => Some(later(field, words, warnings)),
-        (field, words) => field.or(words),
-    };
+    update.embargo = held(envelope, words, clock, warnings);
     match envelope.status {
         Some(Status::Canceled) => {
             update::apply(update, Mark::Kind { kind: UpdateKind::Kill, sequence: None, alone: true });
         }
-        Some(Status::Withheld) if update.embargo.is_none() => {
+        Some(Status::Withheld) => {
             update::apply(update, Mark::Kind { kind: UpdateKind::Withhold, sequence: None, alone: true });
         }
         _ => {}
@@ -87,6 +75,45 @@ fn corrected(update: &mut Update, envelope: &Envelope) {
     let private =
         |line: &&String| envelope.notes.iter().any(|note| !note.public && note.text.contains(line.as_str()));
     update.note = envelope.advisories.iter().filter(|line| !private(line)).chain(public).find(tells).cloned();
+}
+
+/// Fields that say that there is an embargo and not until when.
+const MERE: &[&str] = &["embargo", "embargoed", "true", "yes"];
+
+/// The embargo that fields and `words` make together: the last. A field that says when and cannot be read holds the item back, and so
+/// do words that cannot, unless they tell of the field's own time (dpa: `19.00 Uhr` beside 19:00+01:00).
+fn held(
+    envelope: &Envelope,
+    words: Option<Embargo>,
+    clock: &Clock,
+    warnings: &mut Vec<Warning>,
+) -> Option<Embargo> {
+    let resolved: Vec<_> = envelope
+        .embargoes
+        .iter()
+        .map(|embargo| Embargo {
+            raw: embargo.raw.clone(),
+            until: clock.published(embargo.until, "embargoedUntil", warnings),
+        })
+        .collect();
+    let (timed, untimed): (Vec<_>, Vec<_>) = resolved.into_iter().partition(|field| field.until.is_some());
+    let mere = |field: &Embargo| MERE.iter().any(|word| bare(&field.raw).eq_ignore_ascii_case(word));
+    // dpa: the field is a note, whose words have been read.
+    let read = |field: &Embargo| words.as_ref().is_some_and(|words| field.raw.contains(bare(&words.raw)));
+    if let Some(unread) = untimed.iter().find(|field| !mere(field) && !read(field)) {
+        return Some(unread.clone());
+    }
+    match (timed.into_iter().reduce(|a, b| later(a, b, warnings)), words) {
+        (Some(field), Some(words)) if words.until.is_none() => {
+            let offsets = envelope.embargoes.iter().filter_map(|embargo| embargo.until?.offset);
+            let agrees = field.until.as_ref().and_then(|until| until.parse().ok()).is_some_and(|until| {
+                clock.locals(until, offsets).any(|local| agree::tells(&words.raw, local))
+            });
+            Some(if agrees { field } else { words })
+        }
+        (Some(field), Some(words)) => Some(later(field, words, warnings)),
+        (field, words) => field.or(words).or_else(|| untimed.into_iter().next()),
+    }
 }
 
 fn bare(raw: &str) -> &str {

@@ -71,7 +71,7 @@ pub fn read<'a>(
         match role(&line) {
             Role::Advisory => advisory(&line, envelope),
             Role::Photo => photos(&line, envelope),
-            Role::Note => envelope.note(&line, true),
+            Role::Note => envelope.note(&line, !is_contact(&line)),
             Role::Byline => {
                 let person = !line.to_ascii_lowercase().starts_with("by the ");
                 let title = lines.next_if(|(next, _)| person && !tabular && is_title(next));

@@ -1,5 +1,6 @@
 //! The end of dpa's copy: its notebook for editors, the block that is not for publication, the line of initials.
 
+use super::super::contact;
 use super::super::teletype::Galley;
 use crate::dispatch::{Envelope, Piece};
 use crate::record::FurnitureKind;
@@ -164,7 +165,7 @@ fn turn(line: &str, after_rule: bool, part: Part) -> Option<Part> {
 
 /// `- Adds comments by coach`: what this version has that the last had not.
 fn hint(line: &str, envelope: &mut Envelope) {
-    if let Some(text) = line.strip_prefix('-') {
+    if let Some(text) = line.strip_prefix('-').filter(|text| !contact::is_private(text)) {
         Envelope::add(&mut envelope.advisories, text);
     }
 }

@@ -4,15 +4,7 @@ use super::draft::Draft;
 use super::value::Value;
 use crate::dispatch::Status;
 use crate::record::UpdateKind;
-
-/// Words of status: IPTC's (`stat:usable`, `http://cv.iptc.org/newscodes/pubstatusg2/canceled`) and what agencies have
-/// besides: AP and Fingerpost `embargoed`, TT `replaced` and `commissioned`, which announces a text that is not written.
-#[rustfmt::skip]
-const STATUS: &[(Status, &[&str])] = &[
-    (Status::Usable, &["usable", "published", "corrected"]),
-    (Status::Canceled, &["canceled", "cancelled", "killed", "kill", "recalled", "deleted", "revoked", "unpublished"]),
-    (Status::Withheld, &["withheld", "withhold", "hold", "held", "embargoed", "replaced", "commissioned", "draft", "spiked"]),
-];
+use crate::wire::signs;
 
 /// Words of signals, roles and types: IPTC's `sig:…`, AP's editorial types, Superdesk's, TT's update types (`KORR`, `UV`:
 /// utvidgad).
@@ -23,8 +15,6 @@ const SIGNALS: &[(UpdateKind, &[&str])] = &[
         "uv", "kompl", "recast",
     ]),
     (UpdateKind::Correction, &["correction", "corrected", "corrective", "correct", "clarification", "korr", "corr", "refile"]),
-    (UpdateKind::Kill, &["kill", "killed", "disregard", "retraction", "retract", "withdrawal", "withdrawn"]),
-    (UpdateKind::Withhold, &["hold", "withhold", "holdforrelease"]),
     (UpdateKind::Advisory, &["advisory", "digest", "budget", "daybook", "commissioned", "notetoeditors"]),
     (UpdateKind::Alert, &["alert", "newsalert", "flash", "bulletin", "snap", "breaking", "newsflash", "apnewsalert"]),
     (UpdateKind::Test, &["test", "testcontent", "testmessage", "heartbeat", "servicemessage"]),
@@ -32,25 +22,23 @@ const SIGNALS: &[(UpdateKind, &[&str])] = &[
 
 /// What a word means as a signal.
 pub(super) fn signal(word: &str) -> Option<UpdateKind> {
-    among(SIGNALS, word)
+    let word = bare(word);
+    signs::find(SIGNALS, word).or_else(|| signs::stop(word))
 }
 
-fn among<T: Copy>(rows: &[(T, &[&str])], word: &str) -> Option<T> {
-    let word = fold(word);
-    rows.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(meaning, _)| *meaning)
-}
-
-/// The word itself, without scheme, case and signs: `sig:update`, `News Alert`.
-fn fold(word: &str) -> String {
-    let word = word.rsplit([':', '/']).next().unwrap_or(word);
-    word.chars().filter(|char| char.is_alphanumeric()).map(|char| char.to_ascii_lowercase()).collect()
+/// The word itself, without its scheme: `sig:update`.
+fn bare(word: &str) -> &str {
+    word.trim_end_matches('/').rsplit([':', '/']).next().unwrap_or(word)
 }
 
 pub(super) fn status(draft: &mut Draft<'_, '_>, value: &Value<'_>) {
     let Some(word) = value.each().first().and_then(|value| value.text_of(&["qcode", "code", "name"])) else {
         return;
     };
-    match among(STATUS, word) {
+    if signs::says_embargo(word) {
+        return draft.envelope.embargo(bare(word), None);
+    }
+    match signs::status(bare(word)) {
         // A second field (dpa has two) never makes an item more usable.
         Some(status) => {
             if draft.envelope.status.is_none_or(|known| known == Status::Usable) {
@@ -59,7 +47,7 @@ pub(super) fn status(draft: &mut Draft<'_, '_>, value: &Value<'_>) {
         }
         None => draft.leave("status", value),
     }
-    if fold(word) == "commissioned" {
+    if bare(word).eq_ignore_ascii_case("commissioned") {
         draft.envelope.signal(UpdateKind::Advisory, None);
     }
 }
@@ -74,6 +62,14 @@ pub(super) fn signals(draft: &mut Draft<'_, '_>, value: &Value<'_>) {
             value => one(draft, value),
         }
     }
+}
+
+/// Whether a status or signal takes an item back or holds it.
+pub(super) fn stops(value: &Value<'_>) -> bool {
+    value.text_of(&["qcode", "code", "literal", "name", "uri"]).map(bare).is_some_and(|word| {
+        matches!(signs::status(word), Some(Status::Canceled | Status::Withheld))
+            || signs::stop(word).is_some()
+    })
 }
 
 fn one(draft: &mut Draft<'_, '_>, value: &Value<'_>) {
@@ -94,14 +90,15 @@ mod tests {
         for (word, status) in [
             ("usable", Some(Status::Usable)),
             ("stat:canceled", Some(Status::Canceled)),
+            ("withdrawn", Some(Status::Canceled)),
             ("http://cv.iptc.org/newscodes/pubstatusg2/withheld", Some(Status::Withheld)),
-            ("Embargoed", Some(Status::Withheld)),
             ("newsworthy", None),
         ] {
-            assert_eq!(among(STATUS, word), status, "{word}");
+            assert_eq!(signs::status(bare(word)), status, "{word}");
         }
         for (word, kind) in [
             ("sig:correction", Some(UpdateKind::Correction)),
+            ("sig:withdraw", Some(UpdateKind::Kill)),
             ("KORR", Some(UpdateKind::Correction)),
             ("AP News Alert", Some(UpdateKind::Alert)),
             ("HoldForRelease", Some(UpdateKind::Withhold)),

@@ -31,7 +31,7 @@ fn an_item() {
         (envelope.status, envelope.signals[0].kind, envelope.signals.len()),
         (Some(Status::Usable), UpdateKind::Update, 1)
     );
-    assert!(envelope.embargo.as_ref().unwrap().until.is_some());
+    assert!(envelope.embargoes[0].until.is_some());
     assert_eq!(envelope.dateline.as_deref(), Some("Kiel (dpa/lno) -"));
     assert_eq!(envelope.advisories, ["Sperrfrist 19.00 Uhr"]);
     assert_eq!(

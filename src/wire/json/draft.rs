@@ -11,9 +11,9 @@ use super::moment;
 use super::parts;
 use super::repair;
 use super::value::{Key, Value};
-use crate::dispatch::{Association, Byline, Dispatch, Embargo, Envelope, Headline, Stamp};
+use crate::dispatch::{Association, Byline, Dispatch, Envelope, Headline, Stamp};
 use crate::record::Warning;
-use crate::wire::{Item, Limits, markup, reject, times};
+use crate::wire::{Item, Limits, contact, markup, reject};
 
 /// What a field is for.
 #[derive(Clone, Copy)]
@@ -272,14 +272,7 @@ impl<'v, 'l> Draft<'v, 'l> {
     /// A note to editors. What names an address or telephone is for them alone (NTB, STT); its other sentences still tell
     /// what became of the story.
     pub fn note(&mut self, text: &str) {
-        let private = leftover::is_contact(text);
-        self.envelope.note(text, !private);
-        if !private {
-            return Envelope::add(&mut self.envelope.advisories, text);
-        }
-        for sentence in text.split_inclusive(". ").filter(|sentence| !leftover::is_contact(sentence)) {
-            Envelope::add(&mut self.envelope.advisories, sentence);
-        }
+        contact::tell(text, true, &mut self.envelope);
     }
 
     fn raw(&mut self, field: &'static str, value: &Value<'_>) {
@@ -302,14 +295,7 @@ impl<'v, 'l> Draft<'v, 'l> {
             Value::Bool(true) => "true",
             value => value.text_of(&["until", "date", "value", "text"]).unwrap_or("unreadable"),
         };
-        let until = moment::read(&Value::String(raw.into()));
-        // Of two the later one holds; one that cannot be read says less.
-        let known = self.envelope.embargo.as_ref().and_then(|known| known.until);
-        if known.is_none()
-            || until.is_some_and(|until| times::utc(until) > known.map_or(until.local, times::utc))
-        {
-            self.envelope.embargo = Some(Embargo { raw: raw.to_owned(), until });
-        }
+        self.envelope.embargo(raw, moment::until(raw));
     }
 
     /// Adds what is said about another item, unless it is known.
@@ -352,7 +338,8 @@ impl<'v, 'l> Draft<'v, 'l> {
         for caption in captions.iter().filter(|caption| **caption != body.text) {
             Envelope::add(&mut self.envelope.descriptions, caption);
         }
-        if body.text.is_empty() && self.envelope.headlines.is_empty() && self.envelope.slugline.is_none() {
+        let said = !self.envelope.headlines.is_empty() || self.envelope.slugline.is_some();
+        if body.text.is_empty() && !said && !self.envelope.stops() {
             return Err(reject("wire.no_item", "the item has neither headline nor text".into()));
         }
         Ok(Dispatch {

@@ -1,4 +1,3 @@
-use crate::dispatch::Status;
 use crate::record::UpdateKind;
 use crate::wire::json::tests::one;
 
@@ -13,7 +12,7 @@ fn an_item() {
     );
     let envelope = &got.envelope;
     assert_eq!(got.body, "A ferry sank.");
-    assert_eq!((envelope.provider.as_deref(), envelope.status), (Some("AFP"), Some(Status::Withheld)));
+    assert_eq!((envelope.provider.as_deref(), envelope.status), (Some("AFP"), None));
     assert_eq!(envelope.keywords, ["ferry", "port"]);
     assert_eq!((envelope.urgency, envelope.raw["priority"].as_str()), (None, "4"));
     let codes: Vec<_> = envelope

@@ -1,5 +1,6 @@
 //! Which objects of a message are items: envelopes, lists, packages, and pictures that belong to a text.
 
+use super::codes;
 use super::value::{Key, Value};
 use crate::wire::{Limits, Reject, reject};
 
@@ -106,6 +107,7 @@ fn collect<'v>(
     }
 }
 
+/// Whether an object is an item. A kill or hold may be one without headline or text.
 fn is_item(value: &Value<'_>) -> bool {
     let says = |(key, value): &(_, Value<'_>)| {
         let key: &std::borrow::Cow<'_, str> = key;
@@ -113,7 +115,12 @@ fn is_item(value: &Value<'_>) -> bool {
         Key::of(key).is_some_and(|key| ITEM_KEYS.contains(&key.as_str()))
             && !matches!(value, Value::Object(_))
     };
-    value.fields().iter().any(says)
+    let named = || value.any(&["uri", "guid", "itemid"]).is_some();
+    let stops = || {
+        let fields = ["pubstatus", "signals", "signal"].iter().filter_map(|name| value.get(name));
+        fields.flat_map(Value::each).any(codes::stops)
+    };
+    value.fields().iter().any(says) || (named() && stops())
 }
 
 /// The texts of a package that has none of its own (ninjs `composite`, Superdesk packages).

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::value::Value;
-use crate::wire::unmapped;
+use crate::wire::{contact, unmapped};
 
 /// How deep objects in such fields are looked into.
 const DEEPEST: usize = 4;
@@ -60,9 +60,9 @@ fn text(draft: &mut Draft<'_, '_>, path: &str, text: &str) {
 
 /// Whether a text tells how to reach somebody: an e-mail address, a telephone number in its international form or behind
 /// a word that announces it.
-pub(super) fn is_contact(text: &str) -> bool {
+fn is_contact(text: &str) -> bool {
     text.split(|char: char| char.is_whitespace() || "<>(),;".contains(char)).any(is_address)
-        || has_telephone(text)
+        || contact::announces_phone(text)
 }
 
 /// Whether a word is an e-mail address.
@@ -70,27 +70,6 @@ pub(super) fn is_address(word: &str) -> bool {
     word.split_once('@').is_some_and(|(name, host)| {
         !name.is_empty() && host.trim_end_matches('.').split('.').filter(|part| !part.is_empty()).count() > 1
     })
-}
-
-/// `+49 30 2852 0`, `Tel. (030) 2852-31360`, `phone: 555-0100`
-fn has_telephone(text: &str) -> bool {
-    let figures = |rest: &str| {
-        let number = rest.trim_start_matches([' ', ':', '.']);
-        let number = number
-            .split(|char: char| !(char.is_ascii_digit() || " -/()+".contains(char)))
-            .next()
-            .unwrap_or_default();
-        number.bytes().filter(u8::is_ascii_digit).count() >= 7
-    };
-    let international = text.match_indices('+').any(|(at, sign)| {
-        let rest = &text[at + sign.len()..];
-        rest.starts_with(|char: char| char.is_ascii_digit()) && figures(rest)
-    });
-    let words = ["Tel.", "Tel:", "tel.", "Telefon", "phone", "Phone", "Mobil"];
-    international
-        || words
-            .iter()
-            .any(|word| text.match_indices(word).any(|(at, word)| figures(&text[at + word.len()..])))
 }
 
 #[cfg(test)]

@@ -58,11 +58,11 @@ pub const NINJS: Format = Format {
     decode: |input, limits| decode(input, limits, &ninjs::DIALECT),
 };
 
-/// Fields that hold a headline or copy, as dialects spell them: any JSON that has one is read.
+/// Fields that hold a headline or copy, or say that there is none any more, as dialects spell them: any JSON that has one is read.
 #[rustfmt::skip]
 const ITEM_KEYS: &[&str] = &[
     "headline", "headlines", "body", "bodies", "body_text", "body_html", "body_html5", "body_xhtml", "body_nitf", "bodyText",
-    "bodyHtml", "bodytext", "bodyhtml", "description_text", "description_html", "descriptions",
+    "bodyHtml", "bodytext", "bodyhtml", "description_text", "description_html", "descriptions", "pubstatus", "pubStatus",
 ];
 
 fn decode(input: &Input<'_>, limits: &Limits, dialect: &draft::Dialect) -> Result<Vec<Item>, Reject> {

@@ -20,6 +20,12 @@ pub(super) fn read(value: &Value<'_>) -> Option<Stamp> {
     times::read(plain).or_else(|| epoch(text)).or_else(|| mail(text))
 }
 
+/// Reads when an embargo ends, as [`times::until`] does.
+pub(super) fn until(text: &str) -> Option<Stamp> {
+    let plain = text.split_once('[').map_or(text, |(plain, _)| plain);
+    times::until(plain).or_else(|| epoch(text)).or_else(|| mail(text))
+}
+
 /// Seconds or milliseconds since 1970. Eight figures are a day, and read as such before.
 fn epoch(text: &str) -> Option<Stamp> {
     let number: i64 = text.split('.').next()?.parse().ok()?;

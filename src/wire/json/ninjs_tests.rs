@@ -63,7 +63,7 @@ fn versions_2_and_3() {
         envelope.headlines.iter().map(|headline| (headline.role, headline.text.as_str())).collect();
     assert_eq!(headlines, [(None, "Ferry sinks"), (Some("short"), "Ferry"), (Some("kicker"), "Accident")]);
     assert_eq!(envelope.status, Some(Status::Canceled));
-    assert_eq!(envelope.embargo.as_ref().unwrap().until.unwrap().offset, Some(7200));
+    assert_eq!(envelope.embargoes[0].until.unwrap().offset, Some(7200));
     assert_eq!(envelope.credits, ["Example Wire"]);
     assert_eq!(envelope.provider.as_deref(), Some("Hub"));
     assert_eq!(envelope.ids[1], ("transmission".to_owned(), "7".to_owned()));
@@ -159,23 +159,31 @@ fn what_tt_has_besides() {
 }
 
 #[test]
+fn kills_and_holds_need_no_copy() {
+    for stop in [
+        r#""pubstatus":"withdrawn""#,
+        r#""pubStatus":"withheld""#,
+        r#""pubstatus":"usable","signals":["sig:kill"]"#,
+    ] {
+        let got = one(&format!(r#"{{"uri":"urn:1","type":"text","version":"2",{stop}}}"#));
+        assert!(got.envelope.stops() && got.body.is_empty(), "{stop}");
+    }
+}
+
+#[test]
 fn embargoes_are_never_lost() {
-    let embargo = |value: &str| one(&format!(r#"{{"headline":"H","embargoed":{value}}}"#)).envelope.embargo;
-    assert!(embargo("null").is_none() && embargo("\"\"").is_none() && embargo("false").is_none());
-    assert!(embargo("\"2024-03-01T14:05:09Z\"").unwrap().until.is_some());
-    let two = |first: &str, second: &str| {
-        let text = format!(r#"{{"headline":"H","embargoed":"{first}","embargoedUntil":"{second}"}}"#);
-        one(&text).envelope.embargo.unwrap().raw
-    };
-    let (early, late) = ("2024-03-01T14:00:00Z", "2024-03-01T15:30:00+01:00");
-    for (first, second, holds) in
-        [(early, late, late), (late, early, late), ("soon", early, early), (early, "soon", early)]
-    {
-        assert_eq!(two(first, second), holds);
+    let embargoes = |fields: &str| one(&format!(r#"{{"headline":"H",{fields}}}"#)).envelope.embargoes;
+    for none in ["null", "\"\"", "false"] {
+        assert!(embargoes(&format!(r#""embargoed":{none}"#)).is_empty(), "{none}");
     }
-    for value in ["\"tonight\"", "true", "{\"a\":1}", "[\"x\"]"] {
-        assert_eq!(embargo(value).unwrap().until, None, "{value}");
+    assert!(embargoes(r#""embargoed":"2024-03-01T14:05:09Z""#)[0].until.is_some());
+    for value in ["\"tonight\"", "true", "{\"a\":1}", "[\"x\"]", "\"2024-03-01\""] {
+        assert_eq!(embargoes(&format!(r#""embargoed":{value}"#))[0].until, None, "{value}");
     }
+    let both = embargoes(r#""embargoed":"2024-03-01T14:00:00Z","embargoedUntil":"soon""#);
+    assert_eq!(both.iter().map(|embargo| embargo.until.is_some()).collect::<Vec<_>>(), [true, false]);
+    let told = one(r#"{"headline":"H","status":"Embargoed until Friday"}"#).envelope;
+    assert_eq!((told.embargoes[0].raw.as_str(), told.status), ("Embargoed until Friday", None));
 }
 
 #[test]

@@ -179,8 +179,3 @@ pub(super) fn line(item: Node<'_>, limits: &Limits) -> String {
         Data::Text(text) => markup::line(&text, limits),
     }
 }
-
-/// Whether the copy of a content item begins with `first`.
-pub(super) fn begins(item: Node<'_>, first: &str, limits: &Limits) -> bool {
-    line(item, limits).starts_with(first)
-}

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, Time};
 
-use super::super::nitf::contact;
+use super::super::contact;
 use super::super::xml::Node;
 use super::super::{Limits, times, unmapped};
 use super::story::Told;

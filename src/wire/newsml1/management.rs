@@ -1,9 +1,9 @@
 //! Identification and NewsManagement: ids, times, status, revisions, embargo.
 
 use super::super::xml::Node;
-use super::super::{Limits, times, unmapped};
+use super::super::{Limits, signs, times, unmapped};
 use super::{formal, set, words};
-use crate::dispatch::{Association, Embargo, Envelope, MOST, Stamp, Status};
+use crate::dispatch::{Association, Envelope, MOST, Status};
 use crate::record::UpdateKind;
 
 pub(super) fn read(item: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
@@ -119,10 +119,10 @@ fn management(node: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
 }
 
 fn status(value: &str, envelope: &mut Envelope, limits: &Limits) {
-    envelope.status = words::status(value);
-    if envelope.status == Some(Status::Withheld) && words::says_embargo(value) {
-        envelope.embargo.get_or_insert(Embargo { raw: value.to_owned(), until: None });
+    if signs::says_embargo(value) {
+        return envelope.embargo(value, None);
     }
+    envelope.status = signs::status(value);
     if envelope.status.is_none() {
         unmapped::keep(&mut envelope.unmapped, "Status", value, limits);
     }
@@ -132,26 +132,14 @@ fn status(value: &str, envelope: &mut Envelope, limits: &Limits) {
 fn status_will_change(node: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
     let (word, time) =
         (node.find("FutureStatus").and_then(formal).unwrap_or_default(), node.text_of("DateAndTime"));
-    let held = envelope.status == Some(Status::Withheld) || envelope.embargo.is_some();
-    if !held || words::status(&word) != Some(Status::Usable) {
+    let held = envelope.status == Some(Status::Withheld) || !envelope.embargoes.is_empty();
+    if !held || signs::status(&word) != Some(Status::Usable) {
         let change = format!("{word} {}", time.unwrap_or_default());
         return unmapped::keep(&mut envelope.unmapped, "StatusWillChange", &change, limits);
     }
-    let until = time.as_deref().and_then(times::read);
-    embargo(envelope, time.unwrap_or(word), until);
-}
-
-/// Holds the item until then: for the later of two times, for ever where none can be read (invariant 9).
-fn embargo(envelope: &mut Envelope, raw: String, until: Option<Stamp>) {
-    let instant = |until: &Stamp| (until.local, until.offset);
-    let known = envelope.embargo.as_ref().and_then(|embargo| embargo.until);
-    let earlier = matches!((&known, &until), (Some(known), Some(until)) if instant(known) >= instant(until));
-    if earlier || (known.is_some() && until.is_none()) {
-        return;
-    }
-    envelope.embargo = Some(Embargo { raw, until });
-    // Held by its embargo, then usable.
-    if until.is_some() && envelope.status == Some(Status::Withheld) {
+    let until = time.as_deref().and_then(times::until);
+    envelope.embargo(&time.unwrap_or(word), until);
+    if until.is_some() {
         envelope.status = Some(Status::Usable);
     }
 }
@@ -191,10 +179,10 @@ pub(super) fn property(field: Node<'_>, envelope: &mut Envelope, limits: &Limits
         .map(|value| value.trim().to_owned())
         .or_else(|| field.text())
         .unwrap_or_default();
-    if words::says_embargo(&name) {
+    if signs::says_embargo(&name) {
         match value.to_ascii_lowercase().as_str() {
             "" | "no" | "none" | "false" | "0" | "n" => return,
-            _ => embargo(envelope, value.clone(), times::read(&value)),
+            _ => envelope.embargo(&value, times::until(&value)),
         }
     }
     unmapped::keep(&mut envelope.unmapped, &format!("{}/{name}", place(field)), &value, limits);

@@ -1,15 +1,16 @@
 //! A dispatch from the components of a story and of those around it.
 
 use super::super::body::Body;
-use super::super::nitf::{contact, release};
+use super::super::contact;
+use super::super::nitf::release;
 use super::super::xml::Node;
 use super::super::{Limits, unmapped};
 use super::content;
 use super::tree::{Component, Content, Holds, Tree, is_descriptive};
 use super::words::Part;
 use super::{FORMAT, lines, metadata, people, set};
-use crate::dispatch::{Association, Dispatch, Envelope, Located, MOST, Status};
-use crate::record::{FurnitureKind, UpdateKind};
+use crate::dispatch::{Association, Dispatch, Envelope, Located, MOST};
+use crate::record::FurnitureKind;
 
 /// What components say that is put in its place when all are read.
 #[derive(Default)]
@@ -87,13 +88,9 @@ fn one(
     let mut body = Body::default();
     write(found, &told, &mut envelope, &mut body, limits);
     let (body, pieces, marks) = body.finish();
-    // A kill or a hold needs no text.
-    let stops = |kind: UpdateKind| matches!(kind, UpdateKind::Kill | UpdateKind::Withhold);
-    let stopped = matches!(envelope.status, Some(Status::Canceled | Status::Withheld))
-        || envelope.signals.iter().any(|signal| stops(signal.kind));
     // A headline over a picture is no story.
     let said = !body.is_empty() || (!envelope.headlines.is_empty() && !caption);
-    (said || stopped).then(|| Dispatch {
+    (said || envelope.stops()).then(|| Dispatch {
         format: FORMAT.name,
         body,
         pieces,
@@ -198,10 +195,12 @@ fn write(found: Found<'_>, told: &Told, envelope: &mut Envelope, body: &mut Body
         true => (found.captions, Vec::new()),
         false => (found.copy, found.captions),
     };
+    // Read once, however many leads there are.
+    let opening = copy.first().filter(|_| !found.leads.is_empty()).map(|copy| content::line(*copy, limits));
     for lead in found.leads {
         let first = content::line(lead, limits);
         // Belga has it in some feeds as the first paragraph of the body as well.
-        if !first.is_empty() && !copy.first().is_some_and(|copy| content::begins(*copy, &first, limits)) {
+        if !first.is_empty() && !opening.as_ref().is_some_and(|opening| opening.starts_with(&first)) {
             content::copy(lead, envelope, body, limits);
         }
     }

@@ -1,6 +1,6 @@
 //! The vocabularies of NewsML 1.x: what IPTC's topic sets name, and what agencies write for it.
 
-use crate::dispatch::Status;
+use super::super::signs::{self, find};
 use crate::record::UpdateKind;
 
 /// What the content of a component is to the story.
@@ -57,21 +57,11 @@ const FORMATS: &[(&str, &[&str])] = &[
     ("audio", &["mp3", "wav", "wma", "aac", "ogg"]),
 ];
 
-/// `Status` of NewsML 1.2 (Usable, Embargoed, Withheld, Canceled), and what agencies write for them.
-#[rustfmt::skip]
-const STATUSES: &[(Status, &[&str])] = &[
-    (Status::Usable, &["usable", "released", "published"]),
-    (Status::Withheld, &["withheld", "withhold", "hold", "held", "onhold", "embargoed", "embargo"]),
-    (Status::Canceled, &["canceled", "cancelled", "cancel", "killed", "kill", "withdrawn", "deleted", "retracted"]),
-];
-
 /// `Instruction`, `NewsItemType`, `Genre` and lines of the type of a story, by what they say of it (AFP's genres are French or English).
 #[rustfmt::skip]
 const SIGNALS: &[(UpdateKind, &[&str])] = &[
     (UpdateKind::Update, &["update", "updated", "replace", "replacement", "newsupdate", "lead", "2ndlead", "3rdlead", "2emelead", "writethru"]),
     (UpdateKind::Correction, &["correction", "corrected", "correct", "corrective", "rectify", "rectification", "rectificatif", "corrigendum"]),
-    (UpdateKind::Kill, &["kill", "cancel", "canceled", "cancelled", "cancellation", "annulation", "delete", "withdraw", "withdrawal", "retraction", "mandatorykill"]),
-    (UpdateKind::Withhold, &["withhold", "hold", "withheld"]),
     (UpdateKind::Advisory, &["advisory", "avis", "newsadvisory", "mediaadvisory", "servicemessage", "prevision", "agenda"]),
     (UpdateKind::Alert, &["alert", "alerte", "flash", "bulletin", "newsalert"]),
     (UpdateKind::Test, &["test", "testmessage"]),
@@ -116,22 +106,6 @@ const LINES: &[(Line, &[&str])] = &[
     (Line::Keywords, &["keyword", "keywords", "keywordline"]),
 ];
 
-/// Longest word of any vocabulary, in bytes.
-const LONGEST: usize = 32;
-
-/// The letters and figures of a word, small; empty where it is too long for a word.
-fn bare(word: &str) -> String {
-    if word.len() > 2 * LONGEST {
-        return String::new();
-    }
-    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-fn find<T: Copy>(rows: &[(T, &[&str])], word: &str) -> Option<T> {
-    let bare = bare(word);
-    rows.iter().find(|(_, words)| words.contains(&bare.as_str())).map(|(meaning, _)| *meaning)
-}
-
 pub(super) fn part(role: &str) -> Option<Part> {
     find(ROLES, role)
 }
@@ -140,12 +114,8 @@ pub(super) fn line(kind: &str) -> Option<Line> {
     find(LINES, kind)
 }
 
-pub(super) fn status(word: &str) -> Option<Status> {
-    find(STATUSES, word)
-}
-
 pub(super) fn signal(word: &str) -> Option<UpdateKind> {
-    find(SIGNALS, word)
+    find(SIGNALS, word).or_else(|| signs::stop(word))
 }
 
 /// The ninjs type of `MediaType`, or of the first half of `MimeType`.
@@ -157,10 +127,4 @@ pub(super) fn medium(word: &str) -> Option<&'static str> {
 pub(super) fn medium_of_format(format: &str) -> Option<&'static str> {
     let word = format.rsplit(['/', '.']).next()?.split_whitespace().next()?;
     find(FORMATS, word)
-}
-
-/// Whether the name of a field says that it holds an embargo.
-pub(super) fn says_embargo(name: &str) -> bool {
-    let bare = bare(name);
-    bare.contains("embargo") || bare.contains("sperrfrist")
 }

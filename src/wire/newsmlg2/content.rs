@@ -1,7 +1,7 @@
 //! `contentMeta`: headlines, credits, places, subjects.
 
 use super::super::xml::Node;
-use super::super::{Limits, times, unmapped};
+use super::super::{Limits, contact, times, unmapped};
 use super::{item, notes, values};
 use crate::dispatch::{Envelope, Located, MOST, Subject};
 
@@ -148,7 +148,7 @@ fn creator(field: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
 
 /// Keeps who had to do with an item, but for logins: those go nowhere.
 fn staff(field: &str, name: Option<String>, envelope: &mut Envelope, limits: &Limits) {
-    if let Some(name) = name.filter(|name| !values::is_login(name)) {
+    if let Some(name) = name.filter(|name| !values::is_login(name) && !contact::is_private(name)) {
         unmapped::keep(&mut envelope.unmapped, field, &name, limits);
     }
 }

@@ -1,20 +1,11 @@
 //! One newsItem: its identity, rights and management.
 
-use super::super::nitf::contact;
 use super::super::unmapped;
 use super::super::xml::Node;
-use super::super::{Limits, Reject, reject, times};
+use super::super::{Limits, Reject, contact, reject, signs, times};
 use super::{FORMAT, Header, content, copy, notes, tt, values};
-use crate::dispatch::{Association, Dispatch, Embargo, Envelope, Status};
+use crate::dispatch::{Association, Dispatch, Envelope};
 use crate::record::UpdateKind;
-
-/// `pubStatus` (IPTC's `stat`).
-const STATUSES: &[(&str, Status)] = &[
-    ("usable", Status::Usable),
-    ("withheld", Status::Withheld),
-    ("canceled", Status::Canceled),
-    ("cancelled", Status::Canceled),
-];
 
 /// Signals: the qcode or its scheme, and what it means. IPTC's `sig`; Reuters' editorial status `edStat` (C corrected, D
 /// deleted); TT's `tt_sig`; STT's `update`, which says how much was changed.
@@ -23,9 +14,6 @@ const SIGNALS: &[(&str, UpdateKind)] = &[
     ("sig:updated", UpdateKind::Update),
     ("sig:correction", UpdateKind::Correction),
     ("sig:corrected", UpdateKind::Correction),
-    ("sig:kill", UpdateKind::Kill),
-    ("sig:withdraw", UpdateKind::Kill),
-    ("sig:hold", UpdateKind::Withhold),
     ("sig:advisory", UpdateKind::Advisory),
     ("sig:alert", UpdateKind::Alert),
     ("sig:flash", UpdateKind::Alert),
@@ -37,7 +25,6 @@ const SIGNALS: &[(&str, UpdateKind)] = &[
     ("tt_sig:replace", UpdateKind::Update),
     ("tt_sig:update", UpdateKind::Update),
     ("tt_sig:correction", UpdateKind::Correction),
-    ("tt_sig:kill", UpdateKind::Kill),
 ];
 
 /// Reads a newsItem.
@@ -74,7 +61,7 @@ pub(super) fn read(item: Node<'_>, header: &Header, limits: &Limits) -> Result<D
     content::places_named(item, &mut envelope, limits);
     let mut dispatch = copy::read(item, envelope, limits);
     dispatch.format = FORMAT.name;
-    if dispatch.body.is_empty() && !ends(&dispatch.envelope) {
+    if dispatch.body.is_empty() && !dispatch.envelope.stops() {
         // A picture has its caption for copy, an alert its headline.
         let envelope = &dispatch.envelope;
         let said =
@@ -87,13 +74,6 @@ pub(super) fn read(item: Node<'_>, header: &Header, limits: &Limits) -> Result<D
     Ok(dispatch)
 }
 
-/// Whether an item takes another one back or holds it: it needs no copy for that, and must not be lost (invariant 9).
-fn ends(envelope: &Envelope) -> bool {
-    let by_status = matches!(envelope.status, Some(Status::Canceled | Status::Withheld));
-    let kinds = [UpdateKind::Kill, UpdateKind::Withhold];
-    by_status || envelope.signals.iter().any(|signal| kinds.contains(&signal.kind))
-}
-
 /// Reads one `rightsInfo`; there may be several, each for a part of what is told.
 fn rights(rights: Node<'_>, envelope: &mut Envelope) {
     let text = |name: &'static str| rights.all(name).find_map(Node::text);
@@ -104,15 +84,6 @@ fn rights(rights: Node<'_>, envelope: &mut Envelope) {
     known.usage = known.usage.take().or_else(|| text("usageTerms"));
 }
 
-/// Of two embargoes the later one holds (invariant 9); one that cannot be read says less.
-fn embargo(raw: String, envelope: &mut Envelope) {
-    let until = times::read(&raw);
-    let known = envelope.embargo.as_ref().and_then(|known| known.until);
-    if known.is_none_or(|known| until.is_some_and(|until| times::utc(until) > times::utc(known))) {
-        envelope.embargo = Some(Embargo { raw, until });
-    }
-}
-
 fn management(meta: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
     let guid = envelope.story.clone();
     for field in meta.children() {
@@ -120,11 +91,15 @@ fn management(meta: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
             "provider" => envelope.provider = values::name_or_code(field).or(envelope.provider.take()),
             "versionCreated" => envelope.version_created = field.text().and_then(|text| times::read(&text)),
             "firstCreated" => envelope.first_created = field.text().and_then(|text| times::read(&text)),
-            "embargoed" => field.text().into_iter().for_each(|raw| embargo(raw, envelope)),
+            // BusinessDesk leaves it empty.
+            "embargoed" => {
+                field.text().into_iter().for_each(|raw| envelope.embargo(&raw, times::until(&raw)))
+            }
             "pubStatus" => {
                 let word = values::role(field, "qcode");
-                match STATUSES.iter().find(|(name, _)| *name == word) {
-                    Some((_, status)) => envelope.status = Some(*status),
+                match signs::status(&word) {
+                    Some(status) => envelope.status = Some(status),
+                    None if signs::says_embargo(&word) => envelope.embargo(&word, None),
                     None => unmapped::keep(&mut envelope.unmapped, "pubStatus", &described(field), limits),
                 }
             }
@@ -143,7 +118,7 @@ fn management(meta: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
 /// Keeps a field that has no other place; one with somebody's address goes to no reader.
 pub(super) fn keep(field: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
     let text = described(field);
-    match contact::has_mail(&text) {
+    match contact::has_mail(&text) || contact::announces_phone(&text) {
         true => envelope.note(&text, false),
         false => unmapped::keep(&mut envelope.unmapped, field.name(), &text, limits),
     }
@@ -158,10 +133,17 @@ fn signal(field: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
     let Some(qcode) = values::qcode(field) else { return };
     let qcode = qcode.trim();
     let known = SIGNALS.iter().find(|(known, _)| known.eq_ignore_ascii_case(qcode)).map(|(_, kind)| *kind);
+    // `sig:kill`, and TT's `tt_sig:kill`.
+    let stop = || {
+        qcode
+            .split_once(':')
+            .filter(|(scheme, _)| scheme.ends_with("sig"))
+            .and_then(|(_, code)| signs::stop(code))
+    };
     // STT says beside `sig:update` how much was changed.
     let changed = || qcode.starts_with("update:").then_some(UpdateKind::Update);
     let test = || values::says_test(qcode).then_some(UpdateKind::Test);
-    if let Some(kind) = known.or_else(changed).or_else(test) {
+    if let Some(kind) = known.or_else(stop).or_else(changed).or_else(test) {
         if !envelope.signals.iter().any(|signal| signal.kind == kind) {
             envelope.signal(kind, None);
         }

@@ -17,16 +17,6 @@ fn what_takes_an_item_back_needs_no_copy() {
 }
 
 #[test]
-fn of_two_embargoes_the_later_one_holds() {
-    let field = |text: &str| format!("<embargoed>{text}</embargoed>");
-    let (early, late) = (field("2031-03-01T10:00:00Z"), field("2031-03-01T10:00:00-05:00"));
-    for fields in [format!("{early}{late}"), format!("{late}{early}"), format!("{late}{}", field("Friday"))] {
-        let embargo = managed(&fields).embargo.expect("an embargo");
-        assert_eq!(embargo.raw, "2031-03-01T10:00:00-05:00", "{fields}");
-    }
-}
-
-#[test]
 fn fields_without_a_place_are_kept_but_for_addresses() {
     let got = managed(
         "<memberOf qcode='story:77'/><service qcode='svc:sport'/><desk>jane@wire.example</desk><title>T</title>",

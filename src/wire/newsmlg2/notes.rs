@@ -1,10 +1,9 @@
 //! `edNote`: what is said to editors, and what of it is private.
 
-use super::super::nitf::contact;
 use super::super::xml::Node;
-use super::super::{Limits, unmapped};
+use super::super::{Limits, contact, unmapped};
 use super::values;
-use crate::dispatch::{Embargo, Envelope};
+use crate::dispatch::Envelope;
 
 /// What a role of a note says of it.
 enum Kind {
@@ -50,7 +49,7 @@ pub(super) fn read(note: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
         Some(Kind::Codes) => unmapped::keep(&mut envelope.unmapped, CODES, &text, limits),
         Some(Kind::Public) => envelope.note(&text, !contact::is_private(&text)),
         Some(Kind::Embargo) => {
-            envelope.embargo.get_or_insert(Embargo { raw: text.clone(), until: None });
+            envelope.embargo(&text, None);
             Envelope::add(&mut envelope.advisories, &text);
         }
         None => contact::tell(&text, true, envelope),

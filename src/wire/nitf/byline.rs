@@ -1,6 +1,7 @@
 //! What stands in `byline`: names, a chain of agencies, initials or a subtitle, as the agency has it.
 
-use super::{MOST, add, contact, release, set, words};
+use super::super::contact;
+use super::{MOST, add, release, set, words};
 use crate::dispatch::Envelope;
 use crate::wire::Limits;
 use crate::wire::unmapped;

@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 
-use super::{MOST, contact, lead, words};
+use super::super::contact;
+use super::{MOST, lead, words};
 use crate::dispatch::{Association, Envelope};
 use crate::record::FurnitureKind;
 use crate::wire::Limits;

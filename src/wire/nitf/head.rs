@@ -1,11 +1,10 @@
 //! `head`: what the document is, when it may be used, and where it belongs.
 
-use super::status::{self, Word};
-use super::{MOST, add, contact, meta, release, set, words};
-use crate::dispatch::{Embargo, Envelope, Stamp, Status, Subject};
+use super::{MOST, add, meta, release, set, words};
+use crate::dispatch::{Envelope, Stamp, Subject};
 use crate::record::UpdateKind;
 use crate::wire::xml::Node;
-use crate::wire::{Limits, times, unmapped};
+use crate::wire::{Limits, contact, signs, times, unmapped};
 
 /// Seconds that a release may follow its issue without being an embargo: the sender's clock between two stamps.
 const AT_ONCE: i64 = 60;
@@ -157,9 +156,16 @@ pub(super) fn subject(list: &mut Vec<Subject>, subject: Subject) {
 
 fn docdata(node: Node<'_>, found: &mut Found, envelope: &mut Envelope, limits: &Limits) {
     if let Some(value) = node.filled("management-status") {
-        match status::word(&value) {
-            Some(Word::Embargoed) => found.embargoed = true,
-            Some(word) => word.tell(envelope),
+        // `Embargoed until Friday`
+        found.embargoed = signs::says_embargo(&value);
+        match signs::status(&value) {
+            _ if found.embargoed => {}
+            Some(status) => {
+                if value.to_ascii_lowercase().contains("correct") {
+                    envelope.signal(UpdateKind::Correction, None);
+                }
+                envelope.status.get_or_insert(status);
+            }
             None => unmapped::keep(&mut envelope.unmapped, "docdata/@management-status", &value, limits),
         }
     }
@@ -289,17 +295,8 @@ impl Found {
             _ => false,
         };
         match &self.release {
-            Some((raw, until))
-                if (later || self.embargoed)
-                    && envelope.embargo.as_ref().is_none_or(|known| known.until.is_none()) =>
-            {
-                envelope.embargo = Some(Embargo { raw: raw.clone(), until: *until });
-            }
-            _ if self.embargoed && envelope.embargo.is_none() => {
-                if matches!(envelope.status, None | Some(Status::Usable)) {
-                    envelope.status = Some(Status::Withheld);
-                }
-            }
+            Some((raw, _)) if later || self.embargoed => envelope.embargo(raw, times::until(raw)),
+            _ if self.embargoed => envelope.embargo("embargoed", None),
             _ => {}
         }
     }

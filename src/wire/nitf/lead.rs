@@ -1,7 +1,8 @@
 //! `body.head`: headlines, byline, dateline, abstract and notes above the copy.
 
+use super::super::contact;
 use super::head::{self, Found};
-use super::{MOST, add, byline, contact, set, words};
+use super::{MOST, add, byline, set, words};
 use crate::dispatch::{Envelope, Located};
 use crate::wire::xml::Node;
 use crate::wire::{Limits, markup, times, unmapped};

@@ -6,17 +6,15 @@
 use super::body::Body;
 use super::xml::{self, Node, Tree};
 use super::{Format, Input, Item, Limits, Reject, charset, markup, reject};
-use crate::dispatch::{Dispatch, Envelope, Status};
+use crate::dispatch::{Dispatch, Envelope};
 use crate::record::FurnitureKind;
 
 mod byline;
-pub(super) mod contact;
 mod copy;
 mod head;
 mod lead;
 mod meta;
 pub(super) mod release;
-mod status;
 #[cfg(test)]
 mod tests;
 
@@ -42,9 +40,7 @@ fn decode(input: &Input<'_>, limits: &Limits) -> Result<Vec<Item>, Reject> {
         let (mut envelope, mut body) = (Envelope::default(), Body::default());
         read_within(nitf, &mut envelope, &mut body, limits);
         let (body, pieces, marks) = body.finish();
-        // A kill may come without a word; nothing else may.
-        let said =
-            !body.is_empty() || !envelope.headlines.is_empty() || envelope.status == Some(Status::Canceled);
+        let said = !body.is_empty() || !envelope.headlines.is_empty() || envelope.stops();
         if !said {
             return Err(reject("wire.empty", "the document has neither copy nor headline".into()));
         }

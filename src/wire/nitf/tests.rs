@@ -1,5 +1,6 @@
 use super::*;
 use crate::dispatch::Located;
+use crate::dispatch::Status;
 use crate::record::UpdateKind;
 
 pub(super) fn decoded(text: &str) -> Vec<Item> {
@@ -63,14 +64,20 @@ fn statuses() {
         ("KILL", Some(Status::Canceled)),
         ("pulled", Some(Status::Canceled)),
         ("withheld", Some(Status::Withheld)),
-        ("embargoed", Some(Status::Withheld)),
         ("of-its-own", None),
     ] {
         let got = head(&format!("<docdata management-status='{word}'/>"));
-        assert_eq!((got.status, got.embargo), (status, None), "{word}");
+        assert_eq!((got.status, got.embargoes), (status, vec![]), "{word}");
     }
     let got = head("<docdata management-status='corrected' management-doc-idref='a.1'/>");
     assert_eq!((got.signals[0].kind, got.replaces), (UpdateKind::Correction, vec!["a.1".to_owned()]));
+}
+
+#[test]
+fn kills_and_holds_need_no_copy() {
+    for word in ["killed", "withheld", "withdrawn"] {
+        assert!(one(&format!("<docdata management-status='{word}'/>"), "", "").envelope.stops(), "{word}");
+    }
 }
 
 #[test]
@@ -79,7 +86,7 @@ fn embargoes() {
         let got = head(&format!(
             "<docdata management-status='{status}'><date.issue norm='{issue}'/><date.release norm='{release}'/></docdata>"
         ));
-        (got.embargo.map(|embargo| local(embargo.until).unwrap_or_default()), got.status)
+        (got.embargoes.first().map(|embargo| local(embargo.until).unwrap_or_default()), got.status)
     };
     let until = |text: &str| Some(text.to_owned());
     // PA.
@@ -101,6 +108,7 @@ fn embargoes() {
     }
     // Told, but not readable: the desk withholds it.
     assert_eq!(dates("embargoed", "20310101T120000Z", "Friday 0001"), (until(""), None));
+    assert_eq!(dates("Embargoed until Friday", "", ""), (until(""), None));
 }
 
 #[test]

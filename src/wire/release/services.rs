@@ -150,7 +150,8 @@ pub fn alone(line: &str) -> bool {
 
 /// Whether any name may stand in the bytes: a quick look before the careful one.
 pub fn named(bytes: &[u8]) -> bool {
-    memchr::memchr2_iter(b'/', b'(', bytes).any(|at| may_open(bytes[at + 1..].trim_ascii_start())) || memchr::memmem::find(bytes, "（".as_bytes()).is_some()
+    memchr::memchr2_iter(b'/', b'(', bytes).any(|at| may_open(bytes[at + 1..].trim_ascii_start()))
+        || memchr::memmem::find(bytes, "（".as_bytes()).is_some()
         || memchr::memmem::find(bytes, b"MEDIA RELEASE PR").is_some()
 }
 

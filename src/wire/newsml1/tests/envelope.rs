@@ -64,59 +64,62 @@ fn status_and_embargo() {
         )
     };
     for (management, status, embargo) in [
-        ("<Status FormalName='usable'/>".to_owned(), Some(Status::Usable), None),
-        ("<Status FormalName='Withheld'/>".to_owned(), Some(Status::Withheld), None),
-        ("<Status FormalName='Canceled'/>".to_owned(), Some(Status::Canceled), None),
-        ("<Status FormalName='OPEN'/>".to_owned(), None, None),
-        ("<Status FormalName='Embargoed'/>".to_owned(), Some(Status::Withheld), Some(None)),
+        ("<Status FormalName='usable'/>".to_owned(), Some(Status::Usable), vec![]),
+        ("<Status FormalName='Withheld'/>".to_owned(), Some(Status::Withheld), vec![]),
+        ("<Status FormalName='Canceled'/>".to_owned(), Some(Status::Canceled), vec![]),
+        ("<Status FormalName='OPEN'/>".to_owned(), None, vec![]),
+        ("<Status FormalName='Embargoed'/>".to_owned(), None, vec![None]),
         (
             "<Status FormalName='Embargoed'/>".to_owned() + &change("Usable", "20310302T060000Z"),
             Some(Status::Usable),
-            Some(Some(6)),
+            vec![None, Some(6)],
         ),
         // In whatever order.
         (
             change("Usable", "20310302T060000Z") + "<Status FormalName='Embargoed'/>",
             Some(Status::Usable),
-            Some(Some(6)),
+            vec![None, Some(6)],
         ),
         (
             "<Status FormalName='Embargoed'/>".to_owned() + &change("Usable", "at noon"),
-            Some(Status::Withheld),
-            Some(None),
+            None,
+            vec![None, None],
         ),
         (
             "<Status FormalName='Embargoed'/>".to_owned() + &change("Canceled", "20310302T060000Z"),
-            Some(Status::Withheld),
-            Some(None),
+            None,
+            vec![None],
         ),
         // When it is to be dropped is no embargo.
         (
             "<Status FormalName='Usable'/>".to_owned() + &change("Canceled", "20310302T060000Z"),
             Some(Status::Usable),
-            None,
+            vec![],
         ),
-        ("<Property FormalName='EmbargoUntil' Value='20310302T070000Z'/>".to_owned(), None, Some(Some(7))),
-        ("<Property FormalName='Embargo' Value='no'/>".to_owned(), None, None),
-        // Of two the later one.
+        ("<Property FormalName='EmbargoUntil' Value='20310302T070000Z'/>".to_owned(), None, vec![Some(7)]),
+        ("<Property FormalName='Embargo' Value='no'/>".to_owned(), None, vec![]),
         (
             "<Status FormalName='Embargoed'/><Property FormalName='Embargo' Value='20310302T050000Z'/>"
                 .to_owned()
                 + &change("Usable", "20310302T060000Z"),
             Some(Status::Usable),
-            Some(Some(6)),
+            vec![None, Some(5), Some(6)],
         ),
         (
             "<Status FormalName='Embargoed'/><Property FormalName='Embargo' Value='20310302T090000Z'/>"
                 .to_owned()
                 + &change("Usable", "20310302T060000Z"),
             Some(Status::Usable),
-            Some(Some(9)),
+            vec![None, Some(9), Some(6)],
         ),
     ] {
         let envelope = one(&management, &component("", "Copy.")).envelope;
-        let hour = envelope.embargo.map(|embargo| embargo.until.map(|until| until.local.hour()));
-        assert_eq!((envelope.status, hour), (status, embargo), "{management}");
+        let hours = envelope
+            .embargoes
+            .iter()
+            .map(|embargo| embargo.until.map(|until| until.local.hour()))
+            .collect::<Vec<_>>();
+        assert_eq!((envelope.status, hours), (status, embargo), "{management}");
     }
 }
 

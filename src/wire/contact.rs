@@ -1,22 +1,21 @@
 //! How the staff is reached: e-mail addresses and telephone numbers, which are for the desks that receive a feed and for nobody else.
 
-use super::{MOST, add};
-use crate::dispatch::Envelope;
+use crate::dispatch::{Envelope, MOST};
 
 /// Whether a text holds an e-mail address.
-pub(in crate::wire) fn has_mail(text: &str) -> bool {
+pub fn has_mail(text: &str) -> bool {
     memchr::memchr(b'@', text.as_bytes()).is_some() && text.split(is_divider).any(is_mail)
 }
 
 /// Tells a line to editors: a note, and an advisory of those of its sentences that name no contact, since the desk may quote
 /// from advisories. `public` says whether the format lets the note be published.
-pub(in crate::wire) fn tell(text: &str, public: bool, envelope: &mut Envelope) {
+pub fn tell(text: &str, public: bool, envelope: &mut Envelope) {
     if envelope.notes.len() >= MOST {
         return;
     }
     if !is_private(text) {
         envelope.note(text, public);
-        return add(&mut envelope.advisories, text);
+        return Envelope::add(&mut envelope.advisories, text);
     }
     envelope.note(text, false);
     let mut from = 0;
@@ -28,21 +27,38 @@ pub(in crate::wire) fn tell(text: &str, public: bool, envelope: &mut Envelope) {
         }
         let sentence = &text[from..end];
         if !is_private(sentence) {
-            add(&mut envelope.advisories, sentence);
+            Envelope::add(&mut envelope.advisories, sentence);
         }
         from = end;
     }
 }
 
 /// Whether a text is nothing but addresses, numbers and what divides them: NTB ends stories with `jane.roe@ntb.no / john.doe@ntb.no`.
-pub(in crate::wire) fn is_contacts(text: &str) -> bool {
+pub fn is_contacts(text: &str) -> bool {
     has_mail(text)
         && text.split(is_divider).filter(|word| !word.is_empty()).all(|word| is_mail(word) || is_number(word))
 }
 
 /// Whether a text says how somebody is reached.
-pub(in crate::wire) fn is_private(text: &str) -> bool {
-    has_mail(text) || has_phone(text)
+pub fn is_private(text: &str) -> bool {
+    has_mail(text) || has_phone(text) || announces_phone(text)
+}
+
+/// A number behind a sign or word that announces one: `+49 30 5550 0`, `Tel. (030) 5550-31`, `phone: 555-0100`.
+pub fn announces_phone(text: &str) -> bool {
+    let figures = |rest: &str| {
+        let number = rest.trim_start_matches([' ', ':', '.']);
+        let end =
+            number.find(|c: char| !(c.is_ascii_digit() || " -/()+".contains(c))).unwrap_or(number.len());
+        number[..end].bytes().filter(u8::is_ascii_digit).count() >= 7
+    };
+    let international = text.match_indices('+').any(|(at, sign)| {
+        let rest = &text[at + sign.len()..];
+        rest.starts_with(|c: char| c.is_ascii_digit()) && figures(rest)
+    });
+    let words = ["Tel.", "Tel:", "tel.", "Telefon", "phone", "Phone", "Mobil"];
+    let behind = |word: &&str| text.match_indices(word).any(|(at, word)| figures(&text[at + word.len()..]));
+    international || words.iter().any(behind)
 }
 
 /// Eight figures or more with nothing but blanks and strokes between; a date has no more than that with its strokes.
@@ -66,7 +82,7 @@ fn has_phone(text: &str) -> bool {
 }
 
 /// A text without its addresses, and whether there were any.
-pub(in crate::wire) fn without_mail(text: &str) -> (String, bool) {
+pub fn without_mail(text: &str) -> (String, bool) {
     if !has_mail(text) {
         return (text.to_owned(), false);
     }

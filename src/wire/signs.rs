@@ -1,0 +1,90 @@
+//! What coded fields say of an item's use: words that all formats share.
+
+use crate::dispatch::Status;
+use crate::record::UpdateKind;
+
+/// IPTC's `pubStatus` (usable, withheld, canceled), the status of NewsML 1.2 and NITF, and what agencies write for them: AP and
+/// Fingerpost, Superdesk (`spiked`, `recalled`), TT (`replaced`, and `commissioned` for a text that is not written).
+#[rustfmt::skip]
+const STATUSES: &[(Status, &[&str])] = &[
+    (Status::Usable, &["usable", "use", "ok", "ready", "released", "release", "live", "published", "update", "updated", "corrected",
+        "correction", "correct"]),
+    (Status::Withheld, &["withheld", "withhold", "hold", "held", "onhold", "restricted", "draft", "replaced", "commissioned",
+        "spiked"]),
+    (Status::Canceled, &["canceled", "cancelled", "cancel", "kill", "killed", "pull", "pulled", "withdrawn", "withdraw", "delete",
+        "deleted", "retracted", "revoked", "recalled", "unpublished", "annulled", "annuleret"]),
+];
+
+/// Signals that end or hold a story: IPTC's `sig:kill`, `sig:withdraw` and `sig:hold`, AFP's `annulation`, AP's `Disregard` and
+/// `HoldForRelease`.
+#[rustfmt::skip]
+const STOPS: &[(UpdateKind, &[&str])] = &[
+    (UpdateKind::Kill, &["kill", "killed", "mandatorykill", "cancel", "canceled", "cancelled", "cancellation", "annulation",
+        "annulled", "annuleret", "delete", "deleted", "withdraw", "withdrawn", "withdrawal", "retract", "retracted", "retraction",
+        "recall", "recalled", "disregard"]),
+    (UpdateKind::Withhold, &["hold", "onhold", "withhold", "withheld", "holdforrelease"]),
+];
+
+/// Longest word that is looked up, in bytes.
+const LONGEST: usize = 64;
+
+/// What a word says of the use of an item.
+pub fn status(word: &str) -> Option<Status> {
+    find(STATUSES, word)
+}
+
+/// Whether a signal ends or holds the story.
+pub fn stop(word: &str) -> Option<UpdateKind> {
+    find(STOPS, word)
+}
+
+/// Whether a word, or the name of a field, tells of an embargo: `embargoed`, `EmbargoUntil`, `Sperrfrist`.
+pub fn says_embargo(word: &str) -> bool {
+    let bare = bare(word);
+    bare.contains("embargo") || bare.contains("sperrfrist")
+}
+
+/// The row of `rows` that has the word.
+pub fn find<T: Copy>(rows: &[(T, &[&str])], word: &str) -> Option<T> {
+    let bare = bare(word);
+    rows.iter().find(|(_, words)| words.contains(&bare.as_str())).map(|(meaning, _)| *meaning)
+}
+
+/// The letters and figures of a word, small; empty where it is too long for a word.
+fn bare(word: &str) -> String {
+    if word.len() > LONGEST {
+        return String::new();
+    }
+    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words() {
+        for (word, wanted) in [
+            ("usable", Some(Status::Usable)),
+            ("Withdrawn", Some(Status::Canceled)),
+            ("PULLED", Some(Status::Canceled)),
+            ("on hold", Some(Status::Withheld)),
+            ("newsworthy", None),
+            ("", None),
+        ] {
+            assert_eq!(status(word), wanted, "{word}");
+        }
+        for (word, wanted) in [
+            ("withdraw", Some(UpdateKind::Kill)),
+            ("Mandatory Kill", Some(UpdateKind::Kill)),
+            ("HoldForRelease", Some(UpdateKind::Withhold)),
+            ("skill", None),
+            ("update", None),
+        ] {
+            assert_eq!(stop(word), wanted, "{word}");
+        }
+        assert!(
+            says_embargo("Embargoed until 10:00") && says_embargo("Sperrfrist") && !says_embargo("usable")
+        );
+    }
+}
