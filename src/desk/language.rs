@@ -68,7 +68,8 @@ const LANGUAGES: &[(Lang, &str)] = &[
 const SMALL_WORDS: &[(&str, &str)] = &[
     (
         "en",
-        "the of to in on and for from with was were said says after by at is are has an as its that it be",
+        "the of to in on and for from with was were said says after by at is are has an as its that it be near two three four \
+         five this who their been his her people police died killed monday tuesday wednesday thursday friday saturday sunday",
     ),
     ("es", "el la los las de del en y que por con una un para se su al lo es sigue"),
     ("fr", "le la les de des du et en un une dans pour par sur au aux est sont que qui ce il"),
@@ -209,6 +210,9 @@ mod tests {
                 "REYKJAVIK, Iceland (XYZ) — The harbour was closed on Monday after a storm drove two trawlers ashore.",
                 Some("en"),
             ),
+            // Portuguese by its letters and its `a`.
+            ("PARIS, March 14 (XYZ) - A bomb exploded near a market. Three people died.", Some("en")),
+            ("ROME, March 14 (XYZ) - Minister Rossi met union leaders Thursday.", None),
             (
                 "Nueva Delhi, 21 ene (XYZ).- El gobierno anunció este lunes que el puerto volverá a abrir mañana por la tarde.",
                 Some("es"),

@@ -90,7 +90,7 @@ const PHRASES: Openers = Openers::of(&[
 /// Notes that say it where a day or figures follow at once, folded.
 #[rustfmt::skip]
 const RELEASES: Openers = Openers::of(&[
-    "for release", "for release on", "for use", "for publication", // releases; AP advances
+    "for release", "for release on", "release at", "for use", "for publication", // releases; AP advances
     "frei ab", "zur veroffentlichung ab", "a publier a partir du", "frigives", "tidigast publicering", // dpa, AFP, Ritzau, TT
     "не публиковать до", // TASS
 ]);
@@ -238,6 +238,7 @@ mod tests {
             ("For release Sunday, May 10, and thereafter", None),
             ("Frigives 6. maj kl. 06.00", None),
             ("Embargoed copy until 6 May", None),
+            ("Release at 0600 GMT Friday 15 May 2026", Some("2026-05-15T06:00:00Z")),
             ("Story is embargoed until 6 May 2026 10:00 GMT", Some("2026-05-06T10:00:00Z")),
             ("Please do not publish before 6 May, 10.00 GMT", Some("2024-05-06T10:00:00Z")),
             ("EMBARGOED UNTIL 10:00 GMT 6 MAY 2026***", Some("2026-05-06T10:00:00Z")),
