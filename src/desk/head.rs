@@ -10,7 +10,7 @@ use super::inline::{coded, inline};
 use super::text;
 use super::update::{self, Mark};
 use super::why::Why;
-use crate::authority::{Authority, CountryCode};
+use crate::authority::{AgencyKind, Authority, CountryCode};
 use crate::record::{Byline, Contributor, FurnitureKind, Update, UpdateKind};
 
 /// The head is looked for within so many bytes.
@@ -139,6 +139,8 @@ impl<'a> Head<'a> {
                 && let Some(parsed) = grammar.read(skip(text, found.range.end), Stand::Line)
                 && (parsed.place.is_some() || !parsed.credits.is_empty())
                 && (sure || parsed.date.as_ref().is_some_and(|d| d.year.is_some()))
+                // Above a release stands its headline: `Veltora Corp. Names Chief`.
+                && !is_release(text, &parsed, authority)
             {
                 let start = found.range.start;
                 head.commit(&mut headlines, start);
@@ -299,6 +301,14 @@ impl<'a> Head<'a> {
         }
         self.dateline = Some(parsed);
     }
+}
+
+/// Whether the credit of a dateline is that of a service for press releases.
+fn is_release(text: &str, parsed: &Parsed, authority: &Authority) -> bool {
+    parsed.credits.iter().any(|credit| {
+        let cited = chain::read(&text[credit.inner.clone()], &authority.agencies).agencies;
+        cited.iter().any(|cited| cited.agency.kind == AgencyKind::PressRelease)
+    })
 }
 
 /// Whether the text is over behind `at` but for some sign: what stood before it is the tail.
