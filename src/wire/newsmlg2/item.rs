@@ -89,8 +89,16 @@ fn management(meta: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
     for field in meta.children() {
         match field.name() {
             "provider" => envelope.provider = values::name_or_code(field).or(envelope.provider.take()),
-            "versionCreated" => envelope.version_created = field.text().and_then(|text| times::read(&text)),
-            "firstCreated" => envelope.first_created = field.text().and_then(|text| times::read(&text)),
+            "versionCreated" | "firstCreated" => {
+                let stamp = field.text().and_then(|text| times::read(&text));
+                match field.name() {
+                    "versionCreated" => envelope.version_created = stamp,
+                    _ => envelope.first_created = stamp,
+                }
+                if stamp.is_none() {
+                    keep(field, envelope, limits);
+                }
+            }
             // BusinessDesk leaves it empty.
             "embargoed" => {
                 field.text().into_iter().for_each(|raw| envelope.embargo(&raw, times::until(&raw)))

@@ -17,6 +17,14 @@ fn what_takes_an_item_back_needs_no_copy() {
 }
 
 #[test]
+fn a_time_that_cannot_be_read_is_kept_as_written() {
+    let got =
+        managed("<versionCreated>gestern</versionCreated><firstCreated>2031-03-01T10:00:00Z</firstCreated>");
+    assert_eq!((got.version_created, got.unmapped["versionCreated"].as_str()), (None, "gestern"));
+    assert!(got.first_created.is_some() && !got.unmapped.contains_key("firstCreated"));
+}
+
+#[test]
 fn fields_without_a_place_are_kept_but_for_addresses() {
     let got = managed(
         "<memberOf qcode='story:77'/><service qcode='svc:sport'/><desk>jane@wire.example</desk><title>T</title>",
