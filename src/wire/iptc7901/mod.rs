@@ -34,8 +34,17 @@ fn sniff(input: &Input<'_>) -> bool {
         Some(header) => soh || header.agency.is_some() || memchr::memchr2(2, 3, rest).is_some(),
         // An agency's own header is still one by its SOH and STX, if it is not that of ANPA 1312.
         None if !soh && input.bytes.first() == Some(&DEL) => memchr::memchr2(2, 3, rest).is_some(),
-        None => soh && memchr::memchr(2, rest).is_some() && !(super::anpa1312::FORMAT.sniff)(input),
+        None => {
+            let agency = soh && is_line(line) && memchr::memchr(2, rest).is_some();
+            agency && !(super::anpa1312::FORMAT.sniff)(input)
+        }
     }
+}
+
+/// Whether a header could stand there: letters and figures, not bytes of other data among which SOH and STX come by chance.
+fn is_line(line: &str) -> bool {
+    let words = line.bytes().filter(u8::is_ascii_alphanumeric).count();
+    words > 2 && line.bytes().filter(u8::is_ascii_control).count() * 4 < words
 }
 
 fn decode(input: &Input<'_>, limits: &Limits) -> Result<Vec<Item>, Reject> {

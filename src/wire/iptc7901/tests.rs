@@ -165,3 +165,11 @@ fn no_cut_and_no_stray_byte_breaks_it() {
         }
     }
 }
+
+#[test]
+fn bytes_of_other_data_are_no_message() {
+    let all: Vec<u8> = (0..=255).collect();
+    for bytes in [[1, 2, 3, b'a'].repeat(40), all, b"\x01\x02\x03".to_vec()] {
+        assert!(!sniff(&Input::new(&bytes)), "{bytes:?}");
+    }
+}
