@@ -82,7 +82,7 @@ fn bad_messages_become_dead_letters_as_they_were() {
         ("wire.empty", Some(vec![])),
         ("wire.empty", Some(b" \n\t ".to_vec())),
         ("wire.not_text", Some([1, 2, 3, b'a'].repeat(50))),
-        ("wire.format_unknown", Some(b"<?xml version=\"1.0\"?><nitf><body>cut".to_vec())),
+        ("wire.xml_broken", Some(b"<?xml version=\"1.0\"?><nitf><body>cut".to_vec())),
         ("wire.too_large", Some(b"copy ".repeat(setup.max_dispatch_bytes / 5 + 1))),
         ("", None),
     ];
