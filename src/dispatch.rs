@@ -154,8 +154,8 @@ pub struct Stamp {
     pub offset: Option<i32>,
 }
 
-/// What the item says may be done with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What the item says may be done with it; what stops it more is greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     Usable,
     /// Held back; also an embargo that is told of by the status alone.
@@ -216,6 +216,30 @@ impl Envelope {
         let text = text.trim();
         if list.len() < MOST && !text.is_empty() && !list.iter().any(|known| known == text) {
             list.push(text.to_owned());
+        }
+    }
+
+    /// Sets a field that says nothing yet.
+    pub fn set(field: &mut Option<String>, value: Option<impl AsRef<str>>) {
+        let Some(value) = value else { return };
+        let value = value.as_ref().trim();
+        if field.is_none() && !value.is_empty() {
+            *field = Some(value.to_owned());
+        }
+    }
+
+    /// Adds a code or name unless it is there already or says nothing, or the list is full.
+    pub fn subject(list: &mut Vec<Subject>, subject: Subject) {
+        let says = subject.code.is_some() || subject.name.is_some();
+        if list.len() < MOST && says && !list.contains(&subject) {
+            list.push(subject);
+        }
+    }
+
+    /// Adds a place unless it is there already or says nothing.
+    pub fn place(&mut self, place: Located) {
+        if self.located.len() < MOST && place != Located::default() && !self.located.contains(&place) {
+            self.located.push(place);
         }
     }
 

@@ -99,6 +99,8 @@ pub const CODES: &[Code] = &[
         "set desk.keep_private to keep such parts, marked"),
     warning("note.private_removed", "desk", "notes that are not for publication were left out",
         "set desk.keep_private to keep them, marked"),
+    warning("status.unknown", "desk", "nothing is known of the word that says whether the item may be used; it holds nothing back",
+        "look at the dispatch, and tell us the word"),
     warning("language.mismatch", "desk", "the declared language is not the text's; the text's was taken",
         "tell the supplier"),
     warning("time.zone_assumed", "desk", "a time names no zone and was read in that of the agency's home",

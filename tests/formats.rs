@@ -158,6 +158,10 @@ fn every_fixture_becomes_what_its_gold_says() {
             let row: Value =
                 serde_json::from_str(line).unwrap_or_else(|e| panic!("{name}/gold.jsonl: {e}: {line}"));
             let file = row["file"].as_str().expect("a file");
+            let keys = row.as_object().expect("an object").keys();
+            for key in keys.filter(|key| !["file", "items", "expect", "more"].contains(&key.as_str())) {
+                faults.push(format!("{name}/{file}: `{key}` stands beside `expect`, where nobody looks"));
+            }
             let bytes = fs::read(folder.join(file)).unwrap_or_else(|e| panic!("{name}/{file}: {e}"));
             named.push(file.to_owned());
             let records = edit(&desk, &bytes);
@@ -166,7 +170,10 @@ fn every_fixture_becomes_what_its_gold_says() {
             }
             let wanted = std::iter::once(&row["expect"]).chain(row["more"].as_array().into_iter().flatten());
             for (item, expect) in wanted.enumerate() {
-                let record = records.get(item).unwrap_or(&Value::Null);
+                let Some(record) = records.get(item) else {
+                    faults.push(format!("{name}/{file}#{item}: no such item"));
+                    continue;
+                };
                 let letter = record.as_str().filter(|_| expect["dead_letter"].is_null());
                 if let Some(code) = letter {
                     faults.push(format!("{name}/{file}#{item}: a dead letter or spike, {code}"));

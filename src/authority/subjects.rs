@@ -54,6 +54,8 @@ impl Subjects {
         for rows in table::with_overrides(FILE, TABLE, overrides, COLUMNS)? {
             for row in &rows {
                 let (key, topic) = read(row)?;
+                // A topic is found by its own number, too.
+                topics.insert((MEDIA_TOPICS.into(), topic.code.as_str().into()), topic.clone());
                 topics.insert(key, topic);
             }
         }
@@ -86,8 +88,8 @@ impl Subjects {
         let known = |code: &str| self.topics.get(&(scheme.into(), code.into())).cloned();
         let figures = code.len() == 8 && code.bytes().all(|b| b.is_ascii_digit());
         if scheme == MEDIA_TOPICS {
-            let named = self.topics.values().find(|topic| topic.code == code).cloned();
-            return named.or_else(|| figures.then(|| Topic { code: code.to_owned(), name: String::new() }));
+            return known(code)
+                .or_else(|| figures.then(|| Topic { code: code.to_owned(), name: String::new() }));
         }
         known(code).or_else(|| known(&format!("{}000000", code.get(..2).filter(|_| figures)?)))
     }
@@ -132,7 +134,10 @@ mod tests {
     #[test]
     fn a_users_row_adds() {
         let text = "scheme\tcode\tmedtop\tname\nN2\tPOL\t11000000\tpolitics and government\n".to_owned();
-        let subjects = Subjects::load(&[OverrideFile { path: FILE.to_owned(), text }]).unwrap();
+        let subjects = Subjects::load(&[OverrideFile { path: FILE.to_owned(), text: text.clone() }]).unwrap();
         assert_eq!(told(&subjects, Some("N2"), "POL"), Some(("n2".into(), "11000000".into())));
+        let named = text.replace("politics and government", "our politics");
+        let subjects = Subjects::load(&[OverrideFile { path: FILE.to_owned(), text: named }]).unwrap();
+        assert_eq!(subjects.topic("medtop", "11000000").unwrap().name, "our politics");
     }
 }

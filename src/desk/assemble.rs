@@ -30,6 +30,7 @@ pub fn record(
     let credited = copy.credit.agencies.iter().filter_map(|a| desk.authority.agencies.by_code(&a.code));
     let credited = credited.collect::<Vec<_>>();
     let language = metadata::language(&body, guess, envelope.language.as_deref(), &credited, &mut warnings);
+    let typed = copy.update.clone();
     metadata::merge_update(&mut copy.update, &envelope, &clock, written, &mut copy.warnings);
     if copy.update.kind == UpdateKind::New && envelope.headlines.is_empty() && update::is_flash(&body) {
         copy.update.kind = UpdateKind::Alert;
@@ -64,9 +65,9 @@ pub fn record(
     let (version, urgency, rights) = (envelope.version.clone(), envelope.urgency, envelope.rights.clone());
     let slugline = publish::slugline(&envelope, &copy, &text);
     let keep = desk.settings.keep_private;
-    let provenance = publish::provenance(&copy, &envelope);
     let mut said = metadata::publish(envelope, &desk.authority, &clock, keep, &uri, &mut warnings);
     said.raw.extend(overruled);
+    let provenance = publish::provenance(&copy, &typed, &said, &source, urgency);
     if said.headlines.is_empty() {
         said.headlines.extend(publish::headline(&copy, &text));
     }

@@ -1,10 +1,10 @@
 //! What the head and tail of the copy say, in the record's own words.
 
 use super::copy::{self, Copy};
-use super::metadata::{self, Told};
+use super::metadata::{self, Published, Told};
 use super::text::Text;
 use super::{Desk, furniture};
-use crate::dispatch::{Dispatch, Envelope, Status};
+use crate::dispatch::{Dispatch, Envelope};
 use crate::record::*;
 
 /// Cuts what is not for publication out of the body, before anything is counted in it: the blocks that the markup marks, and
@@ -71,35 +71,31 @@ pub(super) fn located(copy: &Copy) -> impl Iterator<Item = NamedPlace> + '_ {
     })
 }
 
-/// Where the dateline, the credit and the update were read.
+/// Where the values were read that a field and the text may both name. `typed` is what the text alone says of updates.
 pub(super) fn provenance(
     copy: &Copy,
-    envelope: &Envelope,
+    typed: &Update,
+    said: &Published,
+    source: &Source,
+    urgency: Option<u8>,
 ) -> std::collections::BTreeMap<&'static str, String> {
-    let header = |in_text: bool| if in_text { "text" } else { "header" }.to_owned();
-    let mut map = std::collections::BTreeMap::new();
-    if let Some(dateline) = &copy.dateline {
-        map.insert("dateline", header(dateline.start.is_some()));
-    }
-    if !copy.credit.agencies.is_empty() {
-        map.insert("credit", header(copy.credit_in_text));
-    }
-    if copy.update != Update::default() {
-        let told =
-            !envelope.signals.is_empty() || envelope.status.is_some_and(|status| status != Status::Usable);
-        map.insert("update", if told { "metadata" } else { "text" }.to_owned());
-    }
-    for (field, told) in [
-        ("headlines", !envelope.headlines.is_empty()),
-        ("urgency", envelope.urgency.is_some()),
-        ("versionCreated", envelope.version_created.is_some()),
-        ("embargoedUntil", !envelope.embargoes.is_empty()),
-    ] {
-        if told {
-            map.insert(field, "metadata".to_owned());
-        }
-    }
-    map
+    let text_or = |in_text: bool, other: &'static str| if in_text { "text" } else { other };
+    let update = &copy.update;
+    let version = said.version_created.as_ref().map(|_| "metadata");
+    let version = version.or_else(|| source.timestamp.as_ref().map(|_| "kafka.timestamp"));
+    let rows = [
+        ("dateline", copy.dateline.as_ref().map(|line| text_or(line.start.is_some(), "header"))),
+        ("credit", (!copy.credit.agencies.is_empty()).then(|| text_or(copy.credit_in_text, "header"))),
+        ("update", (*update != Update::default()).then(|| text_or(update.kind == typed.kind, "metadata"))),
+        ("headlines", (!said.headlines.is_empty()).then_some("metadata")),
+        ("urgency", urgency.map(|_| "metadata")),
+        ("versionCreated", version),
+        (
+            "embargoedUntil",
+            update.embargo.as_ref().map(|e| text_or(typed.embargo.as_ref() == Some(e), "metadata")),
+        ),
+    ];
+    rows.into_iter().filter_map(|(field, from)| Some((field, from?.to_owned()))).collect()
 }
 
 /// The headline that stands in the copy.

@@ -33,7 +33,8 @@ pub struct Extension {
     pub unmapped: std::collections::BTreeMap<String, String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
-    /// Field → where its value was read: `text`, `kafka.timestamp` or a source element.
+    /// Field → where its value was read: `text`, `header` (credit and dateline fields of the envelope), `metadata` (its other fields),
+    /// `kafka.timestamp`.
     #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub provenance: std::collections::BTreeMap<&'static str, String>,
     /// Why the dispatch was spiked; only in the output of `enrich`.

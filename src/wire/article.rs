@@ -2,9 +2,10 @@
 
 use std::cell::RefCell;
 
+use super::contact;
 use super::markup::{self, Treat};
 use super::xml::Node;
-use crate::dispatch::{Association, Envelope, MOST};
+use crate::dispatch::{Association, Envelope};
 use crate::record::FurnitureKind;
 
 /// What stands in the markup and goes into fields.
@@ -23,17 +24,20 @@ pub(super) struct Aside {
 impl Aside {
     /// Puts all of it into the fields of `envelope`, but for pictures that are known by their captions.
     pub fn settle(self, envelope: &mut Envelope) {
-        for picture in self.pictures.into_iter().take(MOST) {
+        for picture in self.pictures {
             let known = |association: &Association| {
                 let shown = picture.caption.as_deref().zip(association.caption.as_deref());
                 shown.is_some_and(|(here, known)| here.contains(known))
             };
-            if !envelope.associations.iter().take(MOST).any(known) {
+            if !envelope.associations.iter().any(known) {
                 envelope.associate(picture);
             }
         }
         self.keywords.iter().for_each(|word| Envelope::add(&mut envelope.keywords, word));
-        self.bylines.iter().for_each(|byline| envelope.byline(byline, None));
+        for byline in &self.bylines {
+            let name = contact::named(byline, envelope);
+            envelope.byline(&name, None);
+        }
         self.subheads.iter().for_each(|line| envelope.headline(Some("subhead"), line));
         for source in self.sources {
             if source.contains(',') {

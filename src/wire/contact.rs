@@ -19,6 +19,7 @@ pub fn tell(text: &str, public: bool, envelope: &mut Envelope) {
     }
     envelope.note(text, false);
     let mut from = 0;
+    let mut public = String::new();
     let ends = memchr::memchr2_iter(b'\n', b'.', text.as_bytes()).map(|at| at + 1).chain([text.len()]);
     for end in ends {
         // Not within a number or an address.
@@ -26,10 +27,22 @@ pub fn tell(text: &str, public: bool, envelope: &mut Envelope) {
             continue;
         }
         let sentence = &text[from..end];
-        if !is_private(sentence) {
-            Envelope::add(&mut envelope.advisories, sentence);
-        }
         from = end;
+        // Neighbours stay together: `5. März` is no end of a sentence.
+        if !is_private(sentence) {
+            public.push_str(sentence);
+        } else {
+            Envelope::add(&mut envelope.advisories, &std::mem::take(&mut public));
+        }
+    }
+    Envelope::add(&mut envelope.advisories, &public);
+}
+
+/// Tells a line that stands in the copy: an advisory, or where it names a contact as [`tell`] does.
+pub fn tell_editors(line: &str, envelope: &mut Envelope) {
+    match is_private(line) {
+        true => tell(line, false, envelope),
+        false => Envelope::add(&mut envelope.advisories, line),
     }
 }
 
@@ -41,7 +54,20 @@ pub fn is_contacts(text: &str) -> bool {
 
 /// Whether a text says how somebody is reached.
 pub fn is_private(text: &str) -> bool {
-    has_mail(text) || has_phone(text) || announces_phone(text)
+    has_mail(text) || has_phone(text) || announces_phone(text) || has_local_phone(text)
+}
+
+/// `555-0100`: three figures and four, as American desks write the number in their own city.
+fn has_local_phone(text: &str) -> bool {
+    let figure = |c: char| c.is_ascii_digit();
+    text.match_indices('-').any(|(at, _)| {
+        let (before, behind) = (&text[..at], &text[at + 1..]);
+        let head = before.trim_end_matches(figure);
+        before.len() - head.len() == 3
+            && behind.bytes().take_while(u8::is_ascii_digit).count() == 4
+            && !head.ends_with(|c: char| c.is_alphanumeric() || "-/.,".contains(c))
+            && !behind[4..].starts_with(|c: char| c.is_alphanumeric() || "-/".contains(c))
+    })
 }
 
 /// A number behind a sign or word that announces one: `+49 30 5550 0`, `Tel. (030) 5550-31`, `phone: 555-0100`.
@@ -64,12 +90,17 @@ pub fn announces_phone(text: &str) -> bool {
 /// Eight figures or more with nothing but blanks and strokes between; a date has no more than that with its strokes.
 fn has_phone(text: &str) -> bool {
     let (mut figures, mut dated) = (0, false);
-    for c in text.chars().chain(['.']) {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
             '0'..='9' => figures += 1,
             ' ' | '-' | '\u{a0}' | '(' | ')' | '+' => {}
             // A time or a day: 17:32, 30.01.2031.
-            ':' | '.' | ',' | '/' if figures > 0 && figures < 8 => dated = true,
+            ':' | '.' | ',' | '/'
+                if figures > 0 && figures < 8 && chars.peek().is_some_and(char::is_ascii_digit) =>
+            {
+                dated = true;
+            }
             _ => {
                 if figures >= 8 && !dated {
                     return true;
@@ -79,6 +110,15 @@ fn has_phone(text: &str) -> bool {
         }
     }
     figures >= 8 && !dated
+}
+
+/// A byline without addresses; the line as it was written is then a private note.
+pub fn named(text: &str, envelope: &mut Envelope) -> String {
+    let (name, private) = without_mail(text);
+    if private {
+        envelope.note(text, false);
+    }
+    name
 }
 
 /// A text without its addresses, and whether there were any.
@@ -91,7 +131,7 @@ pub fn without_mail(text: &str) -> (String, bool) {
 }
 
 fn is_divider(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '/' | ',' | ';' | '|' | '<' | '>' | '(' | ')' | ':')
+    !(c.is_alphanumeric() || "@._%+-".contains(c))
 }
 
 /// `local@domain.tld`; not `@name` of a network.
@@ -123,6 +163,10 @@ mod tests {
         tell("New: the mayor", true, &mut envelope);
         assert_eq!(envelope.advisories[1], "New: the mayor");
         assert!(envelope.notes[1].public);
+        tell("Sperrfrist: 5. M\u{e4}rz 2031, 11.00 Uhr MEZ. Tel. 030 5550 1234", true, &mut envelope);
+        assert_eq!(envelope.advisories[2], "Sperrfrist: 5. M\u{e4}rz 2031, 11.00 Uhr MEZ. Tel.");
+        tell("Call 212-555-0100 or 555-0100.", true, &mut envelope);
+        assert_eq!((envelope.advisories.len(), envelope.notes[3].public), (3, false));
     }
 
     #[test]
@@ -131,6 +175,8 @@ mod tests {
             ("jane.roe@wire.example/john.doe@wire.example", true, true),
             ("jane@wire.example, +47 22 00 00 00", true, true),
             ("Write to <jane@wire.example> at once.", true, false),
+            ("Write to \"jane@wire.example\"!", true, false),
+            ("[jane@wire.example]", true, true),
             ("Follow @janeroe on the net", false, false),
             ("he paid $5 @ the door", false, false),
             ("22 00 00 00", false, false),
@@ -142,11 +188,23 @@ mod tests {
             ("Call 33 00 00 00.", true),
             ("+45 33-00-00-00", true),
             ("33000000", true),
+            ("Desk 2, 33 00 00 00", true),
+            ("Redaktion 1: 33000000", true),
             ("on 30.01.2031 at 17:32", false),
             ("from 2019 to 2031", false),
             ("12 of 30", false),
         ] {
             assert_eq!(has_phone(text), phone, "{text}");
+        }
+        for (text, phone) in [
+            ("call 555-0100.", true),
+            ("555-0100", true),
+            ("A330-2000", false),
+            ("2031-0100", false),
+            ("12-0100", false),
+            ("100-20000", false),
+        ] {
+            assert_eq!(has_local_phone(text), phone, "{text}");
         }
         assert_eq!(without_mail("Jane Roe, jane@wire.example"), ("Jane Roe".into(), true));
         assert_eq!(without_mail("Jane Roe (jane@wire.example)"), ("Jane Roe".into(), true));

@@ -1,7 +1,5 @@
 //! Framing apart from format: several items, each in the same wire format, in one message.
 
-use std::borrow::Cow;
-
 use super::{Input, Limits, Reject, teletype};
 
 const SOH: u8 = 1;
@@ -20,7 +18,7 @@ pub fn split<'a>(input: &'a Input<'a>, limits: &Limits) -> Result<Vec<Input<'a>>
     limits.items(starts.len())?;
     let ends = starts[1..].iter().copied().chain([bytes.len()]);
     let frames = starts.iter().zip(ends).map(|(start, end)| &bytes[*start..end]);
-    Ok(frames.map(|frame| Input { bytes: Cow::Borrowed(frame), ..input.part(frame) }).collect())
+    Ok(frames.map(|frame| input.part(frame)).collect())
 }
 
 /// Where frames begin; the first at 0. Empty where there are not several.

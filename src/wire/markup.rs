@@ -221,7 +221,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_visible_character_is_lost_or_changed(text in scraps()) {
+        fn flattening_loses_no_visible_character(text in scraps()) {
             let tree = Tree::html(&text, &Limits::default());
             let all: String = tree.document().texts().collect();
             prop_assert_eq!(visible(&body(&text)), visible(&all));

@@ -1,10 +1,10 @@
 //! Ritzau's own XML (`RBNews`), alone or as the answer of its queue with several items.
 
 use super::body::Body;
-use super::xml::{self, Node, Tree};
-use super::{Format, Input, Item, Limits, Reject, charset, markup, reject, times, unmapped};
+use super::xml::{self, Node};
+use super::{Format, Input, Item, Limits, Reject, markup, reject, times, unmapped};
 use super::{contact, signs};
-use crate::dispatch::{Association, Dispatch, Envelope, Located, Status, Subject};
+use crate::dispatch::{Association, Dispatch, Envelope, Located, MOST, Status, Subject};
 use crate::record::{UpdateKind, Warning};
 
 pub const FORMAT: Format = Format {
@@ -18,25 +18,19 @@ const ITEM: &str = "RBNews";
 const ROOTS: &[&str] =
     &[ITEM, "XMLNewsQueuedResponse", "XMLNewsQueuedResult", "ListOfRBNews", "ArrayOfRBNews"];
 
-/// Most keywords, subjects or pictures of one item.
-const MOST: usize = 200;
-
 fn decode(input: &Input<'_>, limits: &Limits) -> Result<Vec<Item>, Reject> {
-    let mut warnings = Vec::new();
-    let (text, charset) = charset::decode(input, xml::declared(&input.bytes), &mut warnings);
-    let tree = Tree::xml(&text, limits)?;
-    warnings.extend(markup::unknown_entities(&tree));
-    let document = tree.document();
-    let items: Vec<_> =
-        document.descendants(ITEM).map(|news| item(news, charset, &warnings, limits)).collect();
-    if items.is_empty() {
-        return Err(reject("wire.no_item", "the document holds no element RBNews".into()));
-    }
-    Ok(items)
+    xml::message(input, limits, |root| {
+        let news = root.self_or_below(ITEM);
+        limits.items(news.len())?;
+        match news.is_empty() {
+            true => Err(reject("wire.no_item", "the document holds no element RBNews".into())),
+            false => Ok(news.into_iter().map(|news| item(news, limits)).collect()),
+        }
+    })
 }
 
-fn item(news: Node<'_>, charset: &'static str, warnings: &[Warning], limits: &Limits) -> Item {
-    let mut warnings = warnings.to_vec();
+fn item(news: Node<'_>, limits: &Limits) -> Item {
+    let mut warnings = Vec::new();
     let mut envelope = Envelope { provider: Some("Ritzau".to_owned()), ..Envelope::default() };
     let mut body = Body::default();
     for field in news.children() {
@@ -50,7 +44,7 @@ fn item(news: Node<'_>, charset: &'static str, warnings: &[Warning], limits: &Li
     if body.is_empty() && envelope.headlines.is_empty() && !envelope.stops() {
         return Err(reject("wire.empty", "the item has neither copy nor headline".into()));
     }
-    Ok(Dispatch { format: FORMAT.name, charset, body, pieces, marks, envelope, warnings })
+    Ok(Dispatch { format: FORMAT.name, body, pieces, marks, envelope, warnings, ..Dispatch::default() })
 }
 
 fn read(
@@ -65,7 +59,7 @@ fn read(
     }
     let Some(text) = field.text() else { return };
     let set = |to: &mut Option<String>| *to = Some(text.clone());
-    let told = text == "true";
+    let told = text == "1" || text.eq_ignore_ascii_case("true");
     match field.name() {
         "NewsID" => envelope.id("guid", &text),
         "HistID" => set(&mut envelope.story),
@@ -80,7 +74,7 @@ fn read(
         // `/ritzau/`, `/ritzau/AFP/`, `Via Ritzau`: a credit, whatever its name.
         "origin" => Envelope::add(&mut envelope.credits, &text),
         "byLine" => {
-            let (names, _) = contact::without_mail(&text);
+            let names = contact::named(&text, envelope);
             envelope.byline(&names, None);
         }
         "byLineEmail" | "byLinePhone" => envelope.note(&text, false),
@@ -105,7 +99,7 @@ fn read(
         "Status" => status(&text, envelope, limits),
         "ContentShort" | "Annuleret" | "NyVersion" | "Korrektion" => {}
         _ if text == "false" || text == "0" => {}
-        name => unmapped::keep(&mut envelope.unmapped, name, &text, limits),
+        name => unmapped::keep(envelope, name, &text, limits),
     }
 }
 
@@ -122,7 +116,8 @@ fn each(field: Node<'_>, mut take: impl FnMut(String)) {
 }
 
 fn subject(envelope: &mut Envelope, scheme: &str, code: Option<String>, name: Option<String>) {
-    envelope.subjects.push(Subject { scheme: Some(scheme.to_owned()), code, name });
+    let subject = Subject { scheme: Some(scheme.to_owned()), code, name };
+    Envelope::subject(&mut envelope.subjects, subject);
 }
 
 /// `NU/FLASH-U`, `PRINT/NOTE/SPORT-3`: the keyword line; `---PRESSEMEDDELELSE---` says what is in it.
@@ -141,7 +136,8 @@ fn kind(text: &str, envelope: &mut Envelope) {
         word if word.starts_with("tabel") || word.starts_with("resultat") => envelope.tabular = true,
         _ => {}
     }
-    envelope.genres.push(Subject { scheme: Some("format".into()), code: None, name: Some(text.to_owned()) });
+    let genre = Subject { scheme: Some("format".into()), code: None, name: Some(text.to_owned()) };
+    Envelope::subject(&mut envelope.genres, genre);
 }
 
 fn cancel(envelope: &mut Envelope) {
@@ -160,13 +156,9 @@ fn status(text: &str, envelope: &mut Envelope, limits: &Limits) {
         ("updat", UpdateKind::Update),
         ("replac", UpdateKind::Update),
     ];
-    // `Embargo`; `Withheld`.
+    // Beside another word, too: `Updated news, embargo`.
     if signs::says_embargo(text) {
-        return envelope.embargo(text, None);
-    }
-    if signs::status(text) == Some(Status::Withheld) {
-        envelope.status = Some(Status::Withheld);
-        return;
+        envelope.embargo(text, None);
     }
     let lower = text.to_lowercase();
     let row = WORDS.iter().find(|(word, _)| lower.contains(word));
@@ -176,7 +168,8 @@ fn status(text: &str, envelope: &mut Envelope, limits: &Limits) {
             envelope.signal(*kind, None)
         }
         Some(_) => {}
-        None => unmapped::keep(&mut envelope.unmapped, "Status", text, limits),
+        None if lower == "new news" => unmapped::keep(envelope, "Status", text, limits),
+        None => signs::tell(text, envelope),
     }
 }
 
@@ -229,7 +222,7 @@ fn settle(news: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
     if envelope.press_release {
         // Of a release the town is that of Ritzau's house; the release names its own place.
         if let Some(town) = envelope.dateline.take() {
-            unmapped::keep(&mut envelope.unmapped, "town", &town, limits);
+            unmapped::keep(envelope, "town", &town, limits);
         }
     }
     if let Some(town) = &envelope.dateline {
@@ -290,6 +283,7 @@ mod tests {
     fn flags() {
         for (fields, status, kinds) in [
             ("<Annuleret>true</Annuleret>", Some(Status::Canceled), vec![UpdateKind::Kill]),
+            ("<Annuleret>1</Annuleret>", Some(Status::Canceled), vec![UpdateKind::Kill]),
             ("<Status>Withheld</Status>", Some(Status::Withheld), vec![]),
             ("<NyVersion>true</NyVersion><Status>Updated news</Status>", None, vec![UpdateKind::Update]),
             ("<Korrektion>true</Korrektion>", None, vec![UpdateKind::Correction]),

@@ -1,6 +1,6 @@
 //! What coded fields say of an item's use: words that all formats share.
 
-use crate::dispatch::Status;
+use crate::dispatch::{Envelope, Status};
 use crate::record::UpdateKind;
 
 /// IPTC's `pubStatus` (usable, withheld, canceled), the status of NewsML 1.2 and NITF, and what agencies write for them: AP and
@@ -28,9 +28,25 @@ const STOPS: &[(UpdateKind, &[&str])] = &[
 /// Longest word that is looked up, in bytes.
 const LONGEST: usize = 64;
 
+/// Takes a word of status into `envelope`: a second one never makes an item more usable (dpa has two). One that is not known is kept
+/// for the desk to warn of.
+pub fn tell(word: &str, envelope: &mut Envelope) {
+    match status(word) {
+        _ if says_embargo(word) => envelope.embargo(word, None),
+        Some(status) => envelope.status = envelope.status.max(Some(status)),
+        None if !word.trim().is_empty() => _ = envelope.raw.insert("pubStatus", word.trim().to_owned()),
+        _ => {}
+    }
+}
+
 /// What a word says of the use of an item.
 pub fn status(word: &str) -> Option<Status> {
     find(STATUSES, word)
+}
+
+/// Whether a word of status says that the item corrects another (PA).
+pub fn says_corrected(word: &str) -> bool {
+    bare(word).starts_with("correct")
 }
 
 /// Whether a signal ends or holds the story.
@@ -40,8 +56,8 @@ pub fn stop(word: &str) -> Option<UpdateKind> {
 
 /// Whether a word, or the name of a field, tells of an embargo: `embargoed`, `EmbargoUntil`, `Sperrfrist`.
 pub fn says_embargo(word: &str) -> bool {
-    let bare = bare(word);
-    bare.contains("embargo") || bare.contains("sperrfrist")
+    let small = folded(word);
+    small.contains("embargo") || small.contains("sperrfrist")
 }
 
 /// The row of `rows` that has the word.
@@ -52,9 +68,10 @@ pub fn find<T: Copy>(rows: &[(T, &[&str])], word: &str) -> Option<T> {
 
 /// The letters and figures of a word, small; empty where it is too long for a word.
 fn bare(word: &str) -> String {
-    if word.len() > LONGEST {
-        return String::new();
-    }
+    if word.len() > LONGEST { String::new() } else { folded(word) }
+}
+
+fn folded(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -84,7 +101,26 @@ mod tests {
             assert_eq!(stop(word), wanted, "{word}");
         }
         assert!(
-            says_embargo("Embargoed until 10:00") && says_embargo("Sperrfrist") && !says_embargo("usable")
+            says_embargo("Embargoed until 10:00")
+                && says_embargo("Sperrfrist")
+                && says_embargo(&format!("{} embargo", "x ".repeat(99)))
+                && !says_embargo("usable")
         );
+    }
+
+    #[test]
+    fn a_second_word_never_makes_an_item_more_usable() {
+        for (words, status, embargoes, unknown) in [
+            (["usable", "withheld"], Some(Status::Withheld), 0, false),
+            (["canceled", "usable"], Some(Status::Canceled), 0, false),
+            (["withheld", "killed"], Some(Status::Canceled), 0, false),
+            (["usable", "Embargoed until Friday"], Some(Status::Usable), 1, false),
+            (["frozen", ""], None, 0, true),
+        ] {
+            let mut envelope = Envelope::default();
+            words.iter().for_each(|word| tell(word, &mut envelope));
+            assert_eq!((envelope.status, envelope.embargoes.len()), (status, embargoes), "{words:?}");
+            assert_eq!(envelope.raw.contains_key("pubStatus"), unknown, "{words:?}");
+        }
     }
 }

@@ -7,31 +7,28 @@ use crate::dispatch::Stamp;
 /// Reads `2024-03-01T14:05:00Z`, `2024-03-01T14:05:00.000+01:00`, `20240301T140500+0100`, `2024-03-01 14:05`, `20240301`,
 /// `2024-03-01`. A day without a time is its midnight, without a zone. Anything behind is refused, but for blanks.
 pub fn read(text: &str) -> Option<Stamp> {
-    let text = text.trim();
-    let (date, mut rest) = date(text)?;
-    if rest.is_empty() {
-        return Some(Stamp { local: date.to_datetime(Time::midnight()), offset: None });
-    }
-    rest = rest.strip_prefix(['T', 't']).unwrap_or(rest).trim_start();
-    let (clock, rest) = time(rest)?;
-    let (offset, rest) = zone(rest.trim_start())?;
-    // A leap second is told by the sixtieth of its minute; `24:00` is the next day's beginning.
-    rest.trim().is_empty().then(|| Stamp { local: on(date, clock), offset })
+    parsed(text).map(|(stamp, _)| stamp)
 }
 
 /// Reads when an embargo ends: as [`read`], but never early. A day alone does not say when on it, and a part of a second is a
 /// whole one (invariant 9).
 pub fn until(text: &str) -> Option<Stamp> {
-    let text = text.trim();
-    let timed = text.len() > "2024-03-01".len();
-    let stamp = read(text).filter(|_| timed)?;
-    let begun = text
-        .split_once(['.', ','])
-        .is_some_and(|(_, part)| part.bytes().take_while(u8::is_ascii_digit).any(|figure| figure != b'0'));
-    let leap = text.contains(":60");
-    let local =
-        if begun || leap { stamp.local.checked_add(jiff::Span::new().seconds(1)).ok()? } else { stamp.local };
+    let (stamp, begun) = parsed(text)?;
+    let local = stamp.local.checked_add(jiff::Span::new().seconds(i64::from(begun?))).ok()?;
     Some(Stamp { local, ..stamp })
+}
+
+/// A time, and whether a second is begun behind it; `None` for a day alone.
+fn parsed(text: &str) -> Option<(Stamp, Option<bool>)> {
+    let (date, mut rest) = date(text.trim())?;
+    if rest.is_empty() {
+        return Some((Stamp { local: date.to_datetime(Time::midnight()), offset: None }, None));
+    }
+    rest = rest.strip_prefix(['T', 't']).unwrap_or(rest).trim_start();
+    let (clock, rest) = time(rest)?;
+    let (offset, rest) = zone(rest.trim_start())?;
+    let begun = Some(clock.begun);
+    rest.trim().is_empty().then(|| (Stamp { local: on(date, clock), offset }, begun))
 }
 
 /// A day and a time of day in figures, if there is such a day.
@@ -42,6 +39,8 @@ pub fn local(year: i16, month: i8, day: i8, hour: i8, minute: i8) -> Option<Date
 struct Clock {
     time: Time,
     next_day: bool,
+    /// A part of a second stands behind it, or it is a leap second, which is told by the sixtieth of its minute.
+    begun: bool,
 }
 
 fn on(date: Date, clock: Clock) -> DateTime {
@@ -64,7 +63,7 @@ fn time(text: &str) -> Option<(Clock, &str)> {
     let part = |rest: &str| {
         if colon { rest.starts_with(':') } else { rest.starts_with(|c: char| c.is_ascii_digit()) }
     };
-    let (mut minute, mut second, mut rest) = (0, 0, rest);
+    let (mut minute, mut second, mut begun, mut rest) = (0, 0, false, rest);
     if part(rest) {
         (minute, rest) = number(rest.strip_prefix(':').unwrap_or(rest), 2)?;
         if part(rest) {
@@ -72,13 +71,14 @@ fn time(text: &str) -> Option<(Clock, &str)> {
             // Fractions of a second date no version.
             if let Some(fraction) = rest.strip_prefix(['.', ',']) {
                 rest = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+                begun = fraction[..fraction.len() - rest.len()].bytes().any(|figure| figure != b'0');
             }
         }
     }
     let next_day = (hour, minute, second) == (24, 0, 0);
     let hour = if next_day { 0 } else { hour };
     let time = Time::new(hour as i8, minute as i8, second.min(59) as i8, 0).ok()?;
-    (second <= 60).then_some((Clock { time, next_day }, rest))
+    (second <= 60).then_some((Clock { time, next_day, begun: begun || second == 60 }, rest))
 }
 
 /// Seconds east of UTC, and what stands behind.
@@ -125,6 +125,7 @@ mod tests {
             ("2024-03-01T10:00:00.000Z", Some("2024-03-01T10:00:00")),
             ("2024-03-01T10:00:00.250Z", Some("2024-03-01T10:00:01")),
             ("2016-12-31T23:59:60Z", Some("2017-01-01T00:00:00")),
+            ("20161231T235960Z", Some("2017-01-01T00:00:00")),
             ("2024-03-01", None),
             ("20240301", None),
             ("soon", None),

@@ -2,9 +2,15 @@
 
 use jiff::civil::DateTime;
 
-/// Whether the figures in `words` are those of `local`: a time of day, and the day where one is named. Words without a time of
-/// day tell of nothing.
+use crate::desk::dateline::month;
+
+/// Whether the figures in `words` are those of `local`: a time of day, and the day and month where one is named. Words without a time
+/// of day tell of nothing.
 pub fn tells(words: &str, local: DateTime) -> bool {
+    let mut months = words.split(|c: char| !c.is_alphabetic()).filter_map(month);
+    if months.any(|month| month != local.month().unsigned_abs()) {
+        return false;
+    }
     let figures = figures(words);
     let hour = (local.hour(), local.minute());
     let timed = figures.iter().any(|figure| matches!(figure, Figure::Time(h, m) if (*h, *m) == hour));
@@ -14,8 +20,7 @@ pub fn tells(words: &str, local: DateTime) -> bool {
     });
     let whole = |number: i8| local.minute() == 0 && number == local.hour();
     // `6 Uhr` is an hour in a bare number: one number may be the hour, all others are the day.
-    let first = days.clone().next();
-    let bare = !timed && first.is_some() && days.clone().any(whole) && words.contains("Uhr");
+    let bare = !timed && days.clone().any(whole) && words.contains("Uhr");
     (timed && days.all(|number| number == local.day()))
         || (bare && days.all(|number| whole(number) || number == local.day()))
 }
@@ -37,8 +42,13 @@ fn figures(words: &str) -> Vec<Figure> {
             .filter(|more| more.bytes().take_while(u8::is_ascii_digit).count() == 2);
         if let (1..=2, Some(mut more)) = (first.len(), second) {
             let minute = number(&mut more);
+            let dated = rest.starts_with('.') && more.starts_with('.');
             rest = more;
-            found.extend(time(first, minute, rest));
+            match dated {
+                // `15.03.2031`, `15.03.`
+                true => found.extend(first.parse().ok().map(Figure::Number)),
+                false => found.extend(time(first, minute, rest)),
+            }
         } else if first.len() == 4 && !first.starts_with("20") {
             found.extend(time(&first[..2], &first[2..], rest));
         } else if first.len() <= 2 {
@@ -81,6 +91,9 @@ mod tests {
             ("19h00", true),
             ("Sperrfrist: 14. M\u{e4}rz 2031, 18.00 Uhr", false),
             ("Sperrfrist: 15. M\u{e4}rz 2031, 19.00 Uhr", false),
+            ("Sperrfrist: 14.03.2031, 19.00 Uhr", true),
+            ("Sperrfrist: 15.03.2031, 19.00 Uhr", false),
+            ("Sperrfrist: 14. April, 19.00 Uhr", false),
             ("Embargoed to 0001 Friday March 14", false),
             ("7:00 a.m. March 14", false),
             ("until tomorrow noon", false),

@@ -16,11 +16,11 @@ const ALIKE: &[&[&str]] = &[
 
 /// Small words that one of two such languages has and the other spells otherwise. NTB sends Ritzau's Danish as Norwegian.
 const TELLING: &[(&str, &[&str])] = &[
-    ("da", &["af", "efter", "blev", "hvad", "kommer", "ud", "gennem", "mellem", "sige", "meget"]),
-    ("nb", &["av", "etter", "ble", "hva", "ut", "gjennom", "mellom", "si", "mye", "kroner", "nå"]),
+    ("da", &["af", "efter", "blev", "hvad", "ud", "gennem", "mellem", "sige"]),
+    ("nb", &["av", "etter", "ble", "hva", "ut", "gjennom", "mellom", "si", "mye"]),
 ];
-/// Lead of such words that decides.
-const LEAD: usize = 2;
+/// So many of them, and none of the other language, decide.
+const ENOUGH: usize = 2;
 
 /// The language of the text: what is declared where the text does not contradict, with its region or script.
 pub fn language(
@@ -54,7 +54,7 @@ fn told(body: &str) -> Option<&'static str> {
     let mut counts: Vec<(usize, &str)> = TELLING.iter().map(|(tag, words)| (count(words), *tag)).collect();
     counts.sort_unstable_by(|a, b| b.cmp(a));
     let (most, next) = (counts.first()?, counts.get(1)?);
-    (most.0 >= next.0 + LEAD && next.0 == 0).then_some(most.1)
+    (most.0 >= ENOUGH && next.0 == 0).then_some(most.1)
 }
 
 /// A declared language as a BCP 47 tag: `EN`, `en_GB`, `eng`, `English`, `no`.

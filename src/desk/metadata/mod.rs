@@ -19,7 +19,7 @@ pub use language::language;
 pub use located::{claimed, conflict, written};
 pub use mentions::{cut, private};
 pub use overruled::overruled;
-pub use publish::publish;
+pub use publish::{Published, publish};
 pub use times::{Clock, written as sent};
 pub use updates::merge as merge_update;
 

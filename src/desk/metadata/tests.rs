@@ -181,6 +181,21 @@ fn kills_and_embargoes_of_either_hold() {
 }
 
 #[test]
+fn a_keyword_line_names_the_story() {
+    let slugline = Some("BC-US--Ferry-Aground, 3rd Ld-Writethru".to_owned());
+    let got = record(STORY, Envelope { slugline, ..Envelope::default() });
+    assert_eq!(got.copydesk.update.story.as_deref(), Some("US--Ferry-Aground"));
+}
+
+#[test]
+fn a_word_of_status_that_nobody_knows_is_told_of() {
+    let got =
+        record(STORY, Envelope { raw: [("pubStatus", "frozen".to_owned())].into(), ..Envelope::default() });
+    assert_eq!((got.pub_status, got.copydesk.raw["pubStatus"].as_str()), (PubStatus::Usable, "frozen"));
+    assert_eq!(codes(&got), ["status.unknown"]);
+}
+
+#[test]
 fn signals_advisories_and_headlines_say_what_it_is() {
     let signal = |kind| Envelope { signals: vec![Signal { kind, sequence: Some(2) }], ..Envelope::default() };
     let got = record(STORY, signal(UpdateKind::Update)).copydesk.update;

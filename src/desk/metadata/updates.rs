@@ -45,9 +45,17 @@ pub fn merge(
         }
         _ => {}
     }
+    if let Some(word) = envelope.raw.get("pubStatus") {
+        warnings.push(Warning {
+            code: "status.unknown",
+            field: "pubStatus",
+            detail: format!("nothing is known of the status `{word}`: it holds nothing back"),
+        });
+    }
     corrected(update, envelope);
     update.take = update.take.or(envelope.take);
-    update.story = envelope.story.clone().or(update.story.take());
+    let slug = envelope.slugline.as_deref().filter(|line| update::is_slugline(line)).and_then(update::story);
+    update.story = envelope.story.clone().or(update.story.take()).or_else(|| slug.map(str::to_owned));
     update.replaces.extend(
         envelope.replaces.iter().filter(|id| !update.replaces.contains(id)).cloned().collect::<Vec<_>>(),
     );

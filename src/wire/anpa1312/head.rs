@@ -1,6 +1,6 @@
 //! The lines above the copy: keyword, headline, photo and editors' notes, byline and title.
 
-use super::super::Limits;
+use super::super::{Limits, contact};
 use super::{header, slug};
 use crate::dispatch::{Association, Envelope};
 
@@ -69,9 +69,10 @@ pub fn read<'a>(
     let mut lines = lines.into_iter().peekable();
     while let Some((line, end)) = lines.next() {
         match role(&line) {
-            Role::Advisory => advisory(&line, envelope),
+            // `Eds: Updates with quote. For questions call the desk at 212-555-0100.`
+            Role::Advisory => contact::tell(line.trim_matches(['(', ')']), true, envelope),
             Role::Photo => photos(&line, envelope),
-            Role::Note => envelope.note(&line, !is_contact(&line)),
+            Role::Note => envelope.note(&line, !contact::is_private(&line)),
             Role::Byline => {
                 let person = !line.to_ascii_lowercase().starts_with("by the ");
                 let title = lines.next_if(|(next, _)| person && !tabular && is_title(next));
@@ -137,35 +138,11 @@ fn role(line: &str) -> Role {
     }
 }
 
-/// `Eds: Updates with quote. For questions call the desk at 212-555-0100.`: telephones and addresses of the staff are not for
-/// publication.
-fn advisory(line: &str, envelope: &mut Envelope) {
-    let line = line.trim_matches(['(', ')']);
-    if !is_contact(line) {
-        return Envelope::add(&mut envelope.advisories, line);
-    }
-    let (private, public): (Vec<_>, Vec<_>) =
-        line.split_inclusive(". ").partition(|sentence| is_contact(sentence));
-    Envelope::add(&mut envelope.advisories, &public.concat());
-    envelope.note(&private.concat(), false);
-}
-
-/// An address, or a number of seven figures or more with what divides them.
-fn is_contact(text: &str) -> bool {
-    let mut figures = 0;
-    text.contains('@')
-        || text.chars().any(|c| {
-            figures = match c {
-                '0'..='9' => figures + 1,
-                '-' | '.' | '(' | ')' | '+' | ' ' => figures,
-                _ => 0,
-            };
-            figures >= 7
-        })
-}
-
 /// `AP Photo SDDD101, SDDD102, GFX0456`: the numbers of pictures that go with the story.
 fn photos(line: &str, envelope: &mut Envelope) {
+    if contact::is_private(line) {
+        return envelope.note(line, false);
+    }
     envelope.note(line, true);
     let lower = line.to_ascii_lowercase();
     let (rel, kind) = if lower.contains("graphic") {

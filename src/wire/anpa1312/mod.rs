@@ -46,9 +46,9 @@ fn decode(input: &Input<'_>, limits: &Limits) -> Result<Vec<Item>, Reject> {
     let mut rest = parts.head;
     if let Some(found) = &found {
         envelope.id("transmission", found.serial);
-        unmapped::keep(&mut envelope.unmapped, "header/selector", found.selector, limits);
-        unmapped::keep(&mut envelope.unmapped, "header/date", found.date, limits);
-        unmapped::keep(&mut envelope.unmapped, "header/words", found.words, limits);
+        unmapped::keep(&mut envelope, "header/selector", found.selector, limits);
+        unmapped::keep(&mut envelope, "header/date", found.date, limits);
+        unmapped::keep(&mut envelope, "header/words", found.words, limits);
         // Letters of priority are not to be trusted: AP has sent features as flashes.
         if !found.priority.is_empty() {
             envelope.raw.insert("priority", found.priority.to_owned());
@@ -76,11 +76,11 @@ fn decode(input: &Input<'_>, limits: &Limits) -> Result<Vec<Item>, Reject> {
     } else {
         envelope.version_created = stamp::iptc(line);
     }
-    unmapped::keep(&mut envelope.unmapped, "trailer", tail, limits);
+    unmapped::keep(&mut envelope, "trailer", tail, limits);
     let (kept, copy) = head::read(text, short, tabular, &mut envelope, limits);
     let body = lines::read(&kept, copy);
     envelope.tabular = lines::is_tabular(&body, tabular);
-    teletype::readable(&body.text, !envelope.headlines.is_empty())?;
+    teletype::readable(&body.text, !envelope.headlines.is_empty() || envelope.stops())?;
     Ok(vec![Ok(Dispatch {
         format: FORMAT.name,
         charset,

@@ -28,7 +28,10 @@ fn a_message_with_all_its_parts() {
     assert_eq!((envelope.signals[0].kind, envelope.signals[0].sequence), (UpdateKind::Update, Some(2)));
     assert_eq!(envelope.bylines[0].text, "By MARA LIND");
     assert_eq!(envelope.bylines[0].title.as_deref(), Some("Associated Press"));
-    assert_eq!(envelope.notes[1].text, "EDITOR'S NOTE _ One of a series.");
+    assert_eq!(
+        envelope.notes.iter().map(|note| note.text.as_str()).skip(1).collect::<Vec<_>>(),
+        ["Eds: Updates with quote. With AP Photos.", "EDITOR'S NOTE _ One of a series."]
+    );
     assert_eq!(envelope.associations.len(), 2);
     assert_eq!((envelope.raw["priority"].as_str(), envelope.urgency), ("r", None));
     assert_eq!(envelope.provider.as_deref(), Some("AP"));
@@ -64,7 +67,7 @@ fn contacts_of_the_desk_are_private() {
     assert_eq!(got.envelope.advisories, ["Eds: Adds quote."]);
     assert_eq!(
         (got.envelope.notes[0].text.as_str(), got.envelope.notes[0].public),
-        ("Call the desk at 212-555-0100.", false)
+        ("Eds: Adds quote. Call the desk at 212-555-0100.", false)
     );
 }
 
@@ -132,4 +135,15 @@ fn no_cut_and_no_stray_byte_breaks_it() {
             }
         }
     }
+}
+
+#[test]
+fn a_kill_needs_no_copy_and_pictures_name_no_telephone() {
+    let got = one(&message("^BC-US--Ferry, Bulletin Kill,60<\r\n", ""));
+    assert!(got.envelope.stops());
+    let got = one(&message(
+        "^BC-EU--Ferry,17<\r\n^Ferry<\r\n^Photos: call 212-555-0100<\r\n",
+        "\t   OSLO (AP) _ Text.\r\n",
+    ));
+    assert!(got.envelope.notes.iter().all(|note| !note.public) && got.envelope.associations.is_empty());
 }

@@ -79,7 +79,7 @@ fn take<'a>(lines: impl Iterator<Item = &'a str>, envelope: &mut Envelope) {
     let mut below = false;
     for line in lines {
         let line = line.trim().trim_end_matches(['=', '+', '<']).trim_end();
-        let marked = headline.is_empty() || line.starts_with('(');
+        let marked = headline.is_empty() || line.starts_with('(') || markers::gate(line);
         if line.is_empty() || marked && markers::take(line, envelope) {
             continue;
         }

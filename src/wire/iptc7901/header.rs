@@ -54,7 +54,9 @@ pub fn read(line: &str) -> Option<Header<'_>> {
         }
         _ => (None, rest),
     };
-    words.or(rest.is_empty().then_some(""))?;
+    if words.is_none() && !rest.is_empty() {
+        return None;
+    }
     let rest = rest.trim();
     Some(Header { service, number, priority, category, words, agency: agency(rest), rest })
 }
@@ -91,13 +93,7 @@ mod tests {
             let got = read(line).unwrap();
             assert_eq!(
                 (got.id().as_str(), got.priority, got.category, got.words, got.agency),
-                (
-                    id,
-                    priority,
-                    category,
-                    words.or(Some("")).filter(|w| words.is_some() || !w.is_empty()),
-                    agency
-                ),
+                (id, priority, category, words, agency),
                 "{line}"
             );
         }

@@ -1,5 +1,6 @@
 //! Marker lines above a headline: `EXTRA`, `2ND LEAD`, `(Achtung)`, `KILL KILL KILL`, `Eil`.
 
+use super::super::contact;
 use crate::dispatch::Envelope;
 use crate::record::UpdateKind;
 
@@ -41,7 +42,7 @@ const WEAK: &[&str] = &[
 pub fn take(line: &str, envelope: &mut Envelope) -> bool {
     let line = line.trim().trim_end_matches('=').trim_end();
     let Some((kind, sequence)) = sense(line) else { return false };
-    Envelope::add(&mut envelope.advisories, line);
+    contact::tell_editors(line, envelope);
     if let Some(kind) = kind
         && !envelope.signals.iter().any(|signal| signal.kind == kind)
     {
@@ -74,7 +75,7 @@ fn remarked(inner: &str) -> Sense {
 }
 
 /// Lines that say when the copy may be used; the desk reads them.
-fn gate(line: &str) -> bool {
+pub fn gate(line: &str) -> bool {
     let lower = line.to_lowercase();
     [
         "sperrfrist",
@@ -97,7 +98,7 @@ fn gate(line: &str) -> bool {
     .any(|word| lower.starts_with(word))
 }
 
-/// The sense of the first word that has one; `None` unless all words are markers or numbers.
+/// The sense of the first word that has one, or of one that stops the story; `None` unless all words are markers or numbers.
 fn words(line: &str) -> Option<Sense> {
     let mut kind = None;
     let mut any = false;
@@ -107,7 +108,11 @@ fn words(line: &str) -> Option<Sense> {
         }
         let (_, sense) = WORDS.iter().find(|(known, _)| *known == word)?;
         any = true;
-        kind = kind.or(*sense);
+        // `LEAD KILL`: what ends or holds a story is not hidden by what else it is.
+        let stops = |sense: &Sense| matches!(sense, Some(UpdateKind::Kill | UpdateKind::Withhold));
+        if !stops(&kind) && (kind.is_none() || stops(sense)) {
+            kind = *sense;
+        }
     }
     any.then_some(kind)
 }

@@ -64,7 +64,7 @@ fn decode(input: &Input<'_>, limits: &Limits) -> Result<Vec<Item>, Reject> {
         let body = editorial::read(text, provider.as_deref(), &mut envelope);
         pieces = notebook::read(body, provider.as_deref(), &mut envelope, &mut copy);
     }
-    teletype::readable(&copy.text, !envelope.headlines.is_empty())?;
+    teletype::readable(&copy.text, !envelope.headlines.is_empty() || envelope.stops())?;
     Ok(vec![Ok(Dispatch {
         format: FORMAT.name,
         charset,
@@ -82,7 +82,7 @@ fn message_parts<'a>(message: &'a str, envelope: &mut Envelope, limits: &Limits)
     let (line, rest) = parts.head.split_once('\n').unwrap_or((parts.head, ""));
     match header::read(line) {
         Some(header) => fill(&header, envelope, limits),
-        None => unmapped::keep(&mut envelope.unmapped, "header", line, limits),
+        None => unmapped::keep(envelope, "header", line, limits),
     }
     let text = match parts.text {
         Some(text) => {
@@ -114,7 +114,7 @@ fn message_parts<'a>(message: &'a str, envelope: &mut Envelope, limits: &Limits)
         let line = tail.lines().next().unwrap_or_default();
         envelope.version_created =
             stamp::iptc(line).or_else(|| stamp::anpa(line).map(|trailer| trailer.stamp));
-        unmapped::keep(&mut envelope.unmapped, "trailer", tail, limits);
+        unmapped::keep(envelope, "trailer", tail, limits);
     }
     text
 }
@@ -128,8 +128,8 @@ fn fill(header: &header::Header<'_>, envelope: &mut Envelope, limits: &Limits) {
         code: Some(header.category.into()),
         name: None,
     });
-    unmapped::keep(&mut envelope.unmapped, "header/words", header.words.unwrap_or_default(), limits);
-    unmapped::keep(&mut envelope.unmapped, "header/routing", header.rest, limits);
+    unmapped::keep(envelope, "header/words", header.words.unwrap_or_default(), limits);
+    unmapped::keep(envelope, "header/routing", header.rest, limits);
 }
 
 /// The keyword line of a message that lost its STX: the first line, divided by slashes (dpa by way of a gateway).

@@ -165,8 +165,8 @@ fn turn(line: &str, after_rule: bool, part: Part) -> Option<Part> {
 
 /// `- Adds comments by coach`: what this version has that the last had not.
 fn hint(line: &str, envelope: &mut Envelope) {
-    if let Some(text) = line.strip_prefix('-').filter(|text| !contact::is_private(text)) {
-        Envelope::add(&mut envelope.advisories, text);
+    if let Some(text) = line.strip_prefix('-') {
+        contact::tell_editors(text, envelope);
     }
 }
 

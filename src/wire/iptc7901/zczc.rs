@@ -18,7 +18,7 @@ pub fn read(message: &str, envelope: &mut Envelope, copy: &mut Galley, limits: &
     let (line, mut rest) = text.split_once('\n').unwrap_or((text, ""));
     // The line's letters and number: `ZCZC FRB0123`.
     envelope.id("transmission", line[4..].split_whitespace().next().unwrap_or_default());
-    unmapped::keep(&mut envelope.unmapped, "header", &line[4..], limits);
+    unmapped::keep(envelope, "header", &line[4..], limits);
     let first = rest.trim_start();
     let (line, after) = first.split_once('\n').unwrap_or((first, ""));
     if let Some(header) = header::read(line) {
@@ -73,7 +73,7 @@ fn fields<'a>(text: &'a str, envelope: &mut Envelope, limits: &Limits) -> &'a st
             '~' => envelope.genres.push(subject("genre")),
             '*' => envelope.tabular = value.eq_ignore_ascii_case("t"),
             _ => unmapped::keep(
-                &mut envelope.unmapped,
+                envelope,
                 if sign == '@' { "field/place" } else { "field/service" },
                 &value,
                 limits,

@@ -4,7 +4,7 @@ use super::copy::Form;
 use super::draft::{Dialect, Draft, Use};
 use super::items::Found;
 use super::value::Value;
-use crate::dispatch::Envelope;
+use crate::dispatch::{Envelope, Subject};
 
 pub(super) const DIALECT: Dialect = Dialect { format: "ap-json", fields: FIELDS, borrow: renditions, last };
 
@@ -65,12 +65,8 @@ fn ids(draft: &mut Draft<'_, '_>, value: &Value<'_>) {
 fn profile(draft: &mut Draft<'_, '_>, value: &Value<'_>) {
     let Some(name) = value.text() else { return };
     draft.envelope.tabular |= name == "Agate";
-    let genre = crate::dispatch::Subject {
-        scheme: Some("approfile".into()),
-        code: None,
-        name: Some(name.to_owned()),
-    };
-    draft.envelope.genres.push(genre);
+    let genre = Subject { scheme: Some("approfile".into()), code: None, name: Some(name.to_owned()) };
+    Envelope::subject(&mut draft.envelope.genres, genre);
 }
 
 /// `bx` is body text, `at` agate text.

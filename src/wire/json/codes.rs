@@ -20,6 +20,9 @@ const SIGNALS: &[(UpdateKind, &[&str])] = &[
     (UpdateKind::Test, &["test", "testcontent", "testmessage", "heartbeat", "servicemessage"]),
 ];
 
+/// Members of an object that hold the word.
+const WORDS: &[&str] = &["qcode", "code", "literal", "name", "uri"];
+
 /// What a word means as a signal.
 pub(super) fn signal(word: &str) -> Option<UpdateKind> {
     let word = bare(word);
@@ -32,23 +35,12 @@ fn bare(word: &str) -> &str {
 }
 
 pub(super) fn status(draft: &mut Draft<'_, '_>, value: &Value<'_>) {
-    let Some(word) = value.each().first().and_then(|value| value.text_of(&["qcode", "code", "name"])) else {
-        return;
-    };
-    if signs::says_embargo(word) {
-        return draft.envelope.embargo(bare(word), None);
-    }
-    match signs::status(bare(word)) {
-        // A second field (dpa has two) never makes an item more usable.
-        Some(status) => {
-            if draft.envelope.status.is_none_or(|known| known == Status::Usable) {
-                draft.envelope.status = Some(status);
-            }
+    for word in value.each().iter().filter_map(|value| value.text_of(WORDS)) {
+        // `Embargoed until 10:00` has no scheme.
+        signs::tell(if word.contains(' ') { word } else { bare(word) }, &mut draft.envelope);
+        if bare(word).eq_ignore_ascii_case("commissioned") {
+            draft.envelope.signal(UpdateKind::Advisory, None);
         }
-        None => draft.leave("status", value),
-    }
-    if bare(word).eq_ignore_ascii_case("commissioned") {
-        draft.envelope.signal(UpdateKind::Advisory, None);
     }
 }
 
@@ -56,7 +48,7 @@ pub(super) fn status(draft: &mut Draft<'_, '_>, value: &Value<'_>) {
 pub(super) fn signals(draft: &mut Draft<'_, '_>, value: &Value<'_>) {
     for value in value.each() {
         match value {
-            Value::Object(fields) if value.any(&["qcode", "code", "name", "literal", "uri"]).is_none() => {
+            Value::Object(fields) if value.any(WORDS).is_none() => {
                 fields.iter().for_each(|(_, value)| signals(draft, value));
             }
             value => one(draft, value),
@@ -66,14 +58,14 @@ pub(super) fn signals(draft: &mut Draft<'_, '_>, value: &Value<'_>) {
 
 /// Whether a status or signal takes an item back or holds it.
 pub(super) fn stops(value: &Value<'_>) -> bool {
-    value.text_of(&["qcode", "code", "literal", "name", "uri"]).map(bare).is_some_and(|word| {
+    value.text_of(WORDS).map(bare).is_some_and(|word| {
         matches!(signs::status(word), Some(Status::Canceled | Status::Withheld))
             || signs::stop(word).is_some()
     })
 }
 
 fn one(draft: &mut Draft<'_, '_>, value: &Value<'_>) {
-    let Some(word) = value.text_of(&["qcode", "code", "literal", "name", "uri"]) else { return };
+    let Some(word) = value.text_of(WORDS) else { return };
     match signal(word) {
         Some(kind) if draft.envelope.signals.iter().any(|known| known.kind == kind) => {}
         Some(kind) => draft.envelope.signal(kind, None),

@@ -100,7 +100,7 @@ fn read_nitf(draft: &mut Draft<'_, '_>, text: &str, body: &mut Body) {
     let tree = Tree::xml(text, draft.limits).unwrap_or_else(|_| Tree::html(text, draft.limits));
     match tree.root().filter(|root| root.is("nitf")) {
         Some(root) => {
-            nitf::read(root, &mut draft.envelope, body);
+            nitf::read(root, &mut draft.envelope, body, draft.limits);
             if body.is_empty() {
                 let content = root.find("body/body.content").or_else(|| root.find("body"));
                 markup::flatten(content.unwrap_or(root), body, &markup::usual);

@@ -9,9 +9,9 @@ use super::leftover;
 use super::lists;
 use super::parts;
 use super::value::Value;
-use crate::dispatch::{Association, Envelope};
-use crate::wire::markup;
+use crate::dispatch::Association;
 use crate::wire::xml::{Node, Tree};
+use crate::wire::{contact, markup};
 
 pub(super) const DIALECT: Dialect = Dialect { format: "dpa-json", fields: FIELDS, borrow: boxes, last };
 
@@ -131,11 +131,8 @@ fn notes(draft: &mut Draft<'_, '_>, value: &Value<'_>) {
             Note::Line if public => {
                 leftover::keep(draft, &format!("ednotes.{role}"), &Value::String(text.into()), 0)
             }
-            Note::Advisory if public => {
-                draft.envelope.note(text, true);
-                Envelope::add(&mut draft.envelope.advisories, text);
-            }
-            _ => draft.envelope.note(text, public),
+            Note::Advisory if public => contact::tell(text, true, &mut draft.envelope),
+            _ => draft.envelope.note(text, public && !contact::is_private(text)),
         }
     }
 }
@@ -148,10 +145,10 @@ fn notepad(draft: &mut Draft<'_, '_>, value: &Value<'_>) {
         }
         let Some(html) = value.get(name).and_then(Value::text) else { continue };
         let text = markup::line(html, draft.limits);
-        if public && !text.is_empty() {
-            Envelope::add(&mut draft.envelope.advisories, &text);
+        match public {
+            true => contact::tell(&text, true, &mut draft.envelope),
+            false => draft.envelope.note(&text, false),
         }
-        draft.envelope.note(&text, public);
     }
 }
 
@@ -172,8 +169,8 @@ fn categories(draft: &mut Draft<'_, '_>, value: &Value<'_>) {
         let name = category.get("name").and_then(Value::text);
         let code = category.get("qcode").and_then(Value::text).unwrap_or_default();
         match TYPES.iter().find(|(known, _)| *known == kind).map(|(_, category)| *category) {
-            Some(Category::Subject) => draft.envelope.subjects.extend(lists::subject(category, Some(kind))),
-            Some(Category::Genre) => draft.envelope.genres.extend(lists::subject(category, Some(kind))),
+            Some(Category::Subject) => lists::subjects(&mut draft.envelope.subjects, category, Some(kind)),
+            Some(Category::Genre) => lists::subjects(&mut draft.envelope.genres, category, Some(kind)),
             Some(Category::Keyword) => lists::keywords(draft, category),
             Some(Category::Provider) => draft.envelope.provider = name.map(str::to_owned),
             Some(Category::Source) => parts::credits(draft, category),

@@ -219,12 +219,12 @@ impl<'v, 'l> Draft<'v, 'l> {
                 self.envelope.rights.usage = (!terms.is_empty()).then(|| terms.join(" "));
             }
             Use::Subjects(scheme) => {
-                let subjects = value.each().iter().flat_map(|value| lists::subject(value, scheme));
-                self.envelope.subjects.extend(subjects);
+                let list = &mut self.envelope.subjects;
+                value.each().iter().for_each(|value| lists::subjects(list, value, scheme));
             }
             Use::Genres(scheme) => {
-                let genres = value.each().iter().flat_map(|value| lists::subject(value, scheme));
-                self.envelope.genres.extend(genres);
+                let list = &mut self.envelope.genres;
+                value.each().iter().for_each(|value| lists::subjects(list, value, scheme));
             }
             Use::Associations => lists::associations(self, value),
             // Done where the item is read, since it borrows from it.

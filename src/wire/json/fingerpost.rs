@@ -92,13 +92,13 @@ fn original(draft: &mut Draft<'_, '_>, value: &Value<'_>) {
 /// `{"code": ["iptccat:a+b", "N2:GB"]}`
 fn subjects(draft: &mut Draft<'_, '_>, value: &Value<'_>) {
     for value in value.get("code").unwrap_or(value).each() {
-        draft.envelope.subjects.extend(lists::subject(value, None));
+        lists::subjects(&mut draft.envelope.subjects, value, None);
     }
 }
 
 fn media_codes(draft: &mut Draft<'_, '_>, value: &Value<'_>) {
     for value in value.each() {
-        draft.envelope.subjects.extend(lists::subject(value, Some("mediacat")));
+        lists::subjects(&mut draft.envelope.subjects, value, Some("mediacat"));
     }
 }
 
@@ -129,8 +129,8 @@ fn images(draft: &mut Draft<'_, '_>, value: &Value<'_>) {
 fn metadata(draft: &mut Draft<'_, '_>, value: &Value<'_>) {
     for (name, value) in value.fields() {
         if name == "subject" {
-            let subjects = value.each().iter().flat_map(|value| lists::subject(value, None));
-            draft.envelope.subjects.extend(subjects);
+            let list = &mut draft.envelope.subjects;
+            value.each().iter().for_each(|value| lists::subjects(list, value, None));
         } else {
             draft.leave(&format!("agencyMetadata.{name}"), value);
         }

@@ -1,7 +1,7 @@
 //! Which objects of a message are items: envelopes, lists, packages, and pictures that belong to a text.
 
-use super::codes;
 use super::value::{Key, Value};
+use super::{codes, parts};
 use crate::wire::{Limits, Reject, reject};
 
 /// An item and what belongs to it.
@@ -56,9 +56,6 @@ const ENVELOPES: &[&str] = &[
 /// Most envelopes one inside of another.
 const DEEPEST: usize = 8;
 
-/// ninjs types that are no text of their own.
-const MEDIA: &[&str] = &["picture", "photo", "image", "video", "audio", "graphic", "graphics"];
-
 /// The items of a message, in order.
 ///
 /// # Errors
@@ -68,10 +65,7 @@ pub(super) fn find<'v>(values: &'v [Value<'v>], limits: &Limits) -> Result<Vec<F
     for value in values {
         collect(value, None, DEEPEST, limits.max_items, &mut found);
     }
-    if found.len() > limits.max_items {
-        let message = format!("the message has more items than limits.max_items = {}", limits.max_items);
-        return Err(reject("wire.too_many_items", message));
-    }
+    limits.items(found.len())?;
     if found.is_empty() {
         return Err(reject("wire.no_item", "the JSON holds no item with a headline or text".into()));
     }
@@ -111,13 +105,14 @@ fn collect<'v>(
 fn is_item(value: &Value<'_>) -> bool {
     let says = |(key, value): &(_, Value<'_>)| {
         let key: &std::borrow::Cow<'_, str> = key;
-        // A list of objects under `body` is an envelope's.
+        // An object under `body` is an envelope's.
         Key::of(key).is_some_and(|key| ITEM_KEYS.contains(&key.as_str()))
             && !matches!(value, Value::Object(_))
     };
     let named = || value.any(&["uri", "guid", "itemid"]).is_some();
     let stops = || {
-        let fields = ["pubstatus", "signals", "signal"].iter().filter_map(|name| value.get(name));
+        let fields =
+            ["pubstatus", "status", "state", "signals", "signal"].iter().filter_map(|name| value.get(name));
         fields.flat_map(Value::each).any(codes::stops)
     };
     value.fields().iter().any(says) || (named() && stops())
@@ -140,9 +135,9 @@ fn package<'v>(item: &'v Value<'v>) -> Option<Vec<&'v Value<'v>>> {
 }
 
 fn is_media(item: &Value<'_>) -> bool {
-    item.get("type")
-        .and_then(Value::text)
-        .is_some_and(|kind| MEDIA.contains(&kind.to_ascii_lowercase().as_str()))
+    let kind =
+        item.get("type").and_then(Value::text).and_then(|kind| parts::media(&kind.to_ascii_lowercase()));
+    kind.is_some_and(|kind| kind != "text")
 }
 
 /// Gives pictures to the text that they came with. Beside several texts nothing tells whose they are.

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::value::Value;
-use crate::wire::{contact, unmapped};
+use crate::wire::unmapped;
 
 /// How deep objects in such fields are looked into.
 const DEEPEST: usize = 4;
@@ -51,50 +51,9 @@ fn text(draft: &mut Draft<'_, '_>, path: &str, text: &str) {
     }
     draft.leftovers += 1;
     let path_lower = path.to_ascii_lowercase();
-    if CONTACTS.iter().any(|word| path_lower.contains(word)) || is_contact(text) {
+    if CONTACTS.iter().any(|word| path_lower.contains(word)) {
         draft.envelope.note(text, false);
     } else {
-        unmapped::keep(&mut draft.envelope.unmapped, path, text, draft.limits);
-    }
-}
-
-/// Whether a text tells how to reach somebody: an e-mail address, a telephone number in its international form or behind
-/// a word that announces it.
-fn is_contact(text: &str) -> bool {
-    text.split(|char: char| char.is_whitespace() || "<>(),;".contains(char)).any(is_address)
-        || contact::announces_phone(text)
-}
-
-/// Whether a word is an e-mail address.
-pub(super) fn is_address(word: &str) -> bool {
-    word.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.trim_end_matches('.').split('.').filter(|part| !part.is_empty()).count() > 1
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn contacts() {
-        for text in [
-            "Redaktion: Jane Roe (Berlin) +49 30 5550 0100",
-            "jane.roe@example.org",
-            "write to <desk@example.org>.",
-            "Tel. (030) 5550-0100",
-            "phone: 5550-0100",
-        ] {
-            assert!(is_contact(text), "{text}");
-        }
-        for text in [
-            "follow @desk on Friday",
-            "a 3+2 deal",
-            "in 2024-25 it rose to +12.5",
-            "Eds: UPDATES: with photos",
-            "@",
-        ] {
-            assert!(!is_contact(text), "{text}");
-        }
+        unmapped::keep(&mut draft.envelope, path, text, draft.limits);
     }
 }

@@ -6,8 +6,13 @@ use super::value::{MEMBERS, Value};
 use crate::dispatch::{Association, Envelope, Subject};
 use crate::wire::markup;
 
+/// Adds the subjects of a value to `list`.
+pub(super) fn subjects(list: &mut Vec<Subject>, value: &Value<'_>, scheme: Option<&str>) {
+    subject(value, scheme).into_iter().for_each(|subject| Envelope::subject(list, subject));
+}
+
 /// Subjects of a member: a code, a name or an object of both. `pre:a+b` stands for several (Fingerpost).
-pub(super) fn subject(value: &Value<'_>, scheme: Option<&str>) -> Vec<Subject> {
+fn subject(value: &Value<'_>, scheme: Option<&str>) -> Vec<Subject> {
     // AP lists what its vocabulary has above a subject, and what follows from it; that says nothing of the copy.
     let rels = value.any(&["rels"]).map(Value::each).unwrap_or_default();
     let is = |rel: &Value<'_>, name: &str| rel.text().is_some_and(|rel| rel == name);

@@ -17,19 +17,23 @@ pub(super) fn read(value: &Value<'_>) -> Option<Stamp> {
     let text = value.text()?;
     // `2024-03-01T14:05:00+01:00[Europe/Berlin]`, as Java writes it.
     let plain = text.split_once('[').map_or(text, |(plain, _)| plain);
-    times::read(plain).or_else(|| epoch(text)).or_else(|| mail(text))
+    times::read(plain).or_else(|| epoch(text, false)).or_else(|| mail(text))
 }
 
 /// Reads when an embargo ends, as [`times::until`] does.
 pub(super) fn until(text: &str) -> Option<Stamp> {
     let plain = text.split_once('[').map_or(text, |(plain, _)| plain);
-    times::until(plain).or_else(|| epoch(text)).or_else(|| mail(text))
+    times::until(plain).or_else(|| epoch(text, true)).or_else(|| mail(text))
 }
 
 /// Seconds or milliseconds since 1970. Eight figures are a day, and read as such before.
-fn epoch(text: &str) -> Option<Stamp> {
-    let number: i64 = text.split('.').next()?.parse().ok()?;
+/// `late`: a part of a second is a whole one.
+fn epoch(text: &str, late: bool) -> Option<Stamp> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let number: i64 = whole.parse().ok()?;
     let seconds = [number, number / 1000].into_iter().find(|seconds| SECONDS.contains(seconds))?;
+    let begun = part.bytes().any(|figure| figure != b'0') || (number != seconds && number % 1000 != 0);
+    let seconds = seconds + i64::from(late && begun);
     let local = Offset::UTC.to_datetime(Timestamp::from_second(seconds).ok()?);
     Some(Stamp { local, offset: Some(0) })
 }
@@ -52,6 +56,19 @@ mod tests {
 
     fn shown(text: &str) -> Option<(String, Option<i32>)> {
         read(&Value::String(text.into())).map(|stamp| (stamp.local.to_string(), stamp.offset))
+    }
+
+    #[test]
+    fn embargoes_end_late() {
+        for (text, local) in [
+            ("1709301909", "2024-03-01T14:05:09"),
+            ("1709301909.0", "2024-03-01T14:05:09"),
+            ("1709301909.5", "2024-03-01T14:05:10"),
+            ("1709301909000", "2024-03-01T14:05:09"),
+            ("1709301909001", "2024-03-01T14:05:10"),
+        ] {
+            assert_eq!(until(text).unwrap().local.to_string(), local, "{text}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::parts;
 use super::value::Value;
 use crate::dispatch::Envelope;
 use crate::record::UpdateKind;
+use crate::wire::nitf::release;
 
 pub(super) const DIALECT: Dialect = Dialect { format: "ninjs", fields: &[], borrow: footer, last };
 
@@ -173,16 +174,8 @@ fn domain(id: &str) -> Option<&str> {
 
 /// Marks an item whose genre is that of press releases.
 pub(super) fn mark_releases(draft: &mut Draft<'_, '_>) {
-    const NAMES: &[&str] = &[
-        "press release",
-        "pressrelease",
-        "press releases",
-        "pressemitteilung",
-        "pressmeddelande",
-        "pressemelding",
-    ];
     let names = draft.envelope.genres.iter().flat_map(|genre| [&genre.name, &genre.code]).flatten();
-    let release = names.into_iter().any(|name| NAMES.iter().any(|known| known.eq_ignore_ascii_case(name)));
+    let release = names.into_iter().any(|name| release::is_kind(name));
     draft.envelope.press_release |= release;
 }
 

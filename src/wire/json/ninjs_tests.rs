@@ -159,6 +159,17 @@ fn what_tt_has_besides() {
 }
 
 #[test]
+fn a_status_in_whatever_shape() {
+    for status in [
+        r#""pubStatus":{"uri":"http://cv.iptc.org/newscodes/pubstatusg2/canceled"}"#,
+        r#""pubstatus":["usable","canceled"]"#,
+        r#""pubstatus":"withheld","state":"killed""#,
+    ] {
+        assert_eq!(one(&format!(r#"{{"headline":"H",{status}}}"#)).envelope.status, Some(Status::Canceled));
+    }
+}
+
+#[test]
 fn kills_and_holds_need_no_copy() {
     for stop in [
         r#""pubstatus":"withdrawn""#,

@@ -6,6 +6,7 @@ use super::leftover;
 use super::value::Value;
 use crate::dispatch::{Byline, Envelope, Located};
 use crate::record::UpdateKind;
+use crate::wire::contact;
 use std::borrow::Cow;
 
 /// Roles of TT's and Superdesk's authors whose name is no byline of the text.
@@ -86,10 +87,7 @@ fn internal(value: &Value<'_>) -> bool {
 
 fn writes(value: &Value<'_>) -> bool {
     let role = value.text_of(&["role", "rolename"]).unwrap_or_default().to_lowercase();
-    let internal = value
-        .get("internal")
-        .is_some_and(|value| *value == Value::Bool(true) || value.text() == Some("true"));
-    !internal && !NO_WRITERS.contains(&role.as_str()) && value.text() != Some("")
+    !internal(value) && !NO_WRITERS.contains(&role.as_str())
 }
 
 /// `petr`, `nickel.valeria`: an account, no name.
@@ -103,10 +101,7 @@ pub(super) fn is_login(name: &str) -> bool {
 /// Puts a byline where what it says belongs. Some agencies give a credit in that field (NTB `NTB`, `NTB-AFP-DPA`), initials (EFE) or
 /// an account (Superdesk).
 pub(super) fn place_byline(draft: &mut Draft<'_, '_>, byline: Byline) {
-    let (text, address) = without_address(&byline.text);
-    if let Some(address) = address {
-        draft.envelope.note(&address, false);
-    }
+    let text = contact::named(&byline.text, &mut draft.envelope);
     let rights =
         draft.envelope.rights.holder.iter().chain(&draft.envelope.credits).chain(&draft.envelope.provider);
     let agency = rights.into_iter().any(|name| name.eq_ignore_ascii_case(&text));
@@ -122,16 +117,6 @@ pub(super) fn place_byline(draft: &mut Draft<'_, '_>, byline: Byline) {
     } else {
         draft.envelope.byline(&text, byline.title.as_deref());
     }
-}
-
-/// The line without e-mail addresses, and those.
-fn without_address(line: &str) -> (String, Option<String>) {
-    if !line.contains('@') {
-        return (line.to_owned(), None);
-    }
-    let bare = |word: &&str| leftover::is_address(word.trim_matches(|char: char| "<>(),;".contains(char)));
-    let (addresses, words): (Vec<_>, Vec<_>) = line.split_whitespace().partition(bare);
-    (words.join(" "), (!addresses.is_empty()).then(|| addresses.join(" ")))
 }
 
 /// Sources and credit lines: a line, or objects with a name and a role (ninjs `infoSources`, AP `infosource`).
@@ -172,9 +157,7 @@ pub(super) fn located(draft: &mut Draft<'_, '_>, value: &Value<'_>) {
         Some(text) => Located { name: Some(text.to_owned()), ..Located::default() },
         None => place(value),
     };
-    if place != Located::default() && !draft.envelope.located.contains(&place) {
-        draft.envelope.located.push(place);
-    }
+    draft.envelope.place(place);
 }
 
 /// A place in fields, as AP (`datelinelocation`), GeoJSON and Superdesk have it.

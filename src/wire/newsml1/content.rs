@@ -70,11 +70,11 @@ fn markup(node: Node<'_>, envelope: &mut Envelope, body: &mut Body, limits: &Lim
     let mut found = false;
     for nitf in node.all("nitf") {
         found = true;
-        nitf::read_within(nitf, envelope, body, limits);
+        nitf::read(nitf, envelope, body, limits);
     }
     let fragment = || node.children().any(|child| matches!(child.name(), "body.head" | "body.content"));
     if !found && fragment() {
-        nitf::read_within(node, envelope, body, limits);
+        nitf::read(node, envelope, body, limits);
     } else if !found {
         markup::flatten(node, body, &treat);
     }

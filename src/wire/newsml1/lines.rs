@@ -7,7 +7,7 @@ use super::super::xml::Node;
 use super::super::{Limits, times, unmapped};
 use super::story::Told;
 use super::words::{self, Line};
-use super::{formal, people, set};
+use super::{formal, people};
 use crate::dispatch::{Envelope, Stamp};
 use crate::record::UpdateKind;
 
@@ -23,19 +23,19 @@ pub(super) fn read(lines: Node<'_>, envelope: &mut Envelope, told: &mut Told, li
             "SubHeadLine" => subhead(&text, envelope, told, limits),
             "ByLine" => titled = byline(&text, envelope, limits),
             "ByLineTitle" => match titled.and_then(|at: usize| envelope.bylines.get_mut(at)) {
-                Some(byline) => set(&mut byline.title, Some(text)),
-                None => unmapped::keep(&mut envelope.unmapped, "ByLineTitle", &text, limits),
+                Some(byline) => Envelope::set(&mut byline.title, Some(text)),
+                None => unmapped::keep(envelope, "ByLineTitle", &text, limits),
             },
             "DateLine" => dateline(&text, envelope),
             "CreditLine" => Envelope::add(&mut envelope.credits, &text),
-            "CopyrightLine" => set(&mut envelope.rights.notice, Some(text)),
-            "RightsLine" => set(&mut envelope.rights.usage, Some(text)),
+            "CopyrightLine" => Envelope::set(&mut envelope.rights.notice, Some(text)),
+            "RightsLine" => Envelope::set(&mut envelope.rights.usage, Some(text)),
             "SlugLine" => slugline(&text, envelope, told),
             "KeywordLine" => keywords(&text, envelope),
             "NewsLine" => newsline(line, envelope, told, limits),
             "Comment" => {}
             // What else stands in a `Replace` is no line.
-            name if lines.is("NewsLines") => unmapped::keep(&mut envelope.unmapped, name, &text, limits),
+            name if lines.is("NewsLines") => unmapped::keep(envelope, name, &text, limits),
             _ => {}
         }
     }
@@ -45,19 +45,16 @@ pub(super) fn read(lines: Node<'_>, envelope: &mut Envelope, told: &mut Told, li
 fn subhead(text: &str, envelope: &mut Envelope, told: &mut Told, limits: &Limits) {
     let capitals = text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase);
     match capitals && text.split_whitespace().count() <= 4 {
-        true => set(&mut told.slug, Some(text.to_owned())),
+        true => Envelope::set(&mut told.slug, Some(text.to_owned())),
         false => told.headline(Some("subhead"), text, envelope, limits),
     }
 }
 
 /// Where the byline stands in the envelope, if it is one.
 fn byline(text: &str, envelope: &mut Envelope, limits: &Limits) -> Option<usize> {
-    let (name, private) = contact::without_mail(text);
-    if private {
-        envelope.note(text, false);
-    }
+    let name = contact::named(text, envelope);
     if people::is_initials(&name) {
-        unmapped::keep(&mut envelope.unmapped, "ByLine", &name, limits);
+        unmapped::keep(envelope, "ByLine", &name, limits);
         return None;
     }
     envelope.byline(&name, None);
@@ -69,7 +66,7 @@ fn dateline(text: &str, envelope: &mut Envelope) {
     let stamp = times::read(text).or_else(|| day(text));
     match stamp {
         Some(stamp) => _ = envelope.dateline_date.get_or_insert(stamp),
-        None => set(&mut envelope.dateline, Some(text.to_owned())),
+        None => Envelope::set(&mut envelope.dateline, Some(text.to_owned())),
     }
 }
 
@@ -90,7 +87,7 @@ fn slugline(text: &str, envelope: &mut Envelope, told: &mut Told) {
     if words::signal(text).is_some() || text.eq_ignore_ascii_case("urgent") {
         Envelope::add(&mut envelope.advisories, text);
     }
-    set(&mut told.slugline, Some(text.to_owned()));
+    Envelope::set(&mut told.slugline, Some(text.to_owned()));
 }
 
 pub(super) fn keywords(text: &str, envelope: &mut Envelope) {
@@ -109,17 +106,17 @@ fn newsline(line: Node<'_>, envelope: &mut Envelope, told: &mut Told, limits: &L
             Some(Line::Headline(role)) => told.headline(role, &text, envelope, limits),
             Some(Line::Summary) => Envelope::add(&mut envelope.descriptions, &text),
             Some(Line::Caption) => told.captions.push(text),
-            Some(Line::Catchword) => set(&mut told.slug, Some(text)),
+            Some(Line::Catchword) => Envelope::set(&mut told.slug, Some(text)),
             Some(Line::StoryType) => {
                 words::signal(&text).into_iter().for_each(|kind| envelope.signal(kind, None));
-                unmapped::keep(&mut envelope.unmapped, "NewsLine/storyType", &text, limits);
+                unmapped::keep(envelope, "NewsLine/storyType", &text, limits);
             }
             Some(Line::Byline) => _ = byline(&text, envelope, limits),
             Some(Line::Credit) => Envelope::add(&mut envelope.credits, &text),
             Some(Line::Dateline) => dateline(&text, envelope),
             Some(Line::Keywords) => keywords(&text, envelope),
             // AFP's ProductLine: what pictures there are.
-            None => unmapped::keep(&mut envelope.unmapped, &format!("NewsLine/{kind}"), &text, limits),
+            None => unmapped::keep(envelope, &format!("NewsLine/{kind}"), &text, limits),
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::super::xml::Node;
 use super::super::{Limits, signs, times, unmapped};
-use super::{formal, set, words};
-use crate::dispatch::{Association, Envelope, MOST, Status};
+use super::{formal, words};
+use crate::dispatch::{Association, Envelope, Status};
 use crate::record::UpdateKind;
 
 pub(super) fn read(item: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
@@ -21,11 +21,11 @@ fn identification(node: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
         self::identifier(identifier, envelope);
     }
     // AFP names the story here; a SlugLine says it better.
-    set(&mut envelope.slugline, node.text_of("NameLabel"));
+    Envelope::set(&mut envelope.slugline, node.text_of("NameLabel"));
     for label in node.all("Label") {
         let kind = label.find("LabelType").and_then(formal).unwrap_or_default();
         let text = label.text_of("LabelText").unwrap_or_default();
-        unmapped::keep(&mut envelope.unmapped, &format!("Label/{kind}"), &text, limits);
+        unmapped::keep(envelope, &format!("Label/{kind}"), &text, limits);
     }
 }
 
@@ -68,12 +68,12 @@ fn identifier(node: Node<'_>, envelope: &mut Envelope) {
         self::revision(revision, &number, stem.as_deref(), envelope);
     }
     envelope.story = stem;
-    set(&mut envelope.provider, provider);
+    Envelope::set(&mut envelope.provider, provider);
 }
 
 /// `RevisionId`, with the revision before it (0: none) and `Update`: N a whole item, U parts of one, A a change of its management alone.
 fn revision(node: Node<'_>, number: &str, stem: Option<&str>, envelope: &mut Envelope) {
-    set(&mut envelope.version, Some(number.to_owned()));
+    Envelope::set(&mut envelope.version, Some(number.to_owned()));
     let count = |text: &str| text.trim().trim_end_matches(['N', 'U', 'A']).parse::<u32>().unwrap_or(0);
     let previous = count(&node.attr("PreviousRevision").unwrap_or_default());
     let update = node.filled("Update").is_some_and(|update| matches!(update.trim(), "U" | "A"));
@@ -93,7 +93,7 @@ fn management(node: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
         match field.name() {
             "FirstCreated" => envelope.first_created = times::read(&value),
             "ThisRevisionCreated" => envelope.version_created = times::read(&value),
-            "Status" => status(&value, envelope, limits),
+            "Status" => signs::tell(&value, envelope),
             "StatusWillChange" => future.push(field),
             "Urgency" => match value.parse() {
                 Ok(urgency @ 1..=9) => envelope.urgency = Some(urgency),
@@ -109,22 +109,12 @@ fn management(node: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
             "AssociatedWith" => associated(field, "associatedWith", &value, envelope, limits),
             "Property" => property(field, envelope, limits),
             "RevisionHistory" | "Comment" | "Catalog" => {}
-            name => unmapped::keep(&mut envelope.unmapped, name, &value, limits),
+            name => unmapped::keep(envelope, name, &value, limits),
         }
     }
     future.into_iter().for_each(|change| status_will_change(change, envelope, limits));
     if envelope.version_created.is_none() {
         envelope.version_created = envelope.first_created;
-    }
-}
-
-fn status(value: &str, envelope: &mut Envelope, limits: &Limits) {
-    if signs::says_embargo(value) {
-        return envelope.embargo(value, None);
-    }
-    envelope.status = signs::status(value);
-    if envelope.status.is_none() {
-        unmapped::keep(&mut envelope.unmapped, "Status", value, limits);
     }
 }
 
@@ -135,11 +125,11 @@ fn status_will_change(node: Node<'_>, envelope: &mut Envelope, limits: &Limits) 
     let held = envelope.status == Some(Status::Withheld) || !envelope.embargoes.is_empty();
     if !held || signs::status(&word) != Some(Status::Usable) {
         let change = format!("{word} {}", time.unwrap_or_default());
-        return unmapped::keep(&mut envelope.unmapped, "StatusWillChange", &change, limits);
+        return unmapped::keep(envelope, "StatusWillChange", &change, limits);
     }
     let until = time.as_deref().and_then(times::until);
     envelope.embargo(&time.unwrap_or(word), until);
-    if until.is_some() {
+    if until.is_some() && envelope.status != Some(Status::Canceled) {
         envelope.status = Some(Status::Usable);
     }
 }
@@ -148,7 +138,7 @@ fn status_will_change(node: Node<'_>, envelope: &mut Envelope, limits: &Limits) 
 fn instruction(node: Node<'_>, value: &str, envelope: &mut Envelope, limits: &Limits) {
     match words::signal(value) {
         Some(kind) => envelope.signal(kind, None),
-        None => unmapped::keep(&mut envelope.unmapped, "Instruction", value, limits),
+        None => unmapped::keep(envelope, "Instruction", value, limits),
     }
     // Earlier revisions are to be dropped since this one comes in their place: no kill of the story.
     if node.find("RevisionStatus").is_some() {
@@ -159,16 +149,14 @@ fn instruction(node: Node<'_>, value: &str, envelope: &mut Envelope, limits: &Li
 /// Another item: by its id in `NewsItem`. AFP also tells by `FormalName` what kinds of pictures there are.
 fn associated(field: Node<'_>, rel: &str, value: &str, envelope: &mut Envelope, limits: &Limits) {
     let Some(id) = field.filled("NewsItem") else {
-        return unmapped::keep(&mut envelope.unmapped, field.name(), value, limits);
+        return unmapped::keep(envelope, field.name(), value, limits);
     };
-    if envelope.associations.len() < MOST {
-        envelope.associate(Association {
-            rel: Some(rel.to_owned()),
-            kind: field.filled("FormalName").and_then(|kind| words::medium(&kind)),
-            id: Some(id.trim().to_owned()),
-            ..Association::default()
-        });
-    }
+    envelope.associate(Association {
+        rel: Some(rel.to_owned()),
+        kind: field.filled("FormalName").and_then(|kind| words::medium(&kind)),
+        id: Some(id.trim().to_owned()),
+        ..Association::default()
+    });
 }
 
 /// A property that no rule knows: an embargo by its name, else kept under it.
@@ -185,7 +173,7 @@ pub(super) fn property(field: Node<'_>, envelope: &mut Envelope, limits: &Limits
             _ => envelope.embargo(&value, times::until(&value)),
         }
     }
-    unmapped::keep(&mut envelope.unmapped, &format!("{}/{name}", place(field)), &value, limits);
+    unmapped::keep(envelope, &format!("{}/{name}", place(field)), &value, limits);
 }
 
 /// The element that a property stands in.

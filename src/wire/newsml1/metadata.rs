@@ -5,29 +5,22 @@ use super::super::xml::Node;
 use super::super::{Limits, times, unmapped};
 use super::management::property;
 use super::story::Told;
-use super::{formal, lines, set, words};
+use super::{formal, lines, words};
 use crate::dispatch::{Envelope, Located, MOST, Subject};
 
 /// `AdministrativeMetadata`: who made it and who provides it.
 pub(super) fn administrative(node: Node<'_>, envelope: &mut Envelope, told: &mut Told, limits: &Limits) {
     for field in node.children() {
         match field.name() {
-            "Provider" => set(&mut told.provider, parties(field).next()),
+            "Provider" => Envelope::set(&mut told.provider, parties(field).next()),
             "Source" => parties(field).for_each(|name| Envelope::add(&mut told.sources, &name)),
             "Creator" => parties(field).for_each(|name| Envelope::add(&mut told.creators, &name)),
             "Property" => administrative_property(field, envelope, told, limits),
             "FileName" | "SystemIdentifier" => {
-                unmapped::keep(
-                    &mut envelope.unmapped,
-                    field.name(),
-                    &field.text().unwrap_or_default(),
-                    limits,
-                );
+                unmapped::keep(envelope, field.name(), &field.text().unwrap_or_default(), limits);
             }
             "Comment" | "Catalog" => {}
-            name => {
-                parties(field).for_each(|party| unmapped::keep(&mut envelope.unmapped, name, &party, limits))
-            }
+            name => parties(field).for_each(|party| unmapped::keep(envelope, name, &party, limits)),
         }
     }
 }
@@ -54,8 +47,8 @@ fn administrative_property(field: Node<'_>, envelope: &mut Envelope, told: &mut 
 pub(super) fn rights(node: Node<'_>, envelope: &mut Envelope) {
     for field in node.children() {
         match field.name() {
-            "Copyright" => set(&mut envelope.rights.holder, field.text_of("CopyrightHolder")),
-            "UsageRights" => set(&mut envelope.rights.usage, field.text()),
+            "Copyright" => Envelope::set(&mut envelope.rights.holder, field.text_of("CopyrightHolder")),
+            "UsageRights" => Envelope::set(&mut envelope.rights.usage, field.text()),
             _ => {}
         }
     }
@@ -79,7 +72,7 @@ pub(super) fn descriptive(node: Node<'_>, envelope: &mut Envelope, told: &mut To
             "guid" => envelope.id("guid", &field.text().unwrap_or_default()),
             // Who of an agency's customers wants it.
             "OfInterestTo" | "TopicOccurrence" | "Language" | "Comment" | "Catalog" => {}
-            name => unmapped::keep(&mut envelope.unmapped, name, &formal(field).unwrap_or_default(), limits),
+            name => unmapped::keep(envelope, name, &formal(field).unwrap_or_default(), limits),
         }
     }
 }
@@ -99,7 +92,7 @@ pub(super) fn own(node: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
     for field in node.all("Property") {
         let name = field.filled("FormalName").unwrap_or_default();
         match field.filled("Value").filter(|_| name.ends_with("Keywords")) {
-            Some(value) => push(
+            Some(value) => Envelope::subject(
                 &mut envelope.subjects,
                 Subject {
                     scheme: Some(name.trim().to_owned()),
@@ -112,19 +105,13 @@ pub(super) fn own(node: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
     }
 }
 
-fn push(list: &mut Vec<Subject>, subject: Subject) {
-    if list.len() < MOST && !list.contains(&subject) {
-        list.push(subject);
-    }
-}
-
 fn genre(field: Node<'_>, envelope: &mut Envelope) {
     let Some(name) = formal(field) else { return };
     // AFP tells by its genres that a text is an update.
     words::signal(&name).into_iter().for_each(|kind| envelope.signal(kind, None));
     envelope.press_release |= name.eq_ignore_ascii_case("release") || release::is_kind(&name);
     envelope.tabular |= ["table", "tables", "tabular"].iter().any(|word| name.eq_ignore_ascii_case(word));
-    push(&mut envelope.genres, Subject { scheme: scheme(field), code: None, name: Some(name) });
+    Envelope::subject(&mut envelope.genres, Subject { scheme: scheme(field), code: None, name: Some(name) });
 }
 
 /// `Subject`, `SubjectMatter`, `SubjectDetail`, `SubjectQualifier`: codes of eight figures are IPTC's.
@@ -132,11 +119,11 @@ fn subject(field: Node<'_>, subjects: &mut Vec<Subject>) {
     if let Some(code) = field.filled("FormalName").map(|code| code.trim().to_owned()) {
         let iptc = code.len() == 8 && code.bytes().all(|b| b.is_ascii_digit());
         let scheme = scheme(field).or_else(|| iptc.then(|| "subj".to_owned()));
-        push(subjects, Subject { scheme, code: Some(code), name: None });
+        Envelope::subject(subjects, Subject { scheme, code: Some(code), name: None });
     }
     // AFP's category.
     if let Some(category) = field.filled("cat") {
-        push(
+        Envelope::subject(
             subjects,
             Subject { scheme: Some("afpcat".into()), code: Some(category.trim().to_owned()), name: None },
         );
@@ -158,12 +145,7 @@ fn location(field: Node<'_>, envelope: &mut Envelope, told: &mut Told, limits: &
         return place(field, envelope, told, limits);
     }
     let values: Vec<_> = field.all("Property").filter_map(|property| property.filled("Value")).collect();
-    unmapped::keep(
-        &mut envelope.unmapped,
-        &format!("Location/{}", how.unwrap_or_default()),
-        &values.join(", "),
-        limits,
-    );
+    unmapped::keep(envelope, &format!("Location/{}", how.unwrap_or_default()), &values.join(", "), limits);
 }
 
 /// Adds the place that the properties of a node name, if they name a city. A country alone is a default (ANP) or tells of a
@@ -176,11 +158,11 @@ fn place(node: Node<'_>, envelope: &mut Envelope, told: &mut Told, limits: &Limi
         };
         let value = Some(value.into_owned());
         match &*name {
-            "City" | "CityName" => set(&mut place.name, value),
+            "City" | "CityName" => Envelope::set(&mut place.name, value),
             "CountryArea" | "Area" | "State" | "Region" | "Province" => {
-                set(&mut place.region, value.map(canton))
+                Envelope::set(&mut place.region, value.map(canton))
             }
-            "Country" | "CountryName" | "CountryCode" => set(&mut place.country, value),
+            "Country" | "CountryName" | "CountryCode" => Envelope::set(&mut place.country, value),
             _ => {}
         }
     }
@@ -189,7 +171,7 @@ fn place(node: Node<'_>, envelope: &mut Envelope, told: &mut Told, limits: &Limi
         envelope.located.push(place);
     } else if place.name.is_none() && (place.country.is_some() || place.region.is_some()) && !full {
         for part in [&place.region, &place.country].into_iter().flatten() {
-            unmapped::keep(&mut envelope.unmapped, "Location", part, limits);
+            unmapped::keep(envelope, "Location", part, limits);
         }
         told.areas.push(place);
     }

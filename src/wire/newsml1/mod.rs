@@ -4,8 +4,8 @@
 //! have a headline. [`management`] reads what the item is, [`tree`] what its components hold, [`story`] puts a dispatch together,
 //! [`lines`] and [`metadata`] read what is said of it, [`content`] its copy. What words mean stands in [`words`].
 
-use super::xml::{self, Node, Tree};
-use super::{Format, Input, Item, Limits, Reject, charset, markup, reject, times, unmapped};
+use super::xml::{self, Node};
+use super::{Format, Input, Item, Limits, Reject, reject, times, unmapped};
 use crate::dispatch::Envelope;
 
 mod content;
@@ -27,25 +27,18 @@ pub const FORMAT: Format = Format {
 };
 
 fn decode(input: &Input<'_>, limits: &Limits) -> Result<Vec<Item>, Reject> {
-    let mut warnings = Vec::new();
-    let (text, charset) = charset::decode(input, xml::declared(&input.bytes), &mut warnings);
-    let tree = Tree::xml(&text, limits)?;
-    warnings.extend(markup::unknown_entities(&tree));
-    let root = tree.root().ok_or_else(|| reject("wire.no_item", "the document is empty".into()))?;
-    let sending = sending(root, limits);
-    let mut items = Vec::new();
-    root.all("NewsItem").try_for_each(|item| read(item, &sending, &mut items, limits))?;
-    if items.is_empty() {
-        return Err(reject(
-            "wire.no_item",
-            "the document holds no NewsItem with a text, a headline or a kill".into(),
-        ));
-    }
-    for dispatch in items.iter_mut().flatten() {
-        dispatch.charset = charset;
-        dispatch.warnings.splice(0..0, warnings.iter().cloned());
-    }
-    Ok(items)
+    xml::message(input, limits, |root| {
+        let sending = sending(root, limits);
+        let mut items = Vec::new();
+        root.all("NewsItem").try_for_each(|item| read(item, &sending, &mut items, limits))?;
+        if items.is_empty() {
+            return Err(reject(
+                "wire.no_item",
+                "the document holds no NewsItem with a text, a headline or a kill".into(),
+            ));
+        }
+        Ok(items)
+    })
 }
 
 /// Adds what a NewsItem holds to `items`, and behind it the NewsItems within.
@@ -60,10 +53,7 @@ fn read(item: Node<'_>, sending: &Envelope, items: &mut Vec<Item>, limits: &Limi
         items.push(Err(reject("wire.empty", "the item has neither copy nor headline".into())));
     }
     items.extend(stories.into_iter().map(Ok));
-    if items.len() > limits.max_items {
-        let message = format!("the message has more items than limits.max_items = {}", limits.max_items);
-        return Err(reject("wire.too_many_items", message));
-    }
+    limits.items(items.len())?;
     tree.items.into_iter().try_for_each(|inner| read(inner, sending, items, limits))
 }
 
@@ -78,7 +68,7 @@ fn sending(root: Node<'_>, limits: &Limits) -> Envelope {
             // How fast it travels, which is not how urgent it is: Kyodo sends all with 9.
             "Priority" if !value.is_empty() => _ = envelope.raw.insert("priority", value),
             "TransmissionId" | "NewsService" | "NewsProduct" => {
-                unmapped::keep(&mut envelope.unmapped, field.name(), &value, limits);
+                unmapped::keep(&mut envelope, field.name(), &value, limits);
             }
             _ => {}
         }
@@ -90,11 +80,4 @@ fn sending(root: Node<'_>, limits: &Limits) -> Envelope {
 fn formal(node: Node<'_>) -> Option<String> {
     let formal = node.filled("FormalName").map(|value| value.trim().to_owned());
     formal.or_else(|| if node.children().next().is_none() { node.text() } else { None })
-}
-
-/// Sets a field that says nothing yet.
-fn set(field: &mut Option<String>, value: Option<String>) {
-    if field.is_none() {
-        *field = value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
-    }
 }

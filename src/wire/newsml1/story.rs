@@ -8,7 +8,7 @@ use super::super::{Limits, unmapped};
 use super::content;
 use super::tree::{Component, Content, Holds, Tree, is_descriptive};
 use super::words::Part;
-use super::{FORMAT, lines, metadata, people, set};
+use super::{FORMAT, lines, metadata, people};
 use crate::dispatch::{Association, Dispatch, Envelope, Located, MOST};
 use crate::record::FurnitureKind;
 
@@ -120,7 +120,7 @@ fn gather<'t>(
                 read_copy |= part == Part::Copy;
                 text(part, content.node, envelope, told, found, limits);
             }
-            Holds::Media(kind) => push(&mut envelope.associations, picture(content, kind)),
+            Holds::Media(kind) => envelope.associate(picture(content, kind)),
         }
     }
     let mut read_copy = false;
@@ -152,7 +152,7 @@ fn metadata_of(component: &Component<'_>, envelope: &mut Envelope, told: &mut To
             "AdministrativeMetadata" => metadata::administrative(part, envelope, told, limits),
             "RightsMetadata" => metadata::rights(part, envelope),
             "Metadata" => metadata::own(part, envelope, limits),
-            "NewsItemRef" => push(&mut envelope.associations, reference(part)),
+            "NewsItemRef" => envelope.associate(reference(part)),
             // TASS.
             "item_keywords" => {
                 part.all("item_keyword")
@@ -215,12 +215,14 @@ fn write(found: Found<'_>, told: &Told, envelope: &mut Envelope, body: &mut Body
     let captions = captions.into_iter().map(|caption| content::line(caption, limits)).chain(lines.cloned());
     let mut pictures =
         envelope.associations.iter_mut().filter(|other| other.kind.is_some() && other.caption.is_none());
+    let mut left = Vec::new();
     for caption in captions.filter(|caption| !caption.is_empty()) {
         match pictures.next() {
             Some(picture) => picture.caption = Some(caption),
-            None => unmapped::keep(&mut envelope.unmapped, "Caption", &caption, limits),
+            None => left.push(caption),
         }
     }
+    left.iter().for_each(|caption| unmapped::keep(envelope, "Caption", caption, limits));
     for contact in found.contacts {
         body.paragraph();
         // Whom to call about a press release is for everybody.
@@ -248,7 +250,7 @@ impl Told {
         match role {
             None if main && self.around => {
                 if envelope.headlines.iter().all(|headline| headline.text != text) {
-                    unmapped::keep(&mut envelope.unmapped, "HeadLine", text, limits);
+                    unmapped::keep(envelope, "HeadLine", text, limits);
                 }
             }
             None if main => envelope.headline(Some("extended"), text),
@@ -279,13 +281,13 @@ impl Told {
         for source in self.sources.drain(..) {
             match envelope.press_release {
                 // Business Wire: the company whose release it is.
-                true => unmapped::keep(&mut envelope.unmapped, "Source", &source, limits),
+                true => unmapped::keep(envelope, "Source", &source, limits),
                 false => Envelope::add(&mut envelope.credits, &source),
             }
         }
         let slug = self.slugline.take().or(self.slug.take());
         if let Some(label) = slug.and_then(|slug| envelope.slugline.replace(slug)) {
-            unmapped::keep(&mut envelope.unmapped, "NameLabel", &label, limits);
+            unmapped::keep(envelope, "NameLabel", &label, limits);
         }
         let named = !envelope.bylines.is_empty();
         for creator in self.creators.drain(..) {
@@ -295,18 +297,12 @@ impl Told {
             } else if sender.as_ref() != Some(&creator)
                 && !envelope.bylines.iter().any(|known| known.text == creator)
             {
-                unmapped::keep(&mut envelope.unmapped, "Creator", &creator, limits);
+                unmapped::keep(envelope, "Creator", &creator, limits);
             }
         }
         if envelope.dateline.is_some() && envelope.located.is_empty() {
             envelope.located.append(&mut self.areas);
         }
-    }
-}
-
-fn push(list: &mut Vec<Association>, association: Association) {
-    if list.len() < MOST {
-        list.push(association);
     }
 }
 
@@ -329,7 +325,7 @@ fn associate(component: &Component<'_>, envelope: &mut Envelope, limits: &Limits
         return;
     }
     let mut association = Association { headline: component.headline.clone(), ..Association::default() };
-    set(
+    Envelope::set(
         &mut association.rel,
         component.node.find("Role").and_then(super::formal).map(|role| role.to_ascii_lowercase()),
     );
@@ -346,15 +342,17 @@ fn fill(component: &Component<'_>, association: &mut Association, limits: &Limit
                 association.id = picture.id.or(association.id.take());
             }
             Holds::Text(Part::Headline(_)) => {
-                set(&mut association.headline, Some(content::line(content.node, limits)))
+                Envelope::set(&mut association.headline, Some(content::line(content.node, limits)))
             }
-            Holds::Text(_) => set(&mut association.caption, Some(content::line(content.node, limits))),
+            Holds::Text(_) => {
+                Envelope::set(&mut association.caption, Some(content::line(content.node, limits)))
+            }
         }
     }
     for line in component.node.all("NewsLines").flat_map(|lines| lines.all("NewsLine")) {
         let kind = line.find("NewsLineType").and_then(super::formal).unwrap_or_default();
         if kind.eq_ignore_ascii_case("caption") {
-            set(&mut association.caption, line.text_of("NewsLineText"));
+            Envelope::set(&mut association.caption, line.text_of("NewsLineText"));
         }
     }
     component.children.iter().for_each(|child| fill(child, association, limits));

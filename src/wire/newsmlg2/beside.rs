@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::super::Item;
 use super::super::xml::Node;
 use super::values;
-use crate::dispatch::{Association, MOST};
+use crate::dispatch::Association;
 
 /// The items beside the texts, each with the number of texts before it.
 #[derive(Default)]
@@ -40,9 +40,7 @@ impl Pictures {
         }
         for ((picture, before), taken) in self.0.into_iter().zip(taken) {
             let nearest = items.get_mut(before.saturating_sub(1));
-            if let Some(Ok(dispatch)) = nearest.filter(|_| !taken)
-                && dispatch.envelope.associations.len() < MOST
-            {
+            if let Some(Ok(dispatch)) = nearest.filter(|_| !taken) {
                 dispatch.envelope.associate(picture);
             }
         }

@@ -52,8 +52,12 @@ pub(super) fn read(meta: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
                 envelope.language = tag.or(envelope.language.take());
             }
             "keyword" => Envelope::add(&mut envelope.keywords, &field.text().unwrap_or_default()),
-            "subject" => envelope.subjects.extend(subject(field)),
-            "genre" => envelope.genres.extend(subject(field)),
+            "subject" => subject(field)
+                .into_iter()
+                .for_each(|subject| Envelope::subject(&mut envelope.subjects, subject)),
+            "genre" => {
+                subject(field).into_iter().for_each(|genre| Envelope::subject(&mut envelope.genres, genre))
+            }
             "description" => description(field.text(), envelope),
             "altId" => id(field, envelope),
             // Firms that supply; dpa's are logins.
@@ -115,7 +119,7 @@ fn headline_role(field: Node<'_>) -> Option<&'static str> {
 fn dateline(field: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
     let Some(text) = field.text() else { return };
     match text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(':') {
-        true => unmapped::keep(&mut envelope.unmapped, "dateline", &text, limits),
+        true => unmapped::keep(envelope, "dateline", &text, limits),
         false => envelope.dateline = Some(text),
     }
 }
@@ -140,6 +144,7 @@ fn creator(field: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
     // AP through dpa: the byline, and beside it `Associated Press` or `AP Sports Writer`.
     let title = field.text_of("jobtitle").or_else(|| field.text_of("related/name"));
     if name.contains(' ') && (reporter || name.starts_with("By ")) {
+        let name = contact::named(&name, envelope);
         envelope.byline(&name, title.as_deref());
     } else {
         staff("creator", Some(name), envelope, limits);
@@ -149,7 +154,7 @@ fn creator(field: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
 /// Keeps who had to do with an item, but for logins: those go nowhere.
 fn staff(field: &str, name: Option<String>, envelope: &mut Envelope, limits: &Limits) {
     if let Some(name) = name.filter(|name| !values::is_login(name) && !contact::is_private(name)) {
-        unmapped::keep(&mut envelope.unmapped, field, &name, limits);
+        unmapped::keep(envelope, field, &name, limits);
     }
 }
 
@@ -205,7 +210,7 @@ pub(super) fn places_named(item: Node<'_>, envelope: &mut Envelope, limits: &Lim
     for assert in item.all("assert") {
         let is_place = assert.find("geoAreaDetails").is_some() || assert.find("POIDetails").is_some();
         if let Some(name) = assert.text_of("name").filter(|_| is_place) {
-            unmapped::keep(&mut envelope.unmapped, "assert/name", &name, limits);
+            unmapped::keep(envelope, "assert/name", &name, limits);
         }
     }
 }

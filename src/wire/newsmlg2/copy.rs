@@ -42,7 +42,7 @@ fn rendition(content: Node<'_>, envelope: &mut Envelope, body: &mut Body, limits
     let Some(root) = content.children().next() else { return text(content, envelope, body, limits) };
     let nitf = root.is("nitf");
     if nitf {
-        nitf::read_within(root, envelope, body, limits);
+        nitf::read(root, envelope, body, limits);
     }
     // BusinessDesk has its headline as the title of the document.
     if envelope.headlines.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::super::unmapped;
 use super::super::xml::Node;
-use super::super::{Limits, Reject, contact, reject, signs, times};
+use super::super::{Limits, Reject, reject, signs, times};
 use super::{FORMAT, Header, content, copy, notes, tt, values};
 use crate::dispatch::{Association, Dispatch, Envelope};
 use crate::record::UpdateKind;
@@ -91,26 +91,17 @@ fn management(meta: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
             "provider" => envelope.provider = values::name_or_code(field).or(envelope.provider.take()),
             "versionCreated" | "firstCreated" => {
                 let stamp = field.text().and_then(|text| times::read(&text));
-                match field.name() {
-                    "versionCreated" => envelope.version_created = stamp,
-                    _ => envelope.first_created = stamp,
-                }
-                if stamp.is_none() {
-                    keep(field, envelope, limits);
+                match (field.name(), stamp) {
+                    (_, None) => keep(field, envelope, limits),
+                    ("firstCreated", stamp) => envelope.first_created = stamp,
+                    (_, stamp) => envelope.version_created = stamp,
                 }
             }
             // BusinessDesk leaves it empty.
             "embargoed" => {
                 field.text().into_iter().for_each(|raw| envelope.embargo(&raw, times::until(&raw)))
             }
-            "pubStatus" => {
-                let word = values::role(field, "qcode");
-                match signs::status(&word) {
-                    Some(status) => envelope.status = Some(status),
-                    None if signs::says_embargo(&word) => envelope.embargo(&word, None),
-                    None => unmapped::keep(&mut envelope.unmapped, "pubStatus", &described(field), limits),
-                }
-            }
+            "pubStatus" => signs::tell(&values::role(field, "qcode"), envelope),
             "signal" => signal(field, envelope, limits),
             "edNote" | "ednote" => notes::read(field, envelope, limits),
             "link" => link(field, guid.as_deref(), envelope),
@@ -123,13 +114,9 @@ fn management(meta: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
     }
 }
 
-/// Keeps a field that has no other place; one with somebody's address goes to no reader.
+/// Keeps a field that has no other place.
 pub(super) fn keep(field: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
-    let text = described(field);
-    match contact::has_mail(&text) || contact::announces_phone(&text) {
-        true => envelope.note(&text, false),
-        false => unmapped::keep(&mut envelope.unmapped, field.name(), &text, limits),
-    }
+    unmapped::keep(envelope, field.name(), &described(field), limits);
 }
 
 /// A field by its qcode or text.
@@ -159,7 +146,7 @@ fn signal(field: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
         // Reuters: results, prices.
         envelope.tabular = true;
     } else {
-        unmapped::keep(&mut envelope.unmapped, "signal", qcode, limits);
+        unmapped::keep(envelope, "signal", qcode, limits);
     }
 }
 

@@ -4,9 +4,9 @@
 //! (`contentMeta`), [`copy`] its text, [`notes`] what is said to editors, [`values`] how G2 writes names and codes.
 //! Pictures and films beside a text are its associations ([`beside`]); packages list items and are none.
 
-use super::xml::{self, Node, Tree};
-use super::{Format, Input, Item, Limits, Reject, charset, markup, reject, times};
-use crate::dispatch::{Dispatch, Stamp};
+use super::xml::{self, Node};
+use super::{Format, Input, Item, Limits, Reject, reject, times};
+use crate::dispatch::Stamp;
 
 mod beside;
 mod content;
@@ -38,35 +38,26 @@ const ROOTS: &[&str] = &[
 ];
 
 fn decode(input: &Input<'_>, limits: &Limits) -> Result<Vec<Item>, Reject> {
-    let mut warnings = Vec::new();
-    let (text, charset) = charset::decode(input, xml::declared(&input.bytes), &mut warnings);
-    let tree = Tree::xml(&text, limits)?;
-    warnings.extend(markup::unknown_entities(&tree));
-    let root = tree.root().ok_or_else(no_item)?;
-    let header = Header::read(root);
-    let nodes: Vec<Node<'_>> =
-        if root.is("newsItem") { vec![root] } else { root.descendants("newsItem").collect() };
-    limits.items(nodes.len())?;
-    // Pictures without a text are items of their own.
-    let alone = !nodes.iter().any(|node| values::is_text(*node));
-    let (mut items, mut pictures) = (Vec::new(), beside::Pictures::default());
-    for node in nodes {
-        if alone || values::is_text(node) {
-            items.push(item::read(node, &header, limits).map(|mut dispatch: Dispatch| {
-                dispatch.charset = charset;
-                dispatch.warnings.splice(0..0, warnings.iter().cloned());
-                dispatch
-            }));
-        } else {
-            pictures.add(node, items.len());
+    xml::message(input, limits, |root| {
+        let header = Header::read(root);
+        let nodes = root.self_or_below("newsItem");
+        limits.items(nodes.len())?;
+        // Pictures without a text are items of their own.
+        let alone = !nodes.iter().any(|node| values::is_text(*node));
+        let (mut items, mut pictures) = (Vec::new(), beside::Pictures::default());
+        for node in nodes {
+            if alone || values::is_text(node) {
+                items.push(item::read(node, &header, limits));
+            } else {
+                pictures.add(node, items.len());
+            }
         }
-    }
-    pictures.settle(&mut items);
-    if items.is_empty() { Err(no_item()) } else { Ok(items) }
-}
-
-fn no_item() -> Reject {
-    reject("wire.no_item", "the document holds no newsItem".into())
+        pictures.settle(&mut items);
+        match items.is_empty() {
+            true => Err(reject("wire.no_item", "the document holds no newsItem".into())),
+            false => Ok(items),
+        }
+    })
 }
 
 /// What the message says of all its items.

@@ -46,7 +46,7 @@ pub(super) fn read(note: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
     match ROLES.iter().find(|(name, _)| *name == role).map(|(_, kind)| kind) {
         _ if constrained => envelope.note(&text, false),
         Some(Kind::Private) => envelope.note(&text, false),
-        Some(Kind::Codes) => unmapped::keep(&mut envelope.unmapped, CODES, &text, limits),
+        Some(Kind::Codes) => unmapped::keep(envelope, CODES, &text, limits),
         Some(Kind::Public) => envelope.note(&text, !contact::is_private(&text)),
         Some(Kind::Embargo) => {
             envelope.embargo(&text, None);
@@ -63,7 +63,7 @@ fn notepad(pad: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
         for line in std::iter::once(part).chain(part.below()).filter(|line| line.is("li") || line.is("p")) {
             let text = line.text().unwrap_or_default();
             match class.contains("closingline") {
-                true => unmapped::keep(&mut envelope.unmapped, CODES, &text, limits),
+                true => unmapped::keep(envelope, CODES, &text, limits),
                 false => envelope.note(&text, !class.contains("nonpublic") && !contact::is_private(&text)),
             }
         }

@@ -104,7 +104,7 @@ fn status_and_signals() {
         let kinds: Vec<_> = got.signals.iter().map(|signal| signal.kind).collect();
         assert_eq!((got.status, kinds), (status, Vec::from_iter(kind)), "{management}");
     }
-    assert_eq!(managed("<pubStatus qcode='stat:other'/>").unmapped["pubStatus"], "stat:other");
+    assert_eq!(managed("<pubStatus qcode='stat:other'/>").raw["pubStatus"], "other");
     assert!(managed("<signal qcode='sic:TABLE'/>").tabular);
 }
 

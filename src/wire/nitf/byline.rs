@@ -1,8 +1,8 @@
 //! What stands in `byline`: names, a chain of agencies, initials or a subtitle, as the agency has it.
 
 use super::super::contact;
-use super::{MOST, add, release, set, words};
-use crate::dispatch::Envelope;
+use super::{release, words};
+use crate::dispatch::{Envelope, MOST};
 use crate::wire::Limits;
 use crate::wire::unmapped;
 use crate::wire::xml::Node;
@@ -53,9 +53,9 @@ pub(super) fn read(node: Node<'_>, distributor: Option<&str>, envelope: &mut Env
         Kind::Names => envelope.byline(&text, title.as_deref()),
         Kind::Credit => {
             envelope.press_release |= release::is_wire(&text);
-            add(&mut envelope.credits, &text);
+            Envelope::add(&mut envelope.credits, &text);
         }
-        Kind::Initials => unmapped::keep(&mut envelope.unmapped, "byline", &text, limits),
+        Kind::Initials => unmapped::keep(envelope, "byline", &text, limits),
         Kind::Subtitle => envelope.headline(Some("subhead"), &text),
     }
 }
@@ -105,8 +105,8 @@ fn is_sentence(text: &str) -> bool {
 pub(super) fn distributor(node: Node<'_>, envelope: &mut Envelope) -> Option<String> {
     let name = words(node, &[])?;
     envelope.press_release |= release::is_wire(&name);
-    add(&mut envelope.credits, &name);
-    set(&mut envelope.provider, Some(&name));
+    Envelope::add(&mut envelope.credits, &name);
+    Envelope::set(&mut envelope.provider, Some(&name));
     Some(name)
 }
 

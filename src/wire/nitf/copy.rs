@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 
 use super::super::contact;
-use super::{MOST, lead, words};
-use crate::dispatch::{Association, Envelope};
+use super::{lead, words};
+use crate::dispatch::{Association, Envelope, MOST};
 use crate::record::FurnitureKind;
 use crate::wire::Limits;
 use crate::wire::body::Body;

@@ -1,7 +1,7 @@
 //! `head`: what the document is, when it may be used, and where it belongs.
 
-use super::{MOST, add, meta, release, set, words};
-use crate::dispatch::{Envelope, Stamp, Subject};
+use super::{meta, release, words};
+use crate::dispatch::{Envelope, MOST, Stamp, Subject};
 use crate::record::UpdateKind;
 use crate::wire::xml::Node;
 use crate::wire::{Limits, contact, signs, times, unmapped};
@@ -60,17 +60,17 @@ pub(super) fn field(node: Node<'_>, found: &mut Found, envelope: &mut Envelope, 
     };
     match node.name() {
         "docdata" => {
-            docdata(node, found, envelope, limits);
+            docdata(node, found, envelope);
             read(node, found, envelope, limits);
         }
-        "title" => set(&mut found.title, words(node, &[])),
+        "title" => Envelope::set(&mut found.title, words(node, &[])),
         "meta" => meta::read(node, envelope, limits),
         "tobject" => tobject(node, envelope),
         "doc-id" => {
-            if let Some(id) = node.filled("id-string").filter(|_| envelope.ids.len() < MOST) {
+            if let Some(id) = node.filled("id-string") {
                 envelope.id("doc-id", &id);
             }
-            set(&mut envelope.provider, node.filled("regsrc"));
+            Envelope::set(&mut envelope.provider, node.filled("regsrc"));
         }
         "urgency" => urgency(node, envelope),
         "date.issue" => norm(&mut found.issue),
@@ -80,13 +80,13 @@ pub(super) fn field(node: Node<'_>, found: &mut Found, envelope: &mut Envelope, 
                 found.release = Some((raw.trim().to_owned(), times::read(&raw)));
             }
         }
-        "doc.copyright" => set(&mut envelope.rights.holder, node.filled("holder")),
+        "doc.copyright" => Envelope::set(&mut envelope.rights.holder, node.filled("holder")),
         "doc.rights" => rights(node, envelope),
         "doc-scope" => {
             if let Some(scope) = node.filled("scope").filter(|_| found.scopes.len() < MOST) {
                 found.scopes.push(scope.trim().to_owned());
                 let name = Some(scope.trim().to_owned());
-                subject(
+                Envelope::subject(
                     &mut envelope.subjects,
                     Subject { scheme: Some("doc-scope".into()), code: None, name },
                 );
@@ -94,8 +94,8 @@ pub(super) fn field(node: Node<'_>, found: &mut Found, envelope: &mut Envelope, 
         }
         "series" => series(node, envelope),
         "du-key" => {
-            set(&mut envelope.story, node.filled("key"));
-            set(&mut envelope.version, node.filled("version"));
+            Envelope::set(&mut envelope.story, node.filled("key"));
+            Envelope::set(&mut envelope.version, node.filled("version"));
         }
         "ed-msg" => message(node, envelope),
         "correction" => correction(node, envelope),
@@ -104,14 +104,14 @@ pub(super) fn field(node: Node<'_>, found: &mut Found, envelope: &mut Envelope, 
                 // The Canadian Press writes the word as text.
                 let word = keyword.filled("key").map(|key| key.trim().to_owned()).or_else(|| keyword.text());
                 if let Some(word) = word {
-                    add(&mut envelope.keywords, &word);
+                    Envelope::add(&mut envelope.keywords, &word);
                     found.keywords.push(word);
                 }
             }
         }
         "del-list" => {
             let source = node.all("from-src").filter_map(|source| source.filled("src-name")).last();
-            set(&mut envelope.provider, source);
+            Envelope::set(&mut envelope.provider, source);
         }
         "identified-content" => identified(node, envelope),
         "revision-history" => {
@@ -128,50 +128,34 @@ pub(super) fn field(node: Node<'_>, found: &mut Found, envelope: &mut Envelope, 
         }
         "evloc" | "fixture" | "date.expire" => {}
         name => {
-            if let Some(text) = words(node, &[]).filter(|text| !contact::has_mail(text)) {
-                unmapped::keep(&mut envelope.unmapped, name, &text, limits);
+            if let Some(text) = words(node, &[]) {
+                unmapped::keep(envelope, name, &text, limits);
             }
         }
     }
     for (_, attributes) in LEFT.iter().filter(|(name, _)| *name == node.name()) {
         for attribute in *attributes {
             if let Some(value) = node.filled(attribute).filter(|value| !value.starts_with(TEMPLATE)) {
-                unmapped::keep(
-                    &mut envelope.unmapped,
-                    &format!("{}/@{attribute}", node.name()),
-                    &value,
-                    limits,
-                );
+                unmapped::keep(envelope, &format!("{}/@{attribute}", node.name()), &value, limits);
             }
         }
     }
 }
 
-/// Adds a code or name unless it is there already or says nothing, or the list is full.
-pub(super) fn subject(list: &mut Vec<Subject>, subject: Subject) {
-    if list.len() < MOST && (subject.code.is_some() || subject.name.is_some()) && !list.contains(&subject) {
-        list.push(subject);
-    }
-}
-
-fn docdata(node: Node<'_>, found: &mut Found, envelope: &mut Envelope, limits: &Limits) {
+fn docdata(node: Node<'_>, found: &mut Found, envelope: &mut Envelope) {
     if let Some(value) = node.filled("management-status") {
-        // `Embargoed until Friday`
+        // `Embargoed until Friday`: until when may stand in `date.release`.
         found.embargoed = signs::says_embargo(&value);
-        match signs::status(&value) {
-            _ if found.embargoed => {}
-            Some(status) => {
-                if value.to_ascii_lowercase().contains("correct") {
-                    envelope.signal(UpdateKind::Correction, None);
-                }
-                envelope.status.get_or_insert(status);
-            }
-            None => unmapped::keep(&mut envelope.unmapped, "docdata/@management-status", &value, limits),
+        if !found.embargoed {
+            signs::tell(&value, envelope);
+        }
+        if signs::says_corrected(&value) {
+            envelope.signal(UpdateKind::Correction, None);
         }
     }
     // A document that takes the place of another one.
     if let Some(id) = node.filled("management-doc-idref") {
-        add(&mut envelope.replaces, &id);
+        Envelope::add(&mut envelope.replaces, &id);
     }
 }
 
@@ -191,7 +175,7 @@ fn tobject(node: Node<'_>, envelope: &mut Envelope) {
         envelope.press_release |= release::is_kind(&kind);
         // NTB's results: `Tabeller og resultater`.
         envelope.tabular |= kind.to_lowercase().starts_with("tabell");
-        subject(&mut envelope.genres, Subject { name: Some(kind), ..Subject::default() });
+        Envelope::subject(&mut envelope.genres, Subject { name: Some(kind), ..Subject::default() });
     };
     // `news`, `data`, `advisory` and `alert` by the standard; sections of their own with NTB.
     let kind = trimmed(node.filled("tobject.type"));
@@ -210,7 +194,7 @@ fn tobject(node: Node<'_>, envelope: &mut Envelope) {
                 let name = attribute("detail").or_else(|| attribute("matter")).or_else(|| attribute("type"));
                 let scheme = attribute("ipr").unwrap_or_else(|| "IPTC".to_owned());
                 let code = attribute("refnum").or_else(|| attribute("code"));
-                subject(&mut envelope.subjects, Subject { scheme: Some(scheme), code, name });
+                Envelope::subject(&mut envelope.subjects, Subject { scheme: Some(scheme), code, name });
             }
             _ => {}
         }
@@ -219,10 +203,10 @@ fn tobject(node: Node<'_>, envelope: &mut Envelope) {
 
 /// `doc.rights`: who owns what and what may be done with it; AAP has whole clauses in `type` and `limitations`.
 fn rights(node: Node<'_>, envelope: &mut Envelope) {
-    set(&mut envelope.rights.holder, node.filled("owner"));
-    set(&mut envelope.provider, node.filled("agent").or_else(|| node.filled("owner")));
+    Envelope::set(&mut envelope.rights.holder, node.filled("owner"));
+    Envelope::set(&mut envelope.provider, node.filled("agent").or_else(|| node.filled("owner")));
     let clauses: Vec<_> = ["type", "limitations"].iter().filter_map(|name| node.filled(name)).collect();
-    set(&mut envelope.rights.usage, Some(clauses.join("\n")).filter(|_| !clauses.is_empty()));
+    Envelope::set(&mut envelope.rights.usage, Some(clauses.join("\n")).filter(|_| !clauses.is_empty()));
 }
 
 /// `series`: of a story in parts PA numbers the part alone. A named one is a row of articles, and The Canadian Press, whose
@@ -244,7 +228,7 @@ fn message(node: Node<'_>, envelope: &mut Envelope) {
 
 fn correction(node: Node<'_>, envelope: &mut Envelope) {
     envelope.signal(UpdateKind::Correction, None);
-    node.filled("id-string").inspect(|id| add(&mut envelope.replaces, id));
+    node.filled("id-string").inspect(|id| Envelope::add(&mut envelope.replaces, id));
     if let Some(info) = node.filled("info") {
         contact::tell(&info, true, envelope);
     }
@@ -258,9 +242,12 @@ fn identified(node: Node<'_>, envelope: &mut Envelope) {
             // AP: `<classifier type="apcategorycode" value="s"/>`
             "classifier" => {
                 let scheme = child.filled("type").map(|scheme| scheme.trim().to_owned());
-                subject(&mut envelope.subjects, Subject { scheme, code: value, name: child.text() });
+                Envelope::subject(
+                    &mut envelope.subjects,
+                    Subject { scheme, code: value, name: child.text() },
+                );
             }
-            _ => _ = child.text().inspect(|name| add(&mut envelope.keywords, name)),
+            _ => _ = child.text().inspect(|name| Envelope::add(&mut envelope.keywords, name)),
         }
     }
 }
@@ -279,9 +266,9 @@ impl Found {
         // What was done to this very version; `ADDS military statement`.
         for (at, comment) in &self.revisions {
             if at.is_some() && *at == self.issue {
-                add(&mut envelope.advisories, comment);
+                Envelope::add(&mut envelope.advisories, comment);
             } else {
-                unmapped::keep(&mut envelope.unmapped, "revision-history/@comment", comment, limits);
+                unmapped::keep(envelope, "revision-history/@comment", comment, limits);
             }
         }
         self.embargo(envelope);
@@ -307,7 +294,7 @@ impl Found {
         if let Some(title) = &self.title {
             let headline = envelope.headlines.iter().any(|headline| headline.text == *title);
             if !headline && self.is_slug(title) {
-                set(&mut envelope.slugline, Some(title));
+                Envelope::set(&mut envelope.slugline, Some(title));
             }
             if !main {
                 envelope.headline(None, title);
@@ -323,7 +310,7 @@ impl Found {
         for line in &self.subheads {
             // EFE: `HONDURAS GOVERNMENT`.
             if self.keywords.contains(line) {
-                set(&mut envelope.slugline, Some(line));
+                Envelope::set(&mut envelope.slugline, Some(line));
             } else if envelope.headlines.iter().any(|headline| headline.role.is_none()) {
                 envelope.headline(Some("subhead"), line);
             } else {

@@ -2,8 +2,8 @@
 
 use super::super::contact;
 use super::head::{self, Found};
-use super::{MOST, add, byline, set, words};
-use crate::dispatch::{Envelope, Located};
+use super::{byline, words};
+use crate::dispatch::{Envelope, Located, MOST};
 use crate::wire::xml::Node;
 use crate::wire::{Limits, markup, times, unmapped};
 
@@ -21,12 +21,12 @@ pub(super) fn read(node: Node<'_>, found: &mut Found, envelope: &mut Envelope, l
             "dateline" => dateline(child, found, envelope),
             "abstract" => {
                 if let Some(text) = words(child, &["media"]) {
-                    add(&mut envelope.descriptions, &markup::line(&text, limits));
+                    Envelope::add(&mut envelope.descriptions, &markup::line(&text, limits));
                 }
             }
             "note" => note(child, envelope),
             "rights" | "copyrite" => rights(child, envelope),
-            "rights.owner" => set(&mut envelope.rights.holder, child.text()),
+            "rights.owner" => Envelope::set(&mut envelope.rights.holder, child.text()),
             _ => head::field(child, found, envelope, limits),
         }
     }
@@ -42,10 +42,8 @@ fn headline(node: Node<'_>, found: &mut Found, envelope: &mut Envelope, limits: 
     match node.name() {
         "hl1" if !main => envelope.headline(None, &text),
         // What NewsML says around it comes first.
-        "hl1" if new => unmapped::keep(&mut envelope.unmapped, "hl1", &text, limits),
-        "hl2" if original && new => {
-            unmapped::keep(&mut envelope.unmapped, "hl2/originalHeadline", &text, limits)
-        }
+        "hl1" if new => unmapped::keep(envelope, "hl1", &text, limits),
+        "hl2" if original && new => unmapped::keep(envelope, "hl2/originalHeadline", &text, limits),
         // dpa-infocom: `ShortHeadLine`.
         "hl2" if node.attr("class").is_some_and(|class| class.to_ascii_lowercase().starts_with("short")) => {
             envelope.headline(Some("short"), &text);
@@ -105,10 +103,10 @@ fn located(node: Node<'_>) -> Option<(Vec<String>, Located)> {
 
 /// `note`: `type` is `std`, `pa` (a publishable advisory) or `npa` (one that is not); `noteclass` its kind.
 fn note(node: Node<'_>, envelope: &mut Envelope) {
-    let Some(text) = words(node, &[]).filter(|_| envelope.notes.len() < MOST) else { return };
+    let Some(text) = words(node, &[]) else { return };
     let class = node.filled("noteclass");
     if class.as_deref() == Some("cpyrt") {
-        return set(&mut envelope.rights.notice, Some(text));
+        return Envelope::set(&mut envelope.rights.notice, Some(text));
     }
     if class.as_deref() == Some("trademk") {
         return envelope.note(&text, true);
@@ -125,6 +123,6 @@ fn rights(node: Node<'_>, envelope: &mut Envelope) {
     let holder = ["rights.owner", "copyrite.holder"].iter().find_map(|name| node.text_of(name));
     let whole = words(node, &[]);
     let line = whole.filter(|whole| holder.as_deref() != Some(whole));
-    set(&mut envelope.rights.holder, holder);
-    set(&mut envelope.rights.notice, line);
+    Envelope::set(&mut envelope.rights.holder, holder);
+    Envelope::set(&mut envelope.rights.notice, line);
 }

@@ -1,6 +1,5 @@
 //! `meta` of the head: fields that NITF has no element for, under names of each agency.
 
-use super::{MOST, add, set};
 use crate::dispatch::{Envelope, Subject};
 use crate::wire::xml::Node;
 use crate::wire::{Limits, unmapped};
@@ -75,31 +74,29 @@ pub(super) fn read(node: Node<'_>, envelope: &mut Envelope, limits: &Limits) {
         |scheme: &str| Subject { scheme: Some(scheme.to_owned()), code: Some(value.to_owned()), name: None };
     let row = FIELDS.iter().find(|(known, _)| *known == name);
     match row.map(|(_, means)| *means) {
-        Some(Means::Slug) => set(&mut envelope.slugline, Some(value)),
-        Some(Means::Advisory) => add(&mut envelope.advisories, value),
-        Some(Means::Id(role)) if envelope.ids.len() < MOST => envelope.id(role, value),
-        Some(Means::Credit) => add(&mut envelope.credits, value),
+        Some(Means::Slug) => Envelope::set(&mut envelope.slugline, Some(value)),
+        Some(Means::Advisory) => Envelope::add(&mut envelope.advisories, value),
+        Some(Means::Id(role)) => envelope.id(role, value),
+        Some(Means::Credit) => Envelope::add(&mut envelope.credits, value),
         Some(Means::Desk) => {
             envelope.tabular |= value.ends_with("DATA");
-            add(&mut envelope.credits, value);
+            Envelope::add(&mut envelope.credits, value);
         }
-        Some(Means::Subject(scheme)) => super::head::subject(&mut envelope.subjects, code(scheme)),
+        Some(Means::Subject(scheme)) => Envelope::subject(&mut envelope.subjects, code(scheme)),
         Some(Means::Genre) => {
-            super::head::subject(
+            Envelope::subject(
                 &mut envelope.genres,
                 Subject { name: Some(value.to_owned()), ..Subject::default() },
             );
         }
-        Some(Means::Keyword) => value.split(',').for_each(|word| add(&mut envelope.keywords, word)),
+        Some(Means::Keyword) => value.split(',').for_each(|word| Envelope::add(&mut envelope.keywords, word)),
         Some(Means::Priority) => _ = envelope.raw.entry("priority").or_insert_with(|| value.to_owned()),
         Some(Means::Format) => {
             envelope.tabular |= value.eq_ignore_ascii_case("t");
-            unmapped::keep(&mut envelope.unmapped, "meta/anpa-format", value, limits);
+            unmapped::keep(envelope, "meta/anpa-format", value, limits);
         }
-        Some(Means::Private) if envelope.notes.len() < MOST => {
-            envelope.note(&format!("{name}: {value}"), false)
-        }
-        Some(Means::Again | Means::Id(_) | Means::Private) => {}
-        None => unmapped::keep(&mut envelope.unmapped, &format!("meta/{name}"), value, limits),
+        Some(Means::Private) => envelope.note(&format!("{name}: {value}"), false),
+        Some(Means::Again) => {}
+        None => unmapped::keep(envelope, &format!("meta/{name}"), value, limits),
     }
 }

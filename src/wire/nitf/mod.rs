@@ -4,8 +4,8 @@
 //! are the copy ([`copy`]). Every agency fills the fields in its own way: what a byline really holds is told in [`byline`].
 
 use super::body::Body;
-use super::xml::{self, Node, Tree};
-use super::{Format, Input, Item, Limits, Reject, charset, markup, reject};
+use super::xml::{self, Node};
+use super::{Format, Input, Item, Limits, Reject, reject};
 use crate::dispatch::{Dispatch, Envelope};
 use crate::record::FurnitureKind;
 
@@ -26,42 +26,29 @@ pub const FORMAT: Format = Format {
 };
 
 fn decode(input: &Input<'_>, limits: &Limits) -> Result<Vec<Item>, Reject> {
-    let mut warnings = Vec::new();
-    let (text, charset) = charset::decode(input, xml::declared(&input.bytes), &mut warnings);
-    let tree = Tree::xml(&text, limits)?;
-    warnings.extend(markup::unknown_entities(&tree));
-    let root = tree.root().ok_or_else(no_item)?;
-    let documents: Vec<_> = if root.is("nitf") { vec![root] } else { root.descendants("nitf").collect() };
-    limits.items(documents.len())?;
-    if documents.is_empty() {
-        return Err(no_item());
-    }
-    let item = |nitf| {
-        let (mut envelope, mut body) = (Envelope::default(), Body::default());
-        read_within(nitf, &mut envelope, &mut body, limits);
-        let (body, pieces, marks) = body.finish();
-        let said = !body.is_empty() || !envelope.headlines.is_empty() || envelope.stops();
-        if !said {
-            return Err(reject("wire.empty", "the document has neither copy nor headline".into()));
+    xml::message(input, limits, |root| {
+        let documents = root.self_or_below("nitf");
+        limits.items(documents.len())?;
+        if documents.is_empty() {
+            return Err(reject("wire.no_item", "the document holds no element nitf".into()));
         }
-        let warnings = warnings.clone();
-        Ok(Dispatch { format: FORMAT.name, charset, body, pieces, marks, envelope, warnings })
-    };
-    Ok(documents.into_iter().map(item).collect())
+        Ok(documents.into_iter().map(|document| item(document, limits)).collect())
+    })
 }
 
-fn no_item() -> Reject {
-    reject("wire.no_item", "the document holds no element nitf".into())
+fn item(document: Node<'_>, limits: &Limits) -> Item {
+    let (mut envelope, mut body) = (Envelope::default(), Body::default());
+    read(document, &mut envelope, &mut body, limits);
+    if body.is_empty() && envelope.headlines.is_empty() && !envelope.stops() {
+        return Err(reject("wire.empty", "the document has neither copy nor headline".into()));
+    }
+    let (body, pieces, marks) = body.finish();
+    Ok(Dispatch { format: FORMAT.name, body, pieces, marks, envelope, ..Dispatch::default() })
 }
 
 /// Reads an element `nitf`, wherever it stands (alone, in NewsML 1.x, in NewsML-G2): its head and `body.head` into `envelope`,
 /// where that says nothing yet, its `body.content` and `body.end` into `body`.
-pub(super) fn read(nitf: Node<'_>, envelope: &mut Envelope, body: &mut Body) {
-    read_within(nitf, envelope, body, &Limits::default());
-}
-
-/// As [`read`], with the bound of `limits` on unmapped fields.
-pub(super) fn read_within(nitf: Node<'_>, envelope: &mut Envelope, body: &mut Body, limits: &Limits) {
+pub(super) fn read(nitf: Node<'_>, envelope: &mut Envelope, body: &mut Body, limits: &Limits) {
     // The name of the document, whatever its version.
     if let Some(uno) = nitf.filled("uno") {
         envelope.id("guid", &uno);
@@ -115,24 +102,5 @@ fn push(node: Node<'_>, left_out: &[&str], out: &mut String) {
                 }
             }
         }
-    }
-}
-
-/// Most values of one field: adding looks at all that are there.
-const MOST: usize = 200;
-
-/// Adds a line to a field of several, as long as there is room.
-fn add(list: &mut Vec<String>, text: &str) {
-    if list.len() < MOST {
-        Envelope::add(list, text);
-    }
-}
-
-/// Sets a field that says nothing yet.
-fn set(field: &mut Option<String>, value: Option<impl AsRef<str>>) {
-    let Some(value) = value else { return };
-    let value = value.as_ref().trim();
-    if field.is_none() && !value.is_empty() {
-        *field = Some(value.to_owned());
     }
 }

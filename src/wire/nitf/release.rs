@@ -35,6 +35,12 @@ pub(in crate::wire) fn is_kind(kind: &str) -> bool {
     let bare: String = kind.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     matches!(
         bare.as_str(),
-        "pressrelease" | "newsrelease" | "pressemelding" | "pressemeddelelse" | "pressemitteilung"
+        "pressrelease"
+            | "pressreleases"
+            | "newsrelease"
+            | "pressmeddelande"
+            | "pressemelding"
+            | "pressemeddelelse"
+            | "pressemitteilung"
     )
 }

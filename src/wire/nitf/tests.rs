@@ -1,7 +1,7 @@
 use super::*;
-use crate::dispatch::Located;
-use crate::dispatch::Status;
+use crate::dispatch::{Located, MOST, Status};
 use crate::record::UpdateKind;
+use crate::wire::xml::Tree;
 
 pub(super) fn decoded(text: &str) -> Vec<Item> {
     let input = Input::new(text.as_bytes());
@@ -257,7 +257,7 @@ fn what_newsml_says_comes_first() {
     };
     envelope.headline(None, "Outer");
     let mut body = Body::default();
-    read(tree.root().unwrap(), &mut envelope, &mut body);
+    read(tree.root().unwrap(), &mut envelope, &mut body, &Limits::default());
     assert_eq!(
         (envelope.urgency, envelope.dateline.as_deref(), envelope.language.as_deref()),
         (Some(2), Some("BERGEN"), Some("en"))
@@ -353,7 +353,7 @@ fn notes_above_the_copy() {
 }
 
 #[test]
-fn much_of_the_same_costs_little() {
+fn keywords_are_bounded() {
     let keyword = |n: usize| format!("<keyword key='k{n}'/>");
     let many: String = (0..20_000).map(keyword).collect();
     let got = head(&format!("<docdata><key-list>{many}</key-list><key-list>{many}</key-list></docdata>"));

@@ -54,7 +54,7 @@ fn decode(input: &Input<'_>, limits: &Limits) -> Result<Vec<Item>, Reject> {
         .take(40)
         .find_map(|line| line.strip_prefix("SOURCE ").or_else(|| line.strip_prefix("SOURCE: ")))
     {
-        unmapped::keep(&mut envelope.unmapped, "source", line, limits);
+        unmapped::keep(&mut envelope, "source", line, limits);
     }
     Ok(vec![Ok(Dispatch { format: FORMAT.name, charset, body, envelope, warnings, ..Dispatch::default() })])
 }
@@ -205,7 +205,7 @@ fn service_line(line: &str, envelope: &mut Envelope, limits: &Limits) -> bool {
         return !(lower.starts_with("correction -") || lower.starts_with("correction:") && line.len() > 12);
     }
     if let Some(source) = line.get(7..).filter(|_| lower.starts_with("source:")) {
-        unmapped::keep(&mut envelope.unmapped, "source", source, limits);
+        unmapped::keep(envelope, "source", source, limits);
         return true;
     }
     // `CORRECTING and REPLACING Title` (Business Wire)

@@ -116,9 +116,9 @@ pub fn warn_of_lost(text: &str, warnings: &mut Vec<Warning>) {
     }
 }
 
-/// Rejects a message in which nothing can be read.
-pub fn readable(body: &str, headline: bool) -> Result<(), super::Reject> {
-    if headline || body.chars().any(char::is_alphanumeric) {
+/// Rejects a message in which nothing can be read, unless `said`: a headline, a kill.
+pub fn readable(body: &str, said: bool) -> Result<(), super::Reject> {
+    if said || body.chars().any(char::is_alphanumeric) {
         return Ok(());
     }
     Err(super::reject("wire.empty", "the message has no letter and no digit in it".into()))

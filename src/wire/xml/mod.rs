@@ -11,7 +11,7 @@ use quick_xml::events::Event;
 use quick_xml::events::attributes::Attributes;
 use quick_xml::{Reader, escape};
 
-use super::{Limits, Reject, reject};
+use super::{Input, Item, Limits, Reject, charset, markup, reject};
 
 mod html;
 mod node;
@@ -103,8 +103,30 @@ impl<'a> Tree<'a> {
     }
 }
 
+/// Reads a message that is an XML document: `read` finds the items below its root. Each is told what decoding had to mend.
+///
+/// # Errors
+/// Those of [`Tree::xml`] and of `read`; `wire.no_item` of a document without elements.
+pub fn message(
+    input: &Input<'_>,
+    limits: &Limits,
+    read: impl FnOnce(Node<'_>) -> Result<Vec<Item>, Reject>,
+) -> Result<Vec<Item>, Reject> {
+    let mut warnings = Vec::new();
+    let (text, charset) = charset::decode(input, declared(&input.bytes), &mut warnings);
+    let tree = Tree::xml(&text, limits)?;
+    warnings.extend(markup::unknown_entities(&tree));
+    let root = tree.root().ok_or_else(|| reject("wire.no_item", "the document is empty".into()))?;
+    let mut items = read(root)?;
+    for dispatch in items.iter_mut().flatten() {
+        dispatch.charset = charset;
+        dispatch.warnings.splice(0..0, warnings.iter().cloned());
+    }
+    Ok(items)
+}
+
 /// The charset that an XML declaration names.
-pub fn declared(bytes: &[u8]) -> Option<&str> {
+fn declared(bytes: &[u8]) -> Option<&str> {
     let head = bytes.trim_ascii_start().strip_prefix(b"<?xml")?;
     let head = std::str::from_utf8(&head[..memchr::memmem::find(head, b"?>")?]).ok()?;
     let value = head[head.find("encoding")?..].split_once('=')?.1.trim_start();

@@ -90,6 +90,11 @@ impl<'t> Node<'t> {
         self.below().filter(move |node| node.is(name))
     }
 
+    /// This element, if it has that name, else all of that name below it.
+    pub fn self_or_below(self, name: &'static str) -> Vec<Node<'t>> {
+        if self.is(name) { vec![self] } else { self.descendants(name).collect() }
+    }
+
     /// All elements below this one, in the order of the document.
     pub fn below(self) -> impl Iterator<Item = Node<'t>> {
         let top = self.at;

@@ -188,7 +188,7 @@ fn an_item_cut_anywhere_is_refused_and_never_panics() {
 }
 
 #[test]
-fn hostile_documents_cost_little() {
+fn items_stories_and_lines_are_bounded() {
     let limits = Limits { max_items: 20, ..Limits::default() };
     let many = document("", &component("", "Copy.")).replace("</NewsML>", &format!("{}</NewsML>", "<NewsItem><NewsComponent><ContentItem><DataContent>x</DataContent></ContentItem></NewsComponent></NewsItem>".repeat(30)));
     assert_eq!(decode(many.as_bytes(), Choice::default(), &limits).unwrap_err().code, "wire.too_many_items");

@@ -90,6 +90,14 @@ fn status_and_embargo() {
             None,
             vec![None],
         ),
+        // What is canceled does not come back when an embargo beside it ends.
+        (
+            "<Status FormalName='Canceled'/><Property FormalName='Embargo' Value='20310302T050000Z'/>"
+                .to_owned()
+                + &change("Usable", "20310302T060000Z"),
+            Some(Status::Canceled),
+            vec![Some(5), Some(6)],
+        ),
         // When it is to be dropped is no embargo.
         (
             "<Status FormalName='Usable'/>".to_owned() + &change("Canceled", "20310302T060000Z"),
