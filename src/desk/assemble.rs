@@ -52,6 +52,7 @@ pub fn record(
         marks: &marks,
         authority: &desk.authority,
         lexicon: &desk.lexicon,
+        tagger: Some(&desk.tagger),
         dateline: &copy.places,
         located: copy.located.as_ref(),
         language: language.as_deref(),

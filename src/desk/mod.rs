@@ -4,11 +4,15 @@
 //! copy, [`update`] says how it relates to earlier copy, [`furniture`] marks what is not the story,
 //! [`entities`] finds who, what organisation and where.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::authority::{AgencyStyle, Authority, DisputePolicy};
 use crate::dispatch::Dispatch;
 use crate::record::{Record, Version};
+use entities::Tagger;
+use entities::tagger::labels::Kind;
+use entities::tagger::lesson::Lesson;
 use why::Why;
 
 mod account;
@@ -80,6 +84,7 @@ impl Filters {
 pub struct Desk {
     authority: Arc<Authority>,
     lexicon: entities::Lexicon,
+    tagger: Tagger,
     languages: language::Languages,
     settings: Settings,
     /// Short hash of the settings, published as `copydesk.version.config`.
@@ -97,7 +102,36 @@ impl Desk {
     pub fn new(authority: Arc<Authority>, settings: Settings) -> Self {
         let settings_hash = assemble::short_hash(format!("{settings:?}").as_bytes());
         let lexicon = entities::Lexicon::new(&authority);
-        Desk { authority, lexicon, languages: language::Languages::new(), settings, settings_hash }
+        Desk {
+            authority,
+            lexicon,
+            tagger: Tagger::builtin(),
+            languages: language::Languages::new(),
+            settings,
+            settings_hash,
+        }
+    }
+
+    /// English copy with the names that people labelled in it (bytes of the copy), as the tagger sees both: what `cargo xtask train` learns
+    /// from. Where `others` is false, the labels say nothing of names of other things than people, organisations and places.
+    pub fn study(&self, copy: &str, names: &[(Range<usize>, Kind)], others: bool) -> Vec<Lesson> {
+        let text = text::Text::new(copy);
+        let told = metadata::Told::nothing();
+        let read = copy::read(&text, &told, Some("en"), &self.authority, Sent::default(), &why::Why::deaf());
+        let story = entities::Story {
+            text: &text,
+            furniture: &read.furniture,
+            marks: &[],
+            authority: &self.authority,
+            lexicon: &self.lexicon,
+            tagger: None,
+            dateline: &read.places,
+            located: read.located.as_ref(),
+            language: Some("en"),
+            year: None,
+            max_mentions: self.settings.limits.max_mentions,
+        };
+        self.tagger.study(&entities::rules(&story).0, names, others)
     }
 
     /// The reference knowledge that this desk reads.

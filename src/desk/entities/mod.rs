@@ -15,6 +15,7 @@ use crate::dispatch::Mark;
 use crate::record::Entity;
 
 mod bare;
+mod introductions;
 mod landmarks;
 mod leftovers;
 mod lexicon;
@@ -31,6 +32,7 @@ mod publish;
 mod reading;
 mod senses;
 mod sheet;
+pub mod tagger;
 mod teams;
 #[cfg(test)]
 mod testing;
@@ -39,6 +41,7 @@ mod tokens;
 mod words;
 
 pub use lexicon::Lexicon;
+pub use tagger::Tagger;
 
 /// What the names are looked for in.
 pub struct Story<'a> {
@@ -49,6 +52,8 @@ pub struct Story<'a> {
     pub marks: &'a [Mark],
     pub authority: &'a Authority,
     pub lexicon: &'a Lexicon,
+    /// `None`: the rules alone.
+    pub tagger: Option<&'a Tagger>,
     /// The places of the dateline, also one that stood in a header.
     pub dateline: &'a [GeoId],
     /// Where the dateline names them: what else stands in it is its date and the agency.
@@ -61,6 +66,12 @@ pub struct Story<'a> {
     pub max_mentions: usize,
 }
 
+impl Story<'_> {
+    fn is_english(&self) -> bool {
+        self.language.is_none_or(|tag| tag.starts_with("en"))
+    }
+}
+
 /// Everything that the story names, in order of first mention. Name mentions never overlap.
 ///
 /// Never panics, whatever the text; costs time in proportion to its length.
@@ -68,10 +79,22 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
     if u32::try_from(story.text.str.len()).is_err() {
         return Vec::new(); // four gigabytes are no dispatch
     }
-    let english = story.language.is_none_or(|tag| tag.starts_with("en"));
+    let (mut sheet, mut introductions) = rules(story);
+    if let Some(tagger) = story.tagger.filter(|_| story.is_english()) {
+        tagger::reread(tagger, &mut sheet, &mut introductions);
+        bare::claim(&mut sheet);
+    }
+    let mut things = linking::link(&sheet, &introductions);
+    nominals::add(&sheet, &mut things);
+    publish::entities(&sheet, &things)
+}
+
+/// What the rules alone make of a story.
+pub fn rules<'a>(story: &'a Story<'a>) -> (sheet::Sheet<'a>, introductions::Introductions) {
+    let english = story.is_english();
     let mut sheet = sheet::Sheet::new(story);
     matching::claim_known(&mut sheet);
-    let introductions = organisations::claim_introduced(&mut sheet);
+    let introductions = introductions::claim(&mut sheet);
     if english {
         organisations::claim_formed(&mut sheet);
     }
@@ -86,14 +109,10 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
     places::claim_short(&mut sheet);
     if english {
         teams::reread(&mut sheet);
-    }
-    if english {
         leftovers::claim_unknown(&mut sheet);
         bare::claim(&mut sheet);
     }
-    let mut things = linking::link(&sheet, &introductions);
-    nominals::add(&sheet, &mut things);
-    publish::entities(&sheet, &things)
+    (sheet, introductions)
 }
 
 #[cfg(test)]

@@ -79,6 +79,8 @@ pub struct Sheet<'a> {
     by_spelling: FxHashMap<u64, u32>,
     owner: Vec<u32>,
     runs: Vec<Range<usize>>,
+    /// The tokens of the dateline.
+    dateline: Range<usize>,
 }
 
 impl<'a> Sheet<'a> {
@@ -98,6 +100,7 @@ impl<'a> Sheet<'a> {
             by_spelling: FxHashMap::default(),
             owner,
             runs: Vec::new(),
+            dateline: 0..0,
         };
         sheet.close_furniture();
         sheet.find_runs();
@@ -117,6 +120,7 @@ impl<'a> Sheet<'a> {
                 && let Some(located) = self.story.located
             {
                 self.close(located, DATELINE);
+                self.dateline = self.words_of(located);
             }
         }
     }
@@ -228,6 +232,12 @@ impl<'a> Sheet<'a> {
         matches!(self.owner.get(at), Some(&FREE) | Some(&DATELINE))
     }
 
+    /// Part of the story, claimed or not: neither furniture nor dateline.
+    pub fn is_open(&self, at: usize) -> bool {
+        self.owner.get(at).is_some_and(|owner| *owner < DATELINE || *owner == FREE)
+            && !self.dateline.contains(&at)
+    }
+
     pub fn in_dateline(&self, at: usize) -> bool {
         self.owner.get(at) == Some(&DATELINE)
     }
@@ -277,6 +287,29 @@ impl<'a> Sheet<'a> {
             claim.with_s &= last == old.last;
             (claim.first, claim.last) = (first, last);
         }
+    }
+
+    /// Lets go of the claims that are not to be kept; returns of each its new index.
+    pub fn retain(&mut self, keep: &[bool]) -> Vec<Option<usize>> {
+        let mut next = 0;
+        let mut index = |keep: &bool| {
+            next += usize::from(*keep);
+            keep.then(|| next - 1)
+        };
+        let indices: Vec<Option<usize>> = keep.iter().map(&mut index).collect();
+        for owner in &mut self.owner {
+            if let Some(new) = indices.get(*owner as usize) {
+                *owner = new.map_or(FREE, |new| new as u32);
+            }
+        }
+        let of = |old: usize| indices.get(old).copied().flatten();
+        let mut kept = keep.iter();
+        self.claims.retain(|_| kept.next().is_none_or(|keep| *keep));
+        self.roles = self.roles.drain().filter_map(|(claim, role)| Some((of(claim)?, role))).collect();
+        self.honorifics =
+            self.honorifics.drain().filter_map(|(claim, group)| Some((of(claim)?, group))).collect();
+        self.told = self.told.drain().filter_map(|(claim, place)| Some((of(claim)?, place))).collect();
+        indices
     }
 
     /// Index in [`Sheet::places`] of the spelling `first..=last`, looked up once.

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::{Lexicon, Story, find};
+use super::{Lexicon, Story, Tagger, find};
 use crate::authority::Authority;
 use crate::desk::text::Text;
 use crate::record::{Entity, EntityKind, MentionKind};
@@ -10,13 +10,23 @@ use crate::record::{Entity, EntityKind, MentionKind};
 pub static AUTHORITY: LazyLock<Arc<Authority>> =
     LazyLock::new(|| Arc::new(Authority::builtin().expect("the data built in are right")));
 pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&AUTHORITY));
+pub static TAGGER: LazyLock<Tagger> = LazyLock::new(Tagger::builtin);
 
-/// The entities of a text without furniture.
+/// The entities of a text without furniture, by the rules alone.
 pub fn entities(body: &str) -> Vec<Entity> {
     limited(body, 10_000)
 }
 
+/// The entities of a text without furniture, read as the desk reads it.
+pub fn read(body: &str) -> Vec<Entity> {
+    found(body, 10_000, Some(&TAGGER))
+}
+
 pub fn limited(body: &str, max_mentions: usize) -> Vec<Entity> {
+    found(body, max_mentions, None)
+}
+
+fn found(body: &str, max_mentions: usize, tagger: Option<&Tagger>) -> Vec<Entity> {
     let text = Text::new(body);
     find(&Story {
         text: &text,
@@ -24,6 +34,7 @@ pub fn limited(body: &str, max_mentions: usize) -> Vec<Entity> {
         marks: &[],
         authority: &AUTHORITY,
         lexicon: &LEXICON,
+        tagger,
         dateline: &[],
         located: None,
         language: Some("en"),
@@ -34,8 +45,13 @@ pub fn limited(body: &str, max_mentions: usize) -> Vec<Entity> {
 
 /// The name mentions of one kind in text order, joined by ` | `.
 pub fn names(body: &str, kind: EntityKind) -> String {
+    names_of(entities(body), kind)
+}
+
+/// The same of entities found.
+pub fn names_of(entities: Vec<Entity>, kind: EntityKind) -> String {
     let mut found: Vec<(usize, String)> = Vec::new();
-    for entity in entities(body).into_iter().filter(|entity| entity.kind == kind) {
+    for entity in entities.into_iter().filter(|entity| entity.kind == kind) {
         let named = entity.mentions.into_iter().filter(|mention| mention.kind == MentionKind::Name);
         found.extend(named.map(|mention| (mention.start, mention.text)));
     }

@@ -109,6 +109,11 @@ impl Class {
         Class(self.0 & (Class::MALE.0 | Class::FEMALE.0))
     }
 
+    /// The classes as bits.
+    pub fn bits(self) -> u64 {
+        self.0
+    }
+
     pub fn has(self, other: Class) -> bool {
         self.0 & other.0 != 0
     }
