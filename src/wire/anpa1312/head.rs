@@ -215,7 +215,7 @@ fn carets(text: &str) -> (Vec<(String, End)>, &str) {
     (head, rest)
 }
 
-/// The head of Kyodo and others that set no `^`: the lines above the first indented or blank one, three at most.
+/// The head of Kyodo and others that set no `^`: the lines above the first indented or blank one, four at most.
 fn plain<'a>(text: &'a str, short: Option<&str>) -> (Vec<(String, End)>, &'a str) {
     let mut head = Vec::new();
     let mut at = 0;

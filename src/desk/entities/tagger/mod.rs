@@ -115,9 +115,13 @@ pub fn stretches(sheet: &Sheet<'_>) -> Vec<Range<usize>> {
     found
 }
 
-/// A capital, or part of what the rules took for a name: `Moon Jae-in`, `bin Laden`.
+/// A capital, or part of what the rules took for a name: `Moon Jae-in`, `bin Laden`. The article or pronoun that begins a sentence is none,
+/// unless a capital follows.
 fn is_candidate(sheet: &Sheet<'_>, at: usize) -> bool {
-    sheet.is_open(at) && (sheet.tokens[at].is_capital() || sheet.claim_at(at).is_some())
+    let token = &sheet.tokens[at];
+    let alone = || !sheet.tokens.word_after(at).is_some_and(Token::is_capital);
+    let capital = token.is_capital() && !(token.is_function() && alone());
+    sheet.is_open(at) && (capital || sheet.claim_at(at).is_some())
 }
 
 /// What may stand inside a name: small words, numbers, an ampersand.
