@@ -245,10 +245,6 @@ pub fn add(sheet: &Sheet<'_>, context: &Context, first: usize, last: usize, at: 
     // What the tables know of them.
     facts.classes(30, token.class);
     facts.add(31, token.class.bits());
-    for (template, neighbour) in [(32, near(-1)), (33, near(1))] {
-        let class = neighbour.map_or(Class::NONE, |token| token.class);
-        facts.classes(template, class);
-    }
     facts.add(34, pair(near(-1).map_or(0, |token| token.class.bits()), token.class.bits()));
     let place = if token.is_capital() { places(sheet, at) } else { 0 };
     facts.add(35, place);
@@ -259,8 +255,6 @@ pub fn add(sheet: &Sheet<'_>, context: &Context, first: usize, last: usize, at: 
     facts.add(40, claims[1]);
     facts.add(41, claims[0]);
     facts.add(42, claims[2]);
-    facts.add(43, pair(claims[0], claims[1]));
-    facts.add(44, pair(claims[1], claims[2]));
     facts.add(45, pair(claims[1], shapes[1]));
     facts.add(46, pair(claims[1], own));
     facts.add(47, pair(claims[1], token.class.bits()));
