@@ -10,6 +10,8 @@ use super::{pairs, senses, teams};
 use crate::authority::{GeoHit, GeoId, NameRank};
 use crate::record::PlaceKind;
 
+/// A natural feature or district of this prominence is the place wherever its one word stands.
+const SURE_FEATURE: f32 = 5.0;
 /// Most words of a place's name.
 const LONGEST_NAME: usize = 7;
 
@@ -247,9 +249,13 @@ fn weigh(sheet: &mut Sheet<'_>, at: usize) -> Option<(u32, Evidence)> {
         .is_some_and(|next| next.case == Case::Title && !next.is(Class::COMMON) && sheet.is_free(at + 1));
     let usual = best.rank <= NameRank::Usual && !token.is(Class::COMMON);
     let part = token.is(Class::GIVEN) && named_on || is_part(sheet, at);
+    let geo = sheet.story.authority.gazetteer.get(best.id);
+    // `Barra`, `Watts`: islands and districts are called like people.
+    let feature = geo.population == 0 && geo.prominence < SURE_FEATURE;
     let sure = match best.kind {
         PlaceKind::City => sheet.in_dateline(at) || opening && usual,
         PlaceKind::Country => !part,
+        _ if feature => false,
         PlaceKind::Region => !token.is(Class::COMMON) && !part,
         _ => !token.is(Class::COMMON) && !token.is(Class::GIVEN),
     };
@@ -291,6 +297,8 @@ fn is_part(sheet: &Sheet<'_>, at: usize) -> bool {
 fn is_enough(sheet: &Sheet<'_>, at: usize, id: GeoId, context: &senses::Context) -> bool {
     let token = &sheet.tokens[at];
     let geo = sheet.story.authority.gazetteer.get(id);
+    // What is no town has people by its place among namesakes: the larger the surer.
+    let people = if geo.population > 0 { geo.population } else { 10f32.powf(geo.prominence) as u32 };
     let located = sheet.is_located(at) || is_placed(sheet, at);
     let near = context.knows(&geo);
     let next = sheet.tokens.word_after(at);
@@ -304,32 +312,32 @@ fn is_enough(sheet: &Sheet<'_>, at: usize, id: GeoId, context: &senses::Context)
             t.case == Case::Title && !t.is_weak() && !t.is(Class::TITLE_MODIFIER) && !t.is_function()
         });
     if token.shouted() {
-        return geo.population >= 200_000 && !token.is(Class::COMMON);
+        return people >= 200_000 && !token.is(Class::COMMON);
     }
     if named_on || before || is_part(sheet, at) {
-        return geo.population >= 1_000_000 && !token.is(Class::GIVEN);
+        return people >= 1_000_000 && !token.is(Class::GIVEN);
     }
     if token.is(Class::COMMON) {
         return located
             && !token.is_weak()
-            && (geo.population >= 100_000 || near && geo.population >= 10_000);
+            && (people >= 100_000 || near && people >= 10_000);
     }
     if (token.is(Class::GIVEN) || token.is(Class::FAMILY_FIRST)) && !teams::plays(sheet, at, at) {
-        return geo.population >= 1_000_000 || located && (geo.population >= 50_000 || near);
+        return people >= 1_000_000 || located && (people >= 50_000 || near);
     }
     if teams::plays(sheet, at, at) {
-        return geo.population >= 15_000;
+        return people >= 15_000;
     }
-    if sheet.speaks(at, at) && geo.population < 500_000 {
+    if sheet.speaks(at, at) && people < 500_000 {
         return false;
     }
     // A local story: the text is about this very region.
-    if context.is_about(&geo) && (located || geo.population >= 5_000) {
+    if context.is_about(&geo) && (located || people >= 5_000) {
         return true;
     }
-    geo.population >= 300_000
-        || (located && (near || geo.population >= 15_000))
-        || (near && geo.population >= 15_000)
+    people >= 300_000
+        || (located && (near || people >= 15_000))
+        || (near && people >= 15_000)
 }
 
 /// `city of X`, `the town of X`, `X residents`.
