@@ -15,6 +15,8 @@ use crate::dispatch::Mark;
 use crate::record::Entity;
 
 mod bare;
+mod context;
+mod counties;
 mod landmarks;
 mod leftovers;
 mod lexicon;
@@ -24,6 +26,7 @@ mod matching;
 mod nominals;
 mod organisations;
 mod pairs;
+mod parties;
 mod people;
 mod persons;
 mod places;
@@ -70,6 +73,10 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
     }
     let english = story.language.is_none_or(|tag| tag.starts_with("en"));
     let mut sheet = sheet::Sheet::new(story);
+    if english {
+        parties::claim(&mut sheet);
+        counties::claim(&mut sheet);
+    }
     matching::claim_known(&mut sheet);
     let introductions = organisations::claim_introduced(&mut sheet);
     if english {
