@@ -12,18 +12,23 @@ const FOREIGN_COUNTRY: f32 = 7.0;
 
 /// A state or province of these countries is meant before a town of its name elsewhere: `Wyoming`, `Delaware`.
 const STATES: [&str; 3] = ["US", "CA", "AU"];
+/// What a small one of them counts at least.
+const STATE: f32 = 5.9;
+/// No namesake of a town is thought of where a country of more people is named.
+const GREAT_COUNTRY: u32 = 15_000_000;
 
 /// How well a sense fits: its prominence on a logarithmic scale and the weight of its surroundings.
 fn score(hit: &GeoHit, geo: &Geo<'_>, context: &Context, around: &Around<'_>, foreign: bool) -> f32 {
-    let prominence = match geo.kind {
-        PlaceKind::Country if foreign => geo.prominence.min(FOREIGN_COUNTRY),
-        _ => geo.prominence,
-    };
-    let part = |weight: f32, most: f32, half: f32| most * weight / (weight + half);
     let state = geo.kind == PlaceKind::Region
         && geo.code.is_some()
         && geo.country.is_some_and(|code| STATES.contains(&code.as_str()));
-    let rank = own(hit.rank) + if geo.capital { 0.5 } else { 0.0 } + if state { 1.0 } else { 0.0 };
+    let prominence = match geo.kind {
+        PlaceKind::Country if foreign => geo.prominence.min(FOREIGN_COUNTRY),
+        _ if state => geo.prominence.max(STATE),
+        _ => geo.prominence,
+    };
+    let part = |weight: f32, most: f32, half: f32| most * weight / (weight + half);
+    let rank = own(hit.rank) + if geo.capital { 0.5 } else { 0.0 };
     let dateline = if context.dateline.contains(&geo.id) { 10.0 } else { 0.0 };
     // An ocean or continent is at home in every story.
     let Some(country) = geo.country else { return prominence + rank + dateline + 2.0 };
@@ -48,7 +53,9 @@ pub fn best(sheet: &Sheet<'_>, name: u32, context: &Context) -> Option<GeoId> {
     let foreign = first.filter(|first| first.kind == PlaceKind::Country).is_some_and(|first| {
         let spoken_of = first.country.is_some_and(|code| around.country(code) >= 0.1);
         let rival = |hit: &GeoHit| gazetteer.get(hit.id).country.filter(|code| first.country != Some(*code));
-        !spoken_of && spelling.hits.iter().skip(1).filter_map(rival).any(|code| around.is_mainly(code))
+        first.population < GREAT_COUNTRY
+            && !spoken_of
+            && spelling.hits.iter().skip(1).filter_map(rival).any(|code| around.is_mainly(code))
     });
     let mut best: Option<(f32, GeoId)> = None;
     for hit in &spelling.hits {

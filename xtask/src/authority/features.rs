@@ -55,7 +55,7 @@ const SAME_KM: f64 = 60.0;
 /// Adds the features that no place already there stands for.
 pub fn gather(data: &Path, places: &mut Vec<Place>) -> Result<()> {
     let mut named: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    let mut of_country: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut of_country: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, place) in places.iter().enumerate() {
         for (name, rank) in &place.names {
             if *rank <= RANK_USUAL {
@@ -63,7 +63,7 @@ pub fn gather(data: &Path, places: &mut Vec<Place>) -> Result<()> {
             }
         }
         if place.kind == KIND_CITY {
-            of_country.entry(&place.country).or_default().push(at);
+            of_country.entry(place.country.clone()).or_default().push(at);
         }
     }
     let mut features = Vec::new();
@@ -87,23 +87,29 @@ pub fn gather(data: &Path, places: &mut Vec<Place>) -> Result<()> {
             row.get(0)
         );
         near.push(point);
-        let known = |name: &str| {
-            named.get(&fold(name)).into_iter().flatten().any(|at| {
+        let own = if row.get(0).contains([' ', '-']) { many } else { one };
+        let weight = if row.get(5).is_empty() { own } else { row.number(5)? } as f32;
+        let known = |name: &str, places: &[Place]| {
+            named.get(&fold(name)).into_iter().flatten().copied().find(|at| {
                 let place = &places[*at];
                 let reach = if place.kind == KIND_CITY { SAME_KM } else { 4.0 * SAME_KM };
                 place.point.is_some_and(|other| distance(other, point) <= reach)
             })
         };
-        if known(row.get(0)) {
+        if let Some(at) = known(row.get(0), places) {
+            // GeoNames has no people for many parts of cities: `Twickenham`.
+            let place = &mut places[at];
+            if place.kind == KIND_CITY && place.prominence() < weight {
+                place.weight = Some(weight);
+            }
             continue;
         }
         let facility = ["facility", "dam", "canal"].contains(&row.get(1));
         let mut place =
             Place::new(row.get(0), if facility { KIND_FACILITY } else { KIND_REGION }, row.get(2));
         place.point = Some(point);
-        place.add_all(row.list(6).filter(|alias| !known(alias)), RANK_USUAL);
-        let own = if row.get(0).contains([' ', '-']) { many } else { one };
-        place.weight = Some(if row.get(5).is_empty() { own } else { row.number(5)? } as f32);
+        place.add_all(row.list(6).filter(|alias| known(alias, places).is_none()), RANK_USUAL);
+        place.weight = Some(weight);
         if local {
             place.region = division(row.get(2), point, &of_country, places);
         }
@@ -118,7 +124,7 @@ pub fn gather(data: &Path, places: &mut Vec<Place>) -> Result<()> {
 fn division(
     country: &str,
     point: (f64, f64),
-    of_country: &BTreeMap<&str, Vec<usize>>,
+    of_country: &BTreeMap<String, Vec<usize>>,
     places: &[Place],
 ) -> Option<usize> {
     let reach = |at: &&usize| places[**at].point.map_or(f64::MAX, |other| distance(other, point));
