@@ -36,6 +36,6 @@ pub fn claim(sheet: &mut Sheet<'_>) {
 }
 
 fn claim_place(sheet: &mut Sheet<'_>, first: usize, last: usize) {
-    let name = sheet.place_name(first, last);
+    let name = sheet.division_name(first, last);
     sheet.claim(first, last, What::Place(name));
 }

@@ -15,6 +15,8 @@ use crate::dispatch::Mark;
 use crate::record::Entity;
 
 mod bare;
+mod context;
+mod counties;
 mod introductions;
 mod landmarks;
 mod leftovers;
@@ -25,6 +27,7 @@ mod matching;
 mod nominals;
 mod organisations;
 mod pairs;
+mod parties;
 mod people;
 mod persons;
 mod places;
@@ -93,6 +96,10 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
 pub fn rules<'a>(story: &'a Story<'a>) -> (sheet::Sheet<'a>, introductions::Introductions) {
     let english = story.is_english();
     let mut sheet = sheet::Sheet::new(story);
+    if english {
+        parties::claim(&mut sheet);
+        counties::claim(&mut sheet);
+    }
     matching::claim_known(&mut sheet);
     let introductions = introductions::claim(&mut sheet);
     if english {

@@ -2,8 +2,43 @@
 
 use super::sheet::{Claim, PlaceName, Sheet, What};
 use super::tokens::Case;
-use crate::authority::{Geo, GeoId};
+use crate::authority::{Geo, GeoHit, GeoId, NameRank};
 use crate::record::PlaceKind;
+
+/// States and provinces that AP and CP abbreviate by initials, which stand alone too: `in B.C.`, `S.C. lawmakers`.
+const INITIALS: [&str; 16] = [
+    "N.Y.", "N.J.", "N.H.", "N.M.", "N.C.", "N.D.", "S.C.", "S.D.", "R.I.", "D.C.", "B.C.", "N.B.", "N.S.",
+    "P.E.I.", "N.S.W.", "NSW",
+];
+
+/// Words behind a state that is also a city: `New York Gov. X`, `New York lawmakers`.
+const STATE_OFFICES: [&str; 10] = [
+    "gov",
+    "governor",
+    "lawmakers",
+    "legislature",
+    "legislators",
+    "assemblyman",
+    "assemblywoman",
+    "sen",
+    "senator",
+    "state",
+];
+
+/// The state or province of these initials; `None` in `300 B.C.`
+pub fn state_of_initials(sheet: &Sheet<'_>, at: usize) -> Option<GeoHit> {
+    let number = sheet.tokens.word_before(at).is_some_and(|before| before.case == Case::Number);
+    if number || !INITIALS.contains(&sheet.tokens.text(at, at)) {
+        return None;
+    }
+    let gazetteer = &sheet.story.authority.gazetteer;
+    let english = |hit: &GeoHit| {
+        let country = gazetteer.get(hit.id).country;
+        hit.kind == PlaceKind::Region
+            && country.is_some_and(|code| ["US", "CA", "AU"].contains(&code.as_str()))
+    };
+    gazetteer.find(sheet.tokens.folded(at, at))?.hits().find(english)
+}
 
 /// `Portland, Maine` and `Kenansville, Fla.`: claims the state behind the comma where a place stands in
 /// front, abbreviations too, which are places nowhere else.
@@ -25,6 +60,14 @@ pub fn claim_states(sheet: &mut Sheet<'_>) {
             continue;
         }
         let entry = sheet.story.authority.gazetteer.find(sheet.tokens.folded(at, at));
+        // `UK`, `U.S.` are countries, though divisions have these letters too.
+        let country = token.case == Case::Upper
+            && entry
+                .and_then(|entry| entry.hits().next())
+                .is_some_and(|hit| hit.kind == PlaceKind::Country && hit.rank <= NameRank::Usual);
+        if country {
+            continue;
+        }
         let hits =
             entry.map(|entry| entry.hits().filter(|hit| hit.kind == PlaceKind::Region).collect::<Vec<_>>());
         if let Some(hits) = hits.filter(|hits| !hits.is_empty()) {
@@ -74,23 +117,58 @@ pub fn claim_paired(sheet: &mut Sheet<'_>, doubtful: &[(usize, u32)]) -> Vec<usi
     }
     for claim in 0..sheet.claims.len() {
         let Claim { last, what, .. } = sheet.claims[claim];
-        if let What::Place(name) = what
-            && let Some(id) = told(sheet, last, name)
-        {
+        let What::Place(name) = what else { continue };
+        if let Some(id) = told(sheet, last, name) {
             sheet.told.insert(claim, id);
+            // `Rochester, New York`: the outer one is the state.
+            let region = sheet.story.authority.gazetteer.get(id).region;
+            if let (Some(region), Some(outer)) = (region, sheet.claim_at(last + 2))
+                && let What::Place(outer_name) = sheet.claims[outer].what
+                && sheet.places[outer_name as usize].hits.iter().any(|hit| hit.id == region)
+            {
+                sheet.told.entry(outer).or_insert(region);
+            }
+        } else if let Some(state) = state_of_office(sheet, last, name) {
+            sheet.told.entry(claim).or_insert(state);
         }
     }
     claimed
 }
 
+/// The state of a name that is first a city's, where an office of the state stands behind it.
+fn state_of_office(sheet: &Sheet<'_>, last: usize, name: u32) -> Option<GeoId> {
+    let hits = &sheet.places[name as usize].hits;
+    if hits.first()?.kind != PlaceKind::City || sheet.tokens[last].possessive() {
+        return None;
+    }
+    sheet.tokens.word_after(last)?;
+    if !STATE_OFFICES.contains(&sheet.tokens.folded(last + 1, last + 1)) {
+        return None;
+    }
+    let gazetteer = &sheet.story.authority.gazetteer;
+    let city = gazetteer.get(hits.first()?.id);
+    hits.iter().find(|hit| hit.kind == PlaceKind::Region && city.region == Some(hit.id)).map(|hit| hit.id)
+}
+
 /// The sense of the name that lies in the region or country behind its comma.
 fn told(sheet: &Sheet<'_>, last: usize, name: u32) -> Option<GeoId> {
-    let outer = outer_at(sheet, last)?;
-    let What::Place(outer) = sheet.what_at(outer)? else {
+    let at = outer_at(sheet, last)?;
+    let What::Place(outer) = sheet.what_at(at)? else {
         return None;
     };
     let gazetteer = &sheet.story.authority.gazetteer;
+    let hits = &sheet.places[name as usize].hits;
+    let first = hits.first()?;
     let PlaceName { hits: outers, .. } = &sheet.places[outer as usize];
+    // `in China, Japan and Ukraine`, `Ohio, Oregon, Washington`: a row of equals tells nothing.
+    let whole = |hit: &GeoHit| hit.kind != PlaceKind::City;
+    let division = hits.iter().any(|hit| hit.primary && gazetteer.get(hit.id).code.is_some());
+    if whole(first) && outers.first().is_some_and(|outer| outer.kind == PlaceKind::Country) && first.primary
+        || (whole(first) || division || outers.first().is_some_and(|outer| !whole(outer)))
+            && is_in_row(sheet, last, at)
+    {
+        return None;
+    }
     let holders = outers.iter().filter(|hit| matches!(hit.kind, PlaceKind::Region | PlaceKind::Country));
     for holder in holders {
         let holder = gazetteer.get(holder.id);
@@ -101,12 +179,31 @@ fn told(sheet: &Sheet<'_>, last: usize, name: u32) -> Option<GeoId> {
                     _ => geo.region == Some(holder.id),
                 }
         };
-        let mut hits = sheet.places[name as usize].hits.iter().map(|hit| gazetteer.get(hit.id));
+        // A foreign or former name of a town is none to expect behind one that everybody knows.
+        let usual =
+            |hit: &&GeoHit| hit.rank <= NameRank::Usual || first.rank > NameRank::Usual || hit.id == first.id;
+        let mut hits = hits.iter().filter(usual).map(|hit| gazetteer.get(hit.id));
         if let Some(geo) = hits.find(inside) {
             return Some(geo.id);
         }
     }
     None
+}
+
+/// Whether the two names are part of a row: a comma before them, or `and` or one more name behind.
+fn is_in_row(sheet: &Sheet<'_>, last: usize, outer: usize) -> bool {
+    let tokens = &sheet.tokens;
+    if tokens.text(outer, outer).ends_with('.') && tokens[outer].letters() > 1 {
+        return false; // An abbreviation holds what is before it.
+    }
+    let first_of = |at: usize| sheet.claim_at(at).map_or(at, |claim| sheet.claims[claim].first);
+    let end_of = |at: usize| sheet.claim_at(at).map_or(at, |claim| sheet.claims[claim].last);
+    let (first, end) = (first_of(last), end_of(outer));
+    let before = first > 1 && tokens[first - 1].is_punct(',') && tokens[first - 2].is_capital();
+    let and = |at: usize| tokens.get(at).is_some_and(|_| matches!(tokens.folded(at, at), "and" | "or"));
+    let comma = tokens.get(end + 1).is_some_and(|t| t.is_punct(','));
+    let more = comma && (and(end + 2) || matches!(sheet.what_at(end + 2), Some(What::Place(_))));
+    before || and(end + 1) || more
 }
 
 #[cfg(test)]
@@ -126,6 +223,19 @@ mod tests {
             assert_eq!(place.and_then(|place| place.region.as_deref()), Some(region), "in: {body}");
         }
         // The other mention of the spelling has the sense that was told.
+        // Rows and offices.
+        for (body, name, kind) in [
+            ("It was found in Ohio, Oregon, Washington and Texas.", "Oregon", Some("Oregon")),
+            ("Talks in China, Japan and Russia, U.S. officials said.", "China", None),
+            ("Talks in China, Japan and Russia, U.S. officials said.", "Russia", None),
+            ("New York Gov. Jane Doe spoke in Rochester, New York.", "New York", Some("New York")),
+            ("Snow fell in B.C. and Alberta.", "British Columbia", Some("British Columbia")),
+        ] {
+            let found = entities(body);
+            let place = found.iter().find(|entity| entity.name == name).unwrap_or_else(|| panic!("{body}"));
+            let place = place.place.as_ref().map(|place| &place.place);
+            assert_eq!(place.and_then(|place| place.region.as_deref()), kind, "in: {body}");
+        }
         let found = entities("A fire in Paris, Texas, killed two. Paris mourned.");
         let paris: Vec<usize> =
             found.iter().filter(|e| e.name == "Paris").map(|e| e.mentions.len()).collect();

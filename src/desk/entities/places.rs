@@ -3,6 +3,7 @@
 //! Names of several words and of whole countries are sure; a single word that is a city needs the more
 //! evidence the smaller the city is. Which of the namesakes is meant is [`super::senses`]'s business.
 
+use super::context::Context;
 use super::sheet::{Sheet, What};
 use super::tokens::Case;
 use super::words::Class;
@@ -10,6 +11,8 @@ use super::{pairs, senses, teams};
 use crate::authority::{GeoHit, GeoId, NameRank};
 use crate::record::PlaceKind;
 
+/// A natural feature or district of this prominence is the place wherever its one word stands.
+const SURE_FEATURE: f32 = 5.0;
 /// Most words of a place's name.
 const LONGEST_NAME: usize = 7;
 
@@ -61,7 +64,8 @@ fn long_at(sheet: &mut Sheet<'_>, first: usize) -> Option<Long> {
     let mut count = 0;
     let mut last = first;
     while last + 1 < first + LONGEST_NAME
-        && !sheet.tokens[last].possessive()
+        // `People's Republic of China`
+        && (!sheet.tokens[last].possessive() || sheet.tokens.has_s(last))
         && sheet.tokens.word_after(last).is_some()
         && sheet.is_free_for_place(last + 1)
         && gazetteer.is_prefix(sheet.tokens.folded(first, last + 1))
@@ -105,7 +109,12 @@ fn is_long_name(sheet: &Sheet<'_>, first: usize, last: usize, best: GeoHit) -> b
     if best.kind != PlaceKind::City {
         return !sheet.tokens[first].shouted() || best.kind == PlaceKind::Country || sheet.in_dateline(first);
     }
-    if sheet.in_dateline(first) || sheet.is_located(first) || pairs::is_paired(sheet, last) {
+    if sheet.in_dateline(first)
+        || sheet.is_located(first)
+        || is_placed(sheet, first, last)
+        || pairs::is_paired(sheet, last)
+        || opens_copy(sheet, first, last)
+    {
         return true;
     }
     let all_common =
@@ -122,6 +131,7 @@ fn is_long_name(sheet: &Sheet<'_>, first: usize, last: usize, best: GeoHit) -> b
 
 /// Claims demonyms and single-word places, then settles which place each spelling means.
 pub fn claim_short(sheet: &mut Sheet<'_>) {
+    pairs::claim_states(sheet);
     let mut doubtful = Vec::new();
     let runs = sheet.runs().to_vec();
     for run in runs {
@@ -137,7 +147,7 @@ pub fn claim_short(sheet: &mut Sheet<'_>) {
                 continue;
             }
             if let Some(last) = compass_name(sheet, at, run.end) {
-                let name = sheet.place_name(at, last);
+                let name = sheet.part_of_place(at, last);
                 sheet.claim(at, last, What::Place(name));
                 at = last + 1;
                 continue;
@@ -152,15 +162,14 @@ pub fn claim_short(sheet: &mut Sheet<'_>) {
             at += 1;
         }
     }
-    pairs::claim_states(sheet);
     let paired = pairs::claim_paired(sheet, &doubtful);
-    let context = senses::Context::of(sheet);
+    let context = Context::of(sheet, &doubtful);
     senses::settle(sheet, &context);
     for (at, name) in doubtful {
         if paired.contains(&at) || !sheet.is_free_for_place(at) {
             continue;
         }
-        if let Some(id) = senses::best(sheet, &sheet.places[name as usize], &context)
+        if let Some(id) = senses::best(sheet, name, &context)
             && is_enough(sheet, at, id, &context)
         {
             sheet.places[name as usize].sense = Some(id);
@@ -219,13 +228,28 @@ enum Evidence {
     Doubtful,
 }
 
+/// Capitals at the beginning of a sentence with a dash behind them: a dateline in the middle of copy that
+/// has lost its lines, `… for the program. MANSFIELD -- The mayor`.
+fn opens_copy(sheet: &Sheet<'_>, first: usize, last: usize) -> bool {
+    let dash = |at: usize| matches!(sheet.tokens.get(at).map(|t| t.case), Some(Case::Punct('-' | '–' | '—')));
+    sheet.tokens[first].starts_sentence()
+        && (first..=last).all(|at| sheet.tokens[at].case == Case::Upper)
+        && dash(last + 1)
+}
+
 /// What speaks for a single word being a place; `None` where it is certainly none.
 fn weigh(sheet: &mut Sheet<'_>, at: usize) -> Option<(u32, Evidence)> {
     let token = sheet.tokens[at];
     // A dateline that nobody read as one: `LONDON 1996-08-30`, `LAGOS, Nigeria (AP) _`.
-    let opening = token.case == Case::Upper && token.starts_paragraph() && token.letters() > 3;
+    let opening = token.case == Case::Upper
+        && token.letters() > 3
+        && (token.starts_paragraph() || opens_copy(sheet, at, at));
     let initials = token.case == Case::Upper && !token.shouted() && !sheet.in_dateline(at) && !opening;
     if token.case == Case::Initial || token.letters() < 2 || token.is(Class::CALENDAR) {
+        return None;
+    }
+    // `Eastern Creek` is no place called Eastern.
+    if token.is(Class::COMPASS) && !sheet.in_dateline(at) {
         return None;
     }
     // Half of a double name is no place, unless the other half is a place too: `Iran-Iraq`.
@@ -238,6 +262,9 @@ fn weigh(sheet: &mut Sheet<'_>, at: usize) -> Option<(u32, Evidence)> {
         // `US`, `UAE`, `U.K.`: initials are countries (and `D.C.`), not postal codes.
         let country =
             best.kind == PlaceKind::Country && token.case == Case::Upper && best.rank <= NameRank::Usual;
+        if !country && let Some(region) = pairs::state_of_initials(sheet, at) {
+            return Some((sheet.place_of(vec![region]), Evidence::Sure));
+        }
         return country.then_some((name, Evidence::Sure));
     }
     let weak = token.is_weak() && !sheet.in_dateline(at);
@@ -247,9 +274,13 @@ fn weigh(sheet: &mut Sheet<'_>, at: usize) -> Option<(u32, Evidence)> {
         .is_some_and(|next| next.case == Case::Title && !next.is(Class::COMMON) && sheet.is_free(at + 1));
     let usual = best.rank <= NameRank::Usual && !token.is(Class::COMMON);
     let part = token.is(Class::GIVEN) && named_on || is_part(sheet, at);
+    let geo = sheet.story.authority.gazetteer.get(best.id);
+    // `Barra`, `Watts`: islands and districts are called like people.
+    let feature = geo.population == 0 && geo.prominence < SURE_FEATURE;
     let sure = match best.kind {
         PlaceKind::City => sheet.in_dateline(at) || opening && usual,
         PlaceKind::Country => !part,
+        _ if feature => false,
         PlaceKind::Region => !token.is(Class::COMMON) && !part,
         _ => !token.is(Class::COMMON) && !token.is(Class::GIVEN),
     };
@@ -288,10 +319,12 @@ fn is_part(sheet: &Sheet<'_>, at: usize) -> bool {
 }
 
 /// Whether the text speaks enough for a single word being this city.
-fn is_enough(sheet: &Sheet<'_>, at: usize, id: GeoId, context: &senses::Context) -> bool {
+fn is_enough(sheet: &Sheet<'_>, at: usize, id: GeoId, context: &Context) -> bool {
     let token = &sheet.tokens[at];
     let geo = sheet.story.authority.gazetteer.get(id);
-    let located = sheet.is_located(at) || is_placed(sheet, at);
+    // What is no town has people by its place among namesakes: the larger the surer.
+    let people = if geo.population > 0 { geo.population } else { 10f32.powf(geo.prominence) as u32 };
+    let located = sheet.is_located(at) || is_placed(sheet, at, at);
     let near = context.knows(&geo);
     let next = sheet.tokens.word_after(at);
     // More of a name follows: `London Breed`, `Jackson Browne`.
@@ -304,46 +337,44 @@ fn is_enough(sheet: &Sheet<'_>, at: usize, id: GeoId, context: &senses::Context)
             t.case == Case::Title && !t.is_weak() && !t.is(Class::TITLE_MODIFIER) && !t.is_function()
         });
     if token.shouted() {
-        return geo.population >= 200_000 && !token.is(Class::COMMON);
+        return people >= 200_000 && !token.is(Class::COMMON);
     }
     if named_on || before || is_part(sheet, at) {
-        return geo.population >= 1_000_000 && !token.is(Class::GIVEN);
+        return people >= 1_000_000 && !token.is(Class::GIVEN);
     }
     if token.is(Class::COMMON) {
-        return located
-            && !token.is_weak()
-            && (geo.population >= 100_000 || near && geo.population >= 10_000);
+        return located && !token.is_weak() && (people >= 100_000 || near && people >= 10_000);
     }
     if (token.is(Class::GIVEN) || token.is(Class::FAMILY_FIRST)) && !teams::plays(sheet, at, at) {
-        return geo.population >= 1_000_000 || located && (geo.population >= 50_000 || near);
+        return people >= 1_000_000 || located && (people >= 50_000 || near);
     }
     if teams::plays(sheet, at, at) {
-        return geo.population >= 15_000;
+        return people >= 15_000;
     }
-    if sheet.speaks(at, at) && geo.population < 500_000 {
+    if sheet.speaks(at, at) && people < 500_000 {
         return false;
     }
     // A local story: the text is about this very region.
-    if context.is_about(&geo) && (located || geo.population >= 5_000) {
+    if context.is_about(&geo) && (located || people >= 5_000) {
         return true;
     }
-    geo.population >= 300_000
-        || (located && (near || geo.population >= 15_000))
-        || (near && geo.population >= 15_000)
+    people >= 300_000 || (located && (near || people >= 15_000)) || (near && people >= 15_000)
 }
 
 /// `city of X`, `the town of X`, `X residents`.
-fn is_placed(sheet: &Sheet<'_>, at: usize) -> bool {
+fn is_placed(sheet: &Sheet<'_>, first: usize, last: usize) -> bool {
     let town = sheet
         .tokens
-        .word_after(at)
+        .word_after(last)
         .is_some_and(|next| next.case == Case::Lower && next.is(Class::TOWNSPEOPLE));
-    if town && !sheet.tokens[at].possessive() {
+    if town && !sheet.tokens[last].possessive() {
         return true;
     }
-    let of = sheet.tokens.word_before(at).is_some_and(|t| t.case == Case::Lower)
-        && sheet.tokens.text(at - 1, at - 1) == "of";
-    of && sheet.tokens.word_before(at - 1).is_some_and(|t| t.is(Class::PLACE_NOUN))
+    let of = sheet.tokens.word_before(first).is_some_and(|t| t.case == Case::Lower)
+        && sheet.tokens.text(first - 1, first - 1) == "of";
+    // `Jane Doe, 41, of Decatur`
+    let home = first >= 2 && sheet.tokens[first - 2].is_punct(',');
+    of && (home || sheet.tokens.word_before(first - 1).is_some_and(|t| t.is(Class::PLACE_NOUN)))
 }
 
 #[cfg(test)]

@@ -158,7 +158,7 @@ impl Reader<'_> {
         let after_comma = self.all.last().is_some_and(|t| t.is_punct(','));
         let abbreviation = case == Case::Initial
             || (case != Case::Lower && class.has(Class::ABBREV))
-            || (class.has(Class::STATE_ABBREV) && after_comma && case != Case::Lower);
+            || (class.has(Class::STATE_ABBREV) && (after_comma || glued) && case != Case::Lower);
         let mut end = at;
         if self.char(at) == Some('.') && (periods > 0 || abbreviation) {
             // The period of `U.S.`, `Gen.`, `Calif.`; an initial's only where blanks follow.

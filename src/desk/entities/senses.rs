@@ -1,95 +1,65 @@
 //! Which of its namesakes a place is: by the dateline, the countries and regions that the text names,
 //! and prominence. One spelling has one sense in a dispatch, unless the text says otherwise.
 
-use rustc_hash::FxHashMap;
-
-use super::sheet::{PlaceName, Sheet, What};
-use crate::authority::{CountryCode, Geo, GeoHit, GeoId, NameRank};
+use super::context::{Around, Context, own, region_of};
+use super::sheet::{Sheet, What};
+use crate::authority::{Geo, GeoHit, GeoId};
 use crate::record::PlaceKind;
 
-/// The countries and regions that a dispatch speaks of, with weights.
-#[derive(Debug, Default)]
-pub struct Context {
-    countries: FxHashMap<CountryCode, f32>,
-    regions: FxHashMap<GeoId, f32>,
-    dateline: Vec<GeoId>,
+/// What a country counts where a text that speaks of one other country alone names it: then its namesakes there
+/// have a chance, as `Lebanon` in a story of Indiana and `Georgia` in one of the United States.
+const FOREIGN_COUNTRY: f32 = 7.0;
+
+/// A state or province of these countries is meant before a town of its name elsewhere: `Wyoming`, `Delaware`.
+const STATES: [&str; 3] = ["US", "CA", "AU"];
+/// What a small one of them counts at least.
+const STATE: f32 = 5.9;
+/// No namesake of a town is thought of where a country of more people is named.
+const GREAT_COUNTRY: u32 = 15_000_000;
+
+/// How well a sense fits: its prominence on a logarithmic scale and the weight of its surroundings.
+fn score(hit: &GeoHit, geo: &Geo<'_>, context: &Context, around: &Around<'_>, foreign: bool) -> f32 {
+    let state = geo.kind == PlaceKind::Region
+        && geo.code.is_some()
+        && geo.country.is_some_and(|code| STATES.contains(&code.as_str()));
+    let prominence = match geo.kind {
+        PlaceKind::Country if foreign => geo.prominence.min(FOREIGN_COUNTRY),
+        _ if state => geo.prominence.max(STATE),
+        _ => geo.prominence,
+    };
+    let part = |weight: f32, most: f32, half: f32| most * weight / (weight + half);
+    let rank = own(hit.rank) + if geo.capital { 0.5 } else { 0.0 };
+    let dateline = if context.dateline.contains(&geo.id) { 10.0 } else { 0.0 };
+    // An ocean or continent is at home in every story.
+    let Some(country) = geo.country else { return prominence + rank + dateline + 2.0 };
+    let country = part(around.country(country), 2.2, 1.0);
+    let region = region_of(geo).map_or(0.0, |region| part(around.region(region, geo.id), 3.6, 1.5));
+    prominence + rank + country + region + dateline
 }
 
-impl Context {
-    /// Reads the dateline, what was told, and the names that mean one thing.
-    pub fn of(sheet: &Sheet<'_>) -> Context {
-        let gazetteer = &sheet.story.authority.gazetteer;
-        let mut context = Context { dateline: sheet.story.dateline.to_vec(), ..Context::default() };
-        for id in sheet.story.dateline {
-            context.add(&gazetteer.get(*id), 3.0);
-        }
-        for (index, claim) in sheet.claims.iter().enumerate() {
-            match (claim.what, sheet.told.get(&index)) {
-                (_, Some(id)) => context.add(&gazetteer.get(*id), 2.0),
-                (What::Demonym(id), None) => context.add(&gazetteer.get(id), 0.7),
-                (What::Place(name), None) => {
-                    let hits = &sheet.places[name as usize].hits;
-                    let Some(first) = hits.first() else { continue };
-                    let geo = gazetteer.get(first.id);
-                    let alone = hits.iter().filter(|hit| hit.kind != PlaceKind::City).count() < 2;
-                    match first.kind {
-                        PlaceKind::Country | PlaceKind::Region if alone => context.add(&geo, 1.0),
-                        PlaceKind::City if geo.population >= 1_000_000 => context.add(&geo, 0.5),
-                        _ => {}
-                    }
-                }
-                _ => {}
-            }
-        }
-        context
+/// The sense of a spelling in this context; the index is that of [`Sheet::places`].
+pub fn best(sheet: &Sheet<'_>, name: u32, context: &Context) -> Option<GeoId> {
+    let spelling = &sheet.places[name as usize];
+    if spelling.sense.is_some() {
+        return spelling.sense;
     }
-
-    fn add(&mut self, geo: &Geo<'_>, weight: f32) {
-        if let Some(country) = geo.country {
-            *self.countries.entry(country).or_default() += weight;
-        }
-        let region = if geo.kind == PlaceKind::Region { Some(geo.id) } else { geo.region };
-        if let Some(region) = region {
-            *self.regions.entry(region).or_default() += weight;
-        }
-    }
-
-    /// The text names its country or region.
-    pub fn knows(&self, geo: &Geo<'_>) -> bool {
-        geo.country.is_some_and(|country| self.countries.contains_key(&country))
-    }
-
-    /// The text names its region.
-    pub fn is_about(&self, geo: &Geo<'_>) -> bool {
-        geo.region.and_then(|region| self.regions.get(&region)).is_some_and(|weight| *weight >= 1.0)
-    }
-
-    /// How well a sense fits: its prominence on a logarithmic scale and the weight of its surroundings.
-    fn score(&self, hit: &GeoHit, geo: &Geo<'_>) -> f32 {
-        let prominence = geo.prominence;
-        let own = match hit.rank {
-            NameRank::Own => 0.7,
-            NameRank::Usual => 0.5,
-            NameRank::Other => -0.8,
-            NameRank::Weak => -2.0,
-        };
-        let weight = |weight: Option<&f32>, most: f32| weight.map_or(0.0, |w| most * w / (w + 1.0));
-        let country = geo.country.and_then(|country| self.countries.get(&country));
-        let region = geo.region.and_then(|region| self.regions.get(&region));
-        let dateline = if self.dateline.contains(&geo.id) { 10.0 } else { 0.0 };
-        prominence + own + weight(country, 2.2) + weight(region, 2.5) + dateline
-    }
-}
-
-/// The sense of a spelling in this context.
-pub fn best(sheet: &Sheet<'_>, name: &PlaceName, context: &Context) -> Option<GeoId> {
-    if name.sense.is_some() {
-        return name.sense;
+    if let [only] = spelling.hits.as_slice() {
+        return Some(only.id);
     }
     let gazetteer = &sheet.story.authority.gazetteer;
+    let around = context.around(sheet, name);
+    // Hardly anything but one country is spoken of, and this name's country is another.
+    let first = spelling.hits.first().map(|hit| gazetteer.get(hit.id));
+    let foreign = first.filter(|first| first.kind == PlaceKind::Country).is_some_and(|first| {
+        let spoken_of = first.country.is_some_and(|code| around.country(code) >= 0.1);
+        let rival = |hit: &GeoHit| gazetteer.get(hit.id).country.filter(|code| first.country != Some(*code));
+        first.population < GREAT_COUNTRY
+            && !spoken_of
+            && spelling.hits.iter().skip(1).filter_map(rival).any(|code| around.is_mainly(code))
+    });
     let mut best: Option<(f32, GeoId)> = None;
-    for hit in &name.hits {
-        let score = context.score(hit, &gazetteer.get(hit.id));
+    for hit in &spelling.hits {
+        let score = score(hit, &gazetteer.get(hit.id), context, &around, foreign);
         // Of equals the first is the more prominent.
         if best.is_none_or(|(most, _)| score > most) {
             best = Some((score, hit.id));
@@ -104,16 +74,24 @@ pub fn settle(sheet: &mut Sheet<'_>, context: &Context) {
     let mut told: Vec<(usize, GeoId)> = sheet.told.iter().map(|(claim, id)| (*claim, *id)).collect();
     told.sort_unstable();
     for (claim, id) in told {
-        if let What::Place(name) = sheet.claims[claim].what {
+        if let What::Place(name) = sheet.claims[claim].what
+            && !is_of_this_mention(sheet, name, id)
+        {
             sheet.places[name as usize].sense.get_or_insert(id);
         }
     }
     for index in 0..sheet.claims.len() {
         if let What::Place(name) = sheet.claims[index].what {
-            let sense = best(sheet, &sheet.places[name as usize], context);
+            let sense = best(sheet, name, context);
             sheet.places[name as usize].sense = sense;
         }
     }
+}
+
+/// The state where `Rochester, New York` and `New York Gov. X` say so: `New York` alone is still the city.
+fn is_of_this_mention(sheet: &Sheet<'_>, name: u32, id: GeoId) -> bool {
+    let state = sheet.story.authority.gazetteer.get(id).kind == PlaceKind::Region;
+    state && sheet.places[name as usize].hits.first().is_some_and(|hit| hit.kind == PlaceKind::City)
 }
 
 #[cfg(test)]

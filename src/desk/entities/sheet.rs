@@ -352,6 +352,34 @@ impl<'a> Sheet<'a> {
         entry.is_some_and(|entry| entry.hits().any(|hit| hit.rank <= NameRank::Usual))
     }
 
+    /// The same for a part of the place behind the first word: `North London` that no gazetteer knows is in London.
+    pub fn part_of_place(&mut self, first: usize, last: usize) -> u32 {
+        let whole = self.place_name(first, last);
+        if first == last || !self.places[whole as usize].hits.is_empty() {
+            return whole;
+        }
+        let outer = self.place_name(first + 1, last);
+        self.places[whole as usize].hits = self.places[outer as usize].hits.clone();
+        whole
+    }
+
+    /// The same for a name by form: `Akita Prefecture` is the division that the gazetteer knows as `Akita`.
+    pub fn division_name(&mut self, first: usize, last: usize) -> u32 {
+        const WORDS: [&str; 6] = ["province", "prefecture", "oblast", "governorate", "district", "township"];
+        let whole = self.place_name(first, last);
+        let by_word = first < last && WORDS.contains(&self.tokens.folded(last, last));
+        if !by_word || !self.places[whole as usize].hits.is_empty() {
+            return whole;
+        }
+        let bare = self.place_name(first, last - 1);
+        let mut hits = self.places[bare as usize].hits.clone();
+        if hits.iter().any(|hit| hit.kind == PlaceKind::Region) {
+            hits.retain(|hit| hit.kind == PlaceKind::Region);
+        }
+        self.places[whole as usize].hits = hits;
+        whole
+    }
+
     /// Index in [`Sheet::places`] of a place that is in no gazetteer.
     pub fn unknown_place(&mut self) -> u32 {
         self.place_of(Vec::new())

@@ -8,7 +8,8 @@ use anyhow::{Result, ensure};
 use super::fetch::Packages;
 use super::fold::fold;
 use super::layout::{KIND_COUNTRY, RANK_OTHER, RANK_USUAL};
-use super::place::{Place, middle};
+use super::place::Place;
+use super::points;
 use super::sources::{self, City, Country};
 use super::tables;
 
@@ -49,11 +50,7 @@ pub fn gather(
             place.add_demonyms(row.list(4));
         }
         if let Some(cities) = cities_of.get(code.as_str()) {
-            place.point = middle(
-                cities
-                    .iter()
-                    .map(|city| ((city.latitude, city.longitude), f64::from(city.population.max(500)))),
-            );
+            place.point = points::middle_of_area(cities.iter().map(|city| (city.latitude, city.longitude)));
             if cities.iter().all(|city| city.timezone == cities[0].timezone) {
                 place.timezone.clone_from(&cities[0].timezone);
             }

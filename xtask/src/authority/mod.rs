@@ -5,10 +5,12 @@
 mod areas;
 mod cities;
 mod countries;
+mod features;
 mod fetch;
 mod names;
 mod pack;
 mod place;
+mod points;
 mod post_offices;
 mod postal_names;
 mod prominent;
@@ -37,11 +39,13 @@ pub fn build() -> Result<()> {
     let facts = sources::countries(&packages)?;
     let mut places = countries::gather(&packages, &facts, &cities, &data)?;
     let divisions = regions::gather(&packages, &cities, &data, &mut places)?;
+    points::gather(&data, &mut places)?;
     areas::gather(&data, &mut places)?;
     cities::gather(&cities, &facts, &divisions, &data, &mut places)?;
 
     post_offices::gather(&packages, &divisions, &mut places)?;
     prominent::gather(&data, &mut places)?;
+    features::gather(&data, &mut places)?;
 
     let (bytes, report) = pack::pack(&places, fetch::DATE)?;
     let file = data.join("places.bin");

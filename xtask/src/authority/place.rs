@@ -96,3 +96,9 @@ pub fn middle(points: impl Iterator<Item = ((f64, f64), f64)>) -> Option<(f64, f
         (lat, y.atan2(x).to_degrees())
     })
 }
+
+/// Kilometres between two points, on a plane, which is good enough for neighbours.
+pub fn distance(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let turn = ((a.1 - b.1 + 540.0).rem_euclid(360.0) - 180.0) * ((a.0 + b.0) / 2.0).to_radians().cos();
+    111.2 * (a.0 - b.0).hypot(turn)
+}

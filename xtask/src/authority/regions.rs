@@ -10,7 +10,8 @@ use super::countries::LANGUAGES;
 use super::fetch::Packages;
 use super::fold::fold;
 use super::layout::{KIND_REGION, RANK_OTHER, RANK_OWN, RANK_USUAL, RANK_WEAK};
-use super::place::{Place, middle};
+use super::place::Place;
+use super::points;
 use super::sources::{self, City, Located, Subdivision};
 use super::tables;
 
@@ -343,9 +344,7 @@ fn measure(cities: &[City], divisions: &Divisions, places: &mut [Place]) {
 }
 
 fn measure_one(place: &mut Place, cities: &[&City]) {
-    place.point = middle(
-        cities.iter().map(|city| ((city.latitude, city.longitude), f64::from(city.population.max(500)))),
-    );
+    place.point = points::middle_of_area(cities.iter().map(|city| (city.latitude, city.longitude)));
     place.population = cities.iter().map(|city| city.population).sum();
     if cities.iter().all(|city| city.timezone == cities[0].timezone) {
         place.timezone.clone_from(&cities[0].timezone);
