@@ -40,8 +40,8 @@ struct Gold<'a> {
 }
 
 fn wanted<'a>(text: &'a str, who: &'a str) -> Wanted<'a> {
-    let (text, may_be_missed) = match text.strip_suffix("]?") {
-        Some(_) => (&text[..text.len() - 1], true),
+    let (text, may_be_missed) = match text.strip_suffix('?') {
+        Some(text) => (text, true),
         None => (text, false),
     };
     let inner = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
@@ -161,7 +161,8 @@ fn faults(record: &Value, gold: &Gold<'_>) -> Vec<String> {
     for (entity, several, here) in open {
         let mut candidates: Vec<&str> =
             entity["candidates"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let mut wanted: Vec<&str> = several.iter().filter_map(|who| entity_of.get(who)).map(|e| id(e)).collect();
+        let mut wanted: Vec<&str> =
+            several.iter().filter_map(|who| entity_of.get(who)).map(|e| id(e)).collect();
         candidates.sort_unstable();
         wanted.sort_unstable();
         if candidates != wanted {

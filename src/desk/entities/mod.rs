@@ -15,6 +15,8 @@ use crate::dispatch::Mark;
 use crate::record::Entity;
 
 mod bare;
+mod forms;
+mod kinship;
 mod landmarks;
 mod leftovers;
 mod lexicon;

@@ -75,6 +75,10 @@ fn name_at(sheet: &Sheet<'_>, first: usize, run: usize) -> Option<usize> {
     if last == first || !is_boundary(sheet, first, run) {
         return None;
     }
+    // `his press secretary, Alton Miller,`
+    if !token.is(Class::COMMON) && titles::ahead(sheet, first, last).is_some() {
+        return Some(last);
+    }
     // The next part of the name, behind particles.
     let second = (first + 1..last).find(|at| tokens[*at].is_capital()).unwrap_or(last);
     let second = &tokens[second];
@@ -146,7 +150,8 @@ fn is_dotted_initials(sheet: &Sheet<'_>, at: usize) -> bool {
     token.case == Case::Upper
         && token.letters() <= 3
         && sheet.tokens.text(at, at).contains('.')
-        && !sheet.story.authority.gazetteer.is_prefix(sheet.tokens.folded(at, at))
+        && !token.is(Class::STATE_ABBREV)
+        && !sheet.is_place(at)
 }
 
 /// `Kim Jong Un`, `Ban Ki-moon`, `Xi Jinping`: a Chinese, Korean or Vietnamese family name and one
