@@ -101,8 +101,9 @@ impl BareNames {
         for (index, claim) in sheet.claims.iter().enumerate().filter(|(_, claim)| claim.what == What::Person)
         {
             let (first, mut last) = (claim.first, claim.last);
-            // A guess at one word is not spread over the text.
-            if first == last && !sheet.roles.contains_key(&index) && !sheet.honorifics.contains_key(&index) {
+            // A guess at one word is not spread over the text, unless it speaks or the text says what it does.
+            let told = sheet.roles.contains_key(&index) || sheet.honorifics.contains_key(&index);
+            if first == last && !told && !is_shown_person(sheet, first) {
                 continue;
             }
             if last > first && sheet.tokens[last].is(Class::SUFFIX) {

@@ -124,10 +124,23 @@ fn holder(sheet: &Sheet<'_>, held: &[Held], role: Role, at: usize) -> Option<usi
     let own: Vec<u64> = (role.first..=role.last).map(|at| spelled_out(sheet, at)).collect();
     let title = titles::ending_at(sheet, role.last)?;
     let modifiers = &own[..title.first - role.first];
+    let title_words = own.len() - modifiers.len();
     // Without them the title itself must be the same: `the envoy` need not be the ambassador.
     let same = |held: &Held| match modifiers {
         [] => held.words.ends_with(&own),
         words => words.iter().all(|word| held.words.contains(word)),
+    };
+    // `Leader X` in copy from North Korea is the North Korean leader, where nobody else is a leader.
+    let nation = || {
+        let all = role.first..title.first;
+        let country = sheet.demonym(all.start, all.end.checked_sub(1).filter(|last| *last >= all.start)?)?;
+        let country = sheet.story.authority.gazetteer.get(country).country;
+        let here =
+            sheet.story.dateline.iter().any(|id| sheet.story.authority.gazetteer.get(*id).country == country);
+        let mut held = held.iter().filter(|held| held.group == group && held.at < at);
+        let one = held.next()?;
+        let bare = one.words.len() == title_words && one.words.last() == own.last();
+        (country.is_some() && here && bare && held.all(|held| held.thing == one.thing)).then_some(one.thing)
     };
     let fits = |held: &&Held| held.group == group && held.at < at && same(held);
     let unique = |exact: bool| {
@@ -142,7 +155,7 @@ fn holder(sheet: &Sheet<'_>, held: &[Held], role: Role, at: usize) -> Option<usi
         Ok(one)
     };
     match unique(false) {
-        Ok(found) => found,
+        Ok(found) => found.or_else(nation),
         // Several hold such a role: the one who holds exactly this one.
         Err(()) if !modifiers.is_empty() => unique(true).ok().flatten(),
         Err(()) => None,
