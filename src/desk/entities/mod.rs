@@ -33,6 +33,7 @@ mod publish;
 mod reading;
 mod senses;
 mod sheet;
+mod shortened;
 mod teams;
 #[cfg(test)]
 mod testing;
@@ -90,6 +91,7 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
         teams::reread(&mut sheet);
     }
     if english {
+        shortened::claim(&mut sheet);
         leftovers::claim_unknown(&mut sheet);
         bare::claim(&mut sheet);
     }

@@ -74,6 +74,8 @@ pub struct Sheet<'a> {
     pub places: Vec<PlaceName>,
     /// The place of a claim where the text itself says which: `Portland, Maine`.
     pub told: FxHashMap<usize, GeoId>,
+    /// The claim of the long name of which a claim is the last word: `the Times`.
+    pub short_for: FxHashMap<usize, usize>,
     /// Words that the rules saw as titles, so that they are no names: `President`.
     pub titles: Vec<Range<usize>>,
     by_spelling: FxHashMap<u64, u32>,
@@ -94,6 +96,7 @@ impl<'a> Sheet<'a> {
             honorifics: FxHashMap::default(),
             places: Vec::new(),
             told: FxHashMap::default(),
+            short_for: FxHashMap::default(),
             titles: Vec::new(),
             by_spelling: FxHashMap::default(),
             owner,
