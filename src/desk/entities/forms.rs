@@ -121,3 +121,46 @@ pub fn is_tail(sheet: &Sheet<'_>, tail: &Form, whole: &Form) -> bool {
         && (0..words).all(|back| tokens[tail.last - back].hash == tokens[whole.last - back].hash)
         && (tail.suffix.is_none() || tail.suffix == whole.suffix)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::desk::entities::testing::entities;
+    use crate::record::EntityKind;
+
+    /// The people of a text, each with the number of its mentions.
+    fn people(body: &str) -> Vec<(String, usize)> {
+        let people = entities(body).into_iter().filter(|entity| entity.kind == EntityKind::Person);
+        people.map(|entity| (entity.name, entity.mentions.len())).collect()
+    }
+
+    #[test]
+    fn forms_of_one_name_are_one_person() {
+        for body in [
+            "William Zorvan came. Bill Zorvan left.",
+            "They asked Joanne K. Zorvan. They thanked J.K. Zorvan.",
+            "They met Zorvan Viktor. Then Viktor Zorvan left.",
+            "The judge freed Jose Luis Quintera Zorvan. Then Quintera Zorvan left.",
+            "Police seek Omar bin Rashad. Bin Rashad has fled.",
+            "They met Maria Olga Zorvan. Then Maria Zorvan left.",
+            "The Mass was said by Pope John Paul II. Then John Paul left.",
+        ] {
+            let people = people(body);
+            assert!(people.len() == 1 && people[0].1 == 2, "{people:?} in: {body}");
+        }
+    }
+
+    #[test]
+    fn forms_that_differ_are_two() {
+        for body in [
+            "They met George W. Zorvan. Then George H.W. Zorvan left.",
+            "They met John Zorvan Jr. and then John Zorvan.",
+            "They met John Zorvan Jr. and then John Zorvan Sr. of Ohio.",
+            "They met Kim Yo Sung. Then Kim Il Sung left.",
+            "They met Anna Zorvan. Then Maria Anna Zorvan left.",
+            "They met Bill Zorvan. Then Robert Zorvan left.",
+        ] {
+            let people = people(body);
+            assert!(people.len() == 2, "{people:?} in: {body}");
+        }
+    }
+}

@@ -52,6 +52,47 @@ pub fn is_in_passing(sheet: &Sheet<'_>, first: usize) -> bool {
         .any(|at| tokens[at].is(Class::KIN))
 }
 
+/// Relatives who may have the given name, too; a wife or a brother has another.
+const OF_ONE_NAME: &[&str] = &[
+    "father",
+    "mother",
+    "son",
+    "daughter",
+    "grandfather",
+    "grandmother",
+    "grandson",
+    "granddaughter",
+    "uncle",
+    "nephew",
+];
+
+/// Whose parent or child a name is introduced as: the word that says whose, `his` or `Bush's`, in `his father, former
+/// President X`.
+pub fn introduced_by(sheet: &Sheet<'_>, first: usize) -> Option<usize> {
+    let tokens = &sheet.tokens;
+    let mut commas = 0;
+    for at in (first.saturating_sub(7)..first).rev() {
+        let token = &tokens[at];
+        if token.is_punct(',') {
+            commas += 1;
+        } else if !token.is_word() {
+            return None;
+        } else if token.case == Case::Lower && OF_ONE_NAME.contains(&tokens.folded(at, at)) {
+            let mut whose = at.checked_sub(1)?;
+            // `his eldest son`
+            if tokens[whose].case == Case::Lower && !tokens[whose].is(Class::FUNCTION) {
+                whose = whose.checked_sub(1)?;
+            }
+            let pronoun = matches!(tokens.folded(whose, whose), "his" | "her" | "their");
+            return (pronoun || tokens[whose].possessive()).then_some(whose);
+        }
+        if commas > 1 || token.starts_sentence() {
+            return None;
+        }
+    }
+    None
+}
+
 /// `Kim's sister` is a mention of the sister, where the text has said who she is.
 pub fn note_mentions(sheet: &Sheet<'_>, things: &mut [Thing]) {
     let mut found = Vec::new();

@@ -149,8 +149,20 @@ mod tests {
     fn the_last_word_stands_for_one_long_name() {
         let body = "The Ruritanian Herald was sold. A buyer of the Herald said so, and Herald readers wept.";
         assert_eq!(mentions_of(body, "Ruritanian Herald"), ["Ruritanian Herald", "Herald"]);
-        let body = "He left the Miami Dolphins. The Dolphins had lost, a Dolphins coach said.";
+        let body = "Quarterbacks abandoned the Miami Dolphins during August. The Dolphins struggled, a Dolphins coach explained.";
         assert_eq!(mentions_of(body, "Miami Dolphins"), ["Miami Dolphins", "Dolphins", "Dolphins"]);
+    }
+
+    #[test]
+    fn a_team_is_called_by_its_town() {
+        let body = "Quarterbacks abandoned the Miami Dolphins during August. The Dolphins struggled, a Dolphins \
+            coach explained in Miami. Miami played poorly, and the Miami police looked for tickets.";
+        assert_eq!(
+            mentions_of(body, "Miami Dolphins"),
+            ["Miami Dolphins", "Dolphins", "Dolphins", "Miami"],
+            "in: {body}"
+        );
+        assert_eq!(mentions_of(body, "Miami"), ["Miami", "Miami"], "in: {body}");
     }
 
     #[test]
