@@ -21,6 +21,9 @@ pub struct Entity {
     /// Authority → id: `{"geonames":"184745"}`.
     #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub links: std::collections::BTreeMap<&'static str, String>,
+    /// Of a short name that the text leaves open, the ids of the entities of which it means one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<String>,
     /// For places and demonyms.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<EntityPlace>,

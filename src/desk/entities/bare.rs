@@ -4,7 +4,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::people;
 use super::sheet::{Sheet, What};
-use super::tokens::Case;
+use super::titles;
+use super::tokens::{Case, Token};
 use super::words::Class;
 
 /// Claims the names that stand alone for people named in full elsewhere: `Guterres`, `bin Laden`.
@@ -20,17 +21,23 @@ pub fn claim(sheet: &mut Sheet<'_>) {
         }
         let family = names.family.get(&token.hash).copied();
         let given = names.given.contains(&token.hash);
-        if family.is_none() && !given || is_doubtful(sheet, at, family.is_some()) {
+        if family.is_none() && !given || is_doubtful(sheet, &names, at) {
             continue;
         }
         let mut first = at;
-        // A shouted headline has the full name: `JANE DOE RESIGNS`.
-        if token.shouted()
-            && at > 0
-            && sheet.is_free(at - 1)
-            && sheet.tokens.word_before(at).is_some_and(|t| names.given.contains(&t.hash))
+        // The full name again, of words that prove nothing by themselves: `JANE DOE RESIGNS`, `told Win Myint`.
+        let given =
+            |before: &Token| names.given.contains(&before.hash) || before.shouted() && is_given(before);
+        while first > 0
+            && sheet.is_free(first - 1)
+            && sheet.tokens.word_before(first).is_some_and(|before| {
+                let pair = names.pairs.contains(&(before.hash, sheet.tokens[first].hash));
+                before.is_capital()
+                    && !before.possessive()
+                    && (pair || token.shouted() && first == at && given(before))
+            })
         {
-            first = at - 1;
+            first -= 1;
         }
         // `bin Laden`, `Van Gundy`: with the particles that its full form has.
         for _ in 0..family.unwrap_or(0) {
@@ -40,7 +47,7 @@ pub fn claim(sheet: &mut Sheet<'_>) {
                 first -= 1;
             }
         }
-        let (first, last) = widened(sheet, first, at);
+        let (first, last) = if token.shouted() { (first, at) } else { widened(sheet, first, at) };
         people::claim(sheet, first, last);
     }
 }
@@ -69,28 +76,44 @@ fn widened(sheet: &Sheet<'_>, first: usize, last: usize) -> (usize, usize) {
     (from, people::extent(sheet, last).min(last + 2))
 }
 
+fn is_given(token: &Token) -> bool {
+    token.is(Class::GIVEN) && !token.is(Class::FREQUENT)
+}
+
 struct BareNames {
+    /// Neighbours in a name.
+    pairs: FxHashSet<(u64, u64)>,
     /// Hash of a family name → particles in front of it.
     family: FxHashMap<u64, u8>,
     given: FxHashSet<u64>,
+    /// Those of them that the text has as places too: in its dateline, behind a preposition of place.
+    places: FxHashSet<u64>,
 }
 
 impl BareNames {
     fn of(sheet: &Sheet<'_>) -> BareNames {
-        let mut names = BareNames { family: FxHashMap::default(), given: FxHashSet::default() };
+        let mut names = BareNames {
+            pairs: FxHashSet::default(),
+            family: FxHashMap::default(),
+            given: FxHashSet::default(),
+            places: FxHashSet::default(),
+        };
         for (index, claim) in sheet.claims.iter().enumerate().filter(|(_, claim)| claim.what == What::Person)
         {
             let (first, mut last) = (claim.first, claim.last);
-            // A guess at one word is not spread over the text.
-            if first == last && !sheet.roles.contains_key(&index) && !sheet.honorifics.contains_key(&index) {
+            // A guess at one word is not spread over the text, unless it speaks or the text says what it does.
+            let told = sheet.roles.contains_key(&index) || sheet.honorifics.contains_key(&index);
+            if first == last && !told && !is_shown_person(sheet, first) {
                 continue;
             }
             if last > first && sheet.tokens[last].is(Class::SUFFIX) {
                 last -= 1;
             }
+            let pairs = (first..last).map(|at| (sheet.tokens[at].hash, sheet.tokens[at + 1].hash));
+            names.pairs.extend(pairs);
             if last > first && people::is_family_first(sheet, first, last) {
                 names.family.insert(sheet.tokens[first].hash, 0);
-                if last > first + 1 {
+                if last > first + 1 && !sheet.tokens[first].is(Class::VIETNAMESE) {
                     continue;
                 }
             }
@@ -104,17 +127,29 @@ impl BareNames {
                 names.given.insert(sheet.tokens[first].hash);
             }
         }
+        for at in 0..sheet.tokens.len() {
+            let token = &sheet.tokens[at];
+            let named = token.is_capital()
+                && (names.family.contains_key(&token.hash) || names.given.contains(&token.hash));
+            let place = || matches!(sheet.what_at(at), Some(What::Place(_)));
+            if named && (sheet.in_dateline(at) || place() || sheet.is_located(at)) {
+                names.places.insert(token.hash);
+            }
+        }
         names
     }
 }
 
 /// A capital that may as well be an ordinary word or a place.
-fn is_doubtful(sheet: &Sheet<'_>, at: usize, family: bool) -> bool {
+fn is_doubtful(sheet: &Sheet<'_>, names: &BareNames, at: usize) -> bool {
     let token = &sheet.tokens[at];
+    let family = names.family.contains_key(&token.hash);
     let next_lower = sheet.tokens.get(at + 1).is_none_or(|next| !next.is_capital() && !next.is(Class::LEGAL));
     if token.shouted() {
         let given = at > 0 && sheet.tokens.word_before(at).is_some_and(|t| t.is(Class::GIVEN));
-        return !family || token.is(Class::COMMON) && !given;
+        // Where all the copy is in capitals, the family name of the text is likelier than a rare word.
+        return !family
+            || !given && token.is(if sheet.tokens.is_capitals() { Class::FREQUENT } else { Class::COMMON });
     }
     if token.is_weak() {
         // At the start of a sentence a family name of the text is more likely than the ordinary word, unless
@@ -122,8 +157,20 @@ fn is_doubtful(sheet: &Sheet<'_>, at: usize, family: bool) -> bool {
         return !next_lower || token.seen_lower() || !family && token.is(Class::FREQUENT);
     }
     // `in Jordan`, where there is also a Michael Jordan.
-    let place = sheet.is_located(at) && people::is_prominent_place(sheet, at);
+    let place = people::is_prominent_place(sheet, at)
+        && (sheet.is_located(at) || names.places.contains(&token.hash) && !is_shown_person(sheet, at));
     place || (!family && !next_lower)
+}
+
+/// Whether a person stands here: with a title, with an age behind it, speaking.
+fn is_shown_person(sheet: &Sheet<'_>, at: usize) -> bool {
+    let tokens = &sheet.tokens;
+    let age = tokens.get(at + 1).is_some_and(|t| t.is_punct(','))
+        && tokens.get(at + 2).is_some_and(|t| t.case == Case::Number)
+        && tokens.get(at + 3).is_some_and(|t| t.is_punct(','));
+    age || titles::before(sheet, at).is_some()
+        || sheet.speaks(at, at)
+        || titles::apposition(sheet, at).is_some()
 }
 
 #[cfg(test)]

@@ -55,7 +55,23 @@ pub fn claim(sheet: &mut Sheet<'_>) -> Introductions {
             found.long_form.insert(hash, long);
         }
     }
+    claim_initials(sheet, &found);
     found
+}
+
+/// Initials that the text has explained stand alone: `the AU`.
+fn claim_initials(sheet: &mut Sheet<'_>, found: &Introductions) {
+    if found.long_form.is_empty() {
+        return;
+    }
+    for at in 0..sheet.tokens.len() {
+        let token = sheet.tokens[at];
+        let alone = token.case == Case::Upper && !token.shouted() && !token.glued() && sheet.is_free(at);
+        if alone && let Some(long) = found.long_form.get(&token.hash) {
+            let what = sheet.claims[*long].what;
+            sheet.claim(at, at, what);
+        }
+    }
 }
 
 /// The words before the bracket whose initials are those in it.

@@ -2,6 +2,7 @@
 
 use super::people;
 use super::sheet::{Sheet, What};
+use super::titles;
 use super::tokens::Case;
 use super::words::Class;
 
@@ -105,6 +106,16 @@ fn single(sheet: &mut Sheet<'_>, at: usize) {
         && sheet.speaks(at, at)
         && !said_before
         && tokens.text(at + 1, at + 1) == "say";
+    // `the daughter of Sukarno, the country's first president`
+    let of = before.is_some() && matches!(tokens.text(at - 1, at - 1), "of" | "to" | "and" | "by" | "with");
+    if (before.is_none() || of || !bound)
+        && titles::apposition(sheet, at).is_some()
+        && !tokens[at].is(Class::CALENDAR)
+        && !sheet.is_place(at)
+    {
+        people::claim(sheet, at, at);
+        return;
+    }
     if sheet.speaks(at, at) && !bound && !attributive && !plural && !tokens[at].is(Class::CALENDAR) {
         people::claim(sheet, at, at);
     }

@@ -212,6 +212,7 @@ impl OrganisationNames {
     }
 
     fn resolve(&self, sheet: &Sheet<'_>, claim: usize, introductions: &Introductions) -> Key {
+        let claim = sheet.short_for.get(&claim).copied().unwrap_or(claim);
         let own = own_key(sheet, claim);
         if let Key::Known(_) = own {
             return own;

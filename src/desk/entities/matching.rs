@@ -35,9 +35,23 @@ pub fn claim_known(sheet: &mut Sheet<'_>) {
             at = found.last + 1;
         }
     }
+    claim_suffixes(sheet);
     for claim in 0..sheet.claims.len() {
         if sheet.claims[claim].what == What::Person {
             people::note_titles(sheet, claim);
+        }
+    }
+}
+
+/// `Benigno Aquino | Jr.`: what tells a son from his father belongs to the name.
+fn claim_suffixes(sheet: &mut Sheet<'_>) {
+    for claim in 0..sheet.claims.len() {
+        let last = sheet.claims[claim].last;
+        let suffix = sheet.tokens.word_after(last).is_some_and(|next| {
+            next.is(Class::SUFFIX) && next.is_capital() && !sheet.tokens[last].possessive()
+        });
+        if suffix && sheet.claims[claim].what == What::Person && !sheet.tokens[last].is(Class::SUFFIX) {
+            sheet.extend(claim, last, last + 1);
         }
     }
 }

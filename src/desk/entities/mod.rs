@@ -17,7 +17,9 @@ use crate::record::Entity;
 mod bare;
 mod context;
 mod counties;
+mod forms;
 mod introductions;
+mod kinship;
 mod landmarks;
 mod leftovers;
 mod lexicon;
@@ -35,6 +37,7 @@ mod publish;
 mod reading;
 mod senses;
 mod sheet;
+mod shortened;
 pub mod tagger;
 mod teams;
 #[cfg(test)]
@@ -116,6 +119,7 @@ pub fn rules<'a>(story: &'a Story<'a>) -> (sheet::Sheet<'a>, introductions::Intr
     places::claim_short(&mut sheet);
     if english {
         teams::reread(&mut sheet);
+        shortened::claim(&mut sheet);
         leftovers::claim_unknown(&mut sheet);
         bare::claim(&mut sheet);
     }

@@ -3,7 +3,7 @@
 use super::linking::{Identity, Thing};
 use super::sheet::{Role, Sheet};
 use super::titles;
-use super::tokens::Case;
+use super::tokens::{Case, FNV_START, fnv};
 use super::words::{Class, Group, TitleKind};
 
 /// A role that the text gave a person: its group and the words before its title.
@@ -49,21 +49,42 @@ fn roles_held(sheet: &Sheet<'_>, things: &[Thing]) -> Vec<Held> {
             continue;
         }
         for claim in &one.mentions {
-            let given =
-                [sheet.roles.get(claim).copied(), titles::apposition(sheet, sheet.claims[*claim].last)];
-            for role in given.into_iter().flatten() {
+            for role in titles::beside(sheet, *claim) {
                 if let Some(group) = role.group {
-                    held.push(Held {
-                        thing,
-                        group,
-                        words: (role.first..=role.last).map(|at| sheet.tokens[at].hash).collect(),
-                        at: role.first,
-                    });
+                    let words = (role.first..=role.last).map(|at| spelled_out(sheet, at)).collect();
+                    held.push(Held { thing, group, words, at: role.first });
                 }
             }
         }
     }
     held
+}
+
+/// Titles that copy cuts before a name and writes out alone: `Sen. X`, `the senator` (AP stylebook, "titles").
+const CUT: &[(&str, &str)] = &[
+    ("sen", "senator"),
+    ("gov", "governor"),
+    ("rep", "representative"),
+    ("gen", "general"),
+    ("col", "colonel"),
+    ("maj", "major"),
+    ("capt", "captain"),
+    ("lt", "lieutenant"),
+    ("sgt", "sergeant"),
+    ("adm", "admiral"),
+    ("cmdr", "commander"),
+    ("rev", "reverend"),
+    ("msgr", "monsignor"),
+];
+
+/// Hash of a role's word, written out.
+fn spelled_out(sheet: &Sheet<'_>, at: usize) -> u64 {
+    let word = sheet.tokens.folded(at, at);
+    if word.len() > 4 {
+        return sheet.tokens[at].hash;
+    }
+    let long = CUT.iter().find(|(cut, _)| *cut == word);
+    long.map_or(sheet.tokens[at].hash, |(_, long)| fnv(FNV_START, long.as_bytes()))
 }
 
 /// `the` and a title with what modifies it, with no name behind it and no `of`.
@@ -100,13 +121,26 @@ fn phrase(sheet: &Sheet<'_>, article: usize) -> Option<(usize, Role)> {
 fn holder(sheet: &Sheet<'_>, held: &[Held], role: Role, at: usize) -> Option<usize> {
     let group = role.group?;
     // The words in front of the title must all be in the role: `the UN chief` is the UN secretary-general.
-    let own: Vec<u64> = (role.first..=role.last).map(|at| sheet.tokens[at].hash).collect();
+    let own: Vec<u64> = (role.first..=role.last).map(|at| spelled_out(sheet, at)).collect();
     let title = titles::ending_at(sheet, role.last)?;
     let modifiers = &own[..title.first - role.first];
+    let title_words = own.len() - modifiers.len();
     // Without them the title itself must be the same: `the envoy` need not be the ambassador.
     let same = |held: &Held| match modifiers {
         [] => held.words.ends_with(&own),
         words => words.iter().all(|word| held.words.contains(word)),
+    };
+    // `Leader X` in copy from North Korea is the North Korean leader, where nobody else is a leader.
+    let nation = || {
+        let all = role.first..title.first;
+        let country = sheet.demonym(all.start, all.end.checked_sub(1).filter(|last| *last >= all.start)?)?;
+        let country = sheet.story.authority.gazetteer.get(country).country;
+        let here =
+            sheet.story.dateline.iter().any(|id| sheet.story.authority.gazetteer.get(*id).country == country);
+        let mut held = held.iter().filter(|held| held.group == group && held.at < at);
+        let one = held.next()?;
+        let bare = one.words.len() == title_words && one.words.last() == own.last();
+        (country.is_some() && here && bare && held.all(|held| held.thing == one.thing)).then_some(one.thing)
     };
     let fits = |held: &&Held| held.group == group && held.at < at && same(held);
     let unique = |exact: bool| {
@@ -121,7 +155,7 @@ fn holder(sheet: &Sheet<'_>, held: &[Held], role: Role, at: usize) -> Option<usi
         Ok(one)
     };
     match unique(false) {
-        Ok(found) => found,
+        Ok(found) => found.or_else(nation),
         // Several hold such a role: the one who holds exactly this one.
         Err(()) if !modifiers.is_empty() => unique(true).ok().flatten(),
         Err(()) => None,

@@ -170,6 +170,20 @@ fn of_name(sheet: &Sheet<'_>, first: usize, end: usize, head: Option<usize>) -> 
     let mut last = None;
     while at <= end + 8 && sheet.is_unbroken(noun, at.min(tokens.len() - 1)) && sheet.is_free(at) {
         let token = &tokens[at];
+        // `the party of Jane Doe`: whose it is, not what it is called.
+        let somebody = last.is_none()
+            && token.is(Class::GIVEN)
+            && !token.is(Class::COMMON)
+            && !sheet.is_place(at)
+            && tokens.word_after(at).is_some_and(|next| next.case == Case::Title && !next.is(Class::COMMON));
+        if somebody
+            && matches!(
+                tokens.folded(noun, noun),
+                "party" | "movement" | "front" | "army" | "bank" | "league"
+            )
+        {
+            return None;
+        }
         if token.is_capital() && !token.is_function() && !token.is(Class::CALENDAR) && !token.is(Class::TITLE)
         {
             last = Some(at);

@@ -75,8 +75,13 @@ fn name_at(sheet: &Sheet<'_>, first: usize, run: usize) -> Option<usize> {
     if last == first || !is_boundary(sheet, first, run) {
         return None;
     }
+    // `his press secretary, Alton Miller,`
+    if !token.is(Class::COMMON) && titles::ahead(sheet, first, last).is_some() {
+        return Some(last);
+    }
     // The next part of the name, behind particles.
     let second = (first + 1..last).find(|at| tokens[*at].is_capital()).unwrap_or(last);
+    let initials = is_dotted_initials(sheet, second);
     let second = &tokens[second];
     let dictionary = second.is(Class::COMMON) && !second.is(Class::GIVEN);
     // An ordinary word behind a capital that proves nothing: `Will Power`, `Mark Time`.
@@ -93,9 +98,13 @@ fn name_at(sheet: &Sheet<'_>, first: usize, run: usize) -> Option<usize> {
     if token.is(Class::FAMILY_FIRST) && is_family_first(sheet, first, last) {
         return Some(last);
     }
+    if joins_arabic(sheet, first) && !token.is(Class::COMMON) {
+        return Some(last);
+    }
     // `Paris Match`, `Sydney Harbour`: a place before an ordinary word is no given name.
     let place = dictionary && is_prominent_place(sheet, first) && !token.is(Class::COMMON);
-    let given = token.is(Class::GIVEN) && !place && second.case != Case::Upper;
+    let given =
+        token.is(Class::GIVEN) && !place && (second.case != Case::Upper || initials && last > first + 1);
     given.then_some(last)
 }
 
@@ -146,7 +155,8 @@ fn is_dotted_initials(sheet: &Sheet<'_>, at: usize) -> bool {
     token.case == Case::Upper
         && token.letters() <= 3
         && sheet.tokens.text(at, at).contains('.')
-        && !sheet.story.authority.gazetteer.is_prefix(sheet.tokens.folded(at, at))
+        && !token.is(Class::STATE_ABBREV)
+        && !sheet.is_place(at)
 }
 
 /// `Kim Jong Un`, `Ban Ki-moon`, `Xi Jinping`: a Chinese, Korean or Vietnamese family name and one
@@ -170,14 +180,16 @@ pub fn extent(sheet: &Sheet<'_>, first: usize) -> usize {
             break;
         }
         let token = &tokens[next];
-        if token.starts_sentence() {
+        // Behind `H.W.` a sentence may seem to begin.
+        if token.starts_sentence() && !(last > first && is_dotted_initials(sheet, last)) {
             break;
         }
         if token.is_capital() {
             let suffix = token.is(Class::SUFFIX);
             let shape = token.case != Case::Upper
                 || suffix
-                || tokens[first].case == Case::Upper && tokens[first].letters() > 3;
+                || tokens[first].case == Case::Upper && tokens[first].letters() > 3
+                || is_dotted_initials(sheet, next);
             let other = token.is(Class::LEGAL) && token.case != Case::Initial
                 || token.is_function()
                 || token.is(Class::HONORIFIC)
@@ -215,6 +227,17 @@ fn past_nickname(sheet: &Sheet<'_>, given: usize) -> Option<usize> {
     let family = tokens.get(close + 1)?;
     let named = family.case == Case::Title && !family.starts_paragraph() && !family.is(Class::COMMON);
     (named && (given + 1..=close + 1).all(|at| sheet.is_free(at))).then_some(close + 1)
+}
+
+/// `Munqith al-Faroon`, `Omar bin Rashad`: particles that stand in names of people and nowhere else.
+fn joins_arabic(sheet: &Sheet<'_>, first: usize) -> bool {
+    let tokens = &sheet.tokens;
+    let particle = tokens.word_after(first).is_some_and(|next| {
+        next.case == Case::Lower
+            && !next.glued()
+            && matches!(tokens.folded(first + 1, first + 1), "al" | "el" | "bin" | "ibn" | "bint" | "ould")
+    });
+    particle && tokens[first].case == Case::Title && past_particles(sheet, first + 1).is_some()
 }
 
 /// The family name behind the particles that begin at `at`: `de la Cruz`, `bin Laden`.

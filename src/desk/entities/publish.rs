@@ -17,11 +17,23 @@ pub fn entities(sheet: &Sheet<'_>, things: &[Thing]) -> Vec<Entity> {
         .enumerate()
         .map(|(index, (thing, weight))| {
             let mut entity = entity(sheet, thing);
-            entity.id = format!("e{}", index + 1);
+            entity.id = id(index);
+            entity.candidates = candidates(things, thing);
             entity.salience = (weight / total * 1000.0).round() / 1000.0;
             entity
         })
         .collect()
+}
+
+fn id(index: usize) -> String {
+    format!("e{}", index + 1)
+}
+
+/// The things of which an open name means one.
+fn candidates(things: &[Thing], thing: &Thing) -> Vec<String> {
+    let Identity::Person(person) = &thing.what else { return Vec::new() };
+    let of = |claim: &usize| things.iter().position(|thing| thing.mentions.contains(claim)).map(id);
+    person.candidates.iter().filter_map(of).collect()
 }
 
 /// Attention that a thing gets: its mentions, those of the lead twice, demonyms half.
@@ -91,6 +103,7 @@ fn entity(sheet: &Sheet<'_>, thing: &Thing) -> Entity {
         name: name.unwrap_or(longest),
         roles,
         salience: 0.0,
+        candidates: Vec::new(),
         links,
         place,
         mentions: mentions(sheet, thing),
@@ -142,9 +155,7 @@ fn roles_of(sheet: &Sheet<'_>, thing: &Thing) -> Vec<String> {
     let mut roles: Vec<String> = Vec::new();
     let mut seen = Vec::new();
     for claim in &thing.mentions {
-        let before = sheet.roles.get(claim).copied();
-        let behind = titles::apposition(sheet, sheet.claims[*claim].last);
-        for Role { first, last, .. } in before.into_iter().chain(behind) {
+        for Role { first, last, .. } in titles::beside(sheet, *claim) {
             let folded = sheet.tokens.folded(first, last).to_owned();
             if !seen.contains(&folded) && roles.len() < 16 {
                 roles.push(one_line(sheet.tokens.text(first, last)));

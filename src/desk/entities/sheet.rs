@@ -74,6 +74,8 @@ pub struct Sheet<'a> {
     pub places: Vec<PlaceName>,
     /// The place of a claim where the text itself says which: `Portland, Maine`.
     pub told: FxHashMap<usize, GeoId>,
+    /// The claim of the long name of which a claim is the last word: `the Times`.
+    pub short_for: FxHashMap<usize, usize>,
     /// Words that the rules saw as titles, so that they are no names: `President`.
     pub titles: Vec<Range<usize>>,
     by_spelling: FxHashMap<u64, u32>,
@@ -96,6 +98,7 @@ impl<'a> Sheet<'a> {
             honorifics: FxHashMap::default(),
             places: Vec::new(),
             told: FxHashMap::default(),
+            short_for: FxHashMap::default(),
             titles: Vec::new(),
             by_spelling: FxHashMap::default(),
             owner,
@@ -309,6 +312,8 @@ impl<'a> Sheet<'a> {
         self.honorifics =
             self.honorifics.drain().filter_map(|(claim, group)| Some((of(claim)?, group))).collect();
         self.told = self.told.drain().filter_map(|(claim, place)| Some((of(claim)?, place))).collect();
+        self.short_for =
+            self.short_for.drain().filter_map(|(short, long)| Some((of(short)?, of(long)?))).collect();
         indices
     }
 

@@ -77,12 +77,46 @@ fn modifies(sheet: &Sheet<'_>, at: usize) -> bool {
     }
     match token.case {
         Case::Lower => token.is(Class::TITLE_MODIFIER) || token.is(Class::TITLE),
-        Case::Title if token.is_weak() => token.is(Class::TITLE_MODIFIER),
+        _ if token.shouted() => token.is(Class::TITLE_MODIFIER) || token.is(Class::TITLE),
+        // `Congress president X` at the start of a sentence, before a title in lower case.
+        Case::Title if token.is_weak() => {
+            token.is(Class::TITLE_MODIFIER)
+                || !token.is_function()
+                    && !token.is(Class::CALENDAR)
+                    && sheet.tokens.word_after(at).is_some_and(|next| {
+                        next.case == Case::Lower && next.is(Class::TITLE) && !token.possessive()
+                    })
+        }
         Case::Title | Case::Upper | Case::Mixed => {
             !token.is_function() && !token.is(Class::CALENDAR) && !token.is(Class::HONORIFIC)
         }
         _ => false,
     }
+}
+
+/// The roles that the text gives beside a claimed name: before it, before it and a comma, behind it.
+pub fn beside(sheet: &Sheet<'_>, claim: usize) -> impl Iterator<Item = Role> + use<> {
+    let (first, last) = (sheet.claims[claim].first, sheet.claims[claim].last);
+    let before = sheet.roles.get(&claim).copied().or_else(|| ahead(sheet, first, last));
+    before.into_iter().chain(apposition(sheet, last))
+}
+
+/// The function before a name between two commas: `his press secretary, X,` and `Kenya's finance minister, X.`
+pub fn ahead(sheet: &Sheet<'_>, first: usize, last: usize) -> Option<Role> {
+    let tokens = &sheet.tokens;
+    let title = first.checked_sub(2)?;
+    let closed = tokens.get(last + 1).is_none_or(|next| next.is_punct(',') || next.is_punct('.'));
+    if !tokens[first - 1].is_punct(',') || !closed || tokens[last].possessive() {
+        return None;
+    }
+    let role = role(sheet, ending_at(sheet, title)?, title)?;
+    let before = role.first.checked_sub(1)?;
+    let owned = tokens[before].possessive()
+        || matches!(
+            tokens.folded(before, before),
+            "the" | "its" | "his" | "her" | "their" | "a" | "an" | "our" | "my"
+        );
+    (owned && tokens.word_after(before).is_some()).then_some(role)
 }
 
 /// The function given behind a name: `X, a UN spokesman,`, `X, president of the board,`. Only
@@ -98,9 +132,15 @@ pub fn apposition(sheet: &Sheet<'_>, last: usize) -> Option<Role> {
             matches!(tokens.text(first, first), "a" | "an" | "the" | "its" | "his" | "her" | "their");
         first += usize::from(article);
     }
+    // `the country's first president`
+    if tokens.get(first)?.possessive() && tokens.word_after(first).is_some() {
+        first += 1;
+    }
+    let article = first > last + 2;
     let mut at = first;
     let mut found = None;
-    // The noun phrase: modifiers, demonyms and names, up to its title.
+    // The noun phrase: modifiers, demonyms and names, up to its title; behind an article also a noun that
+    // says which: `an eye doctor`, `a chess champion`.
     while let Some(token) = tokens.get(at) {
         if !token.is_word() || at - first >= LONGEST_ROLE {
             break;
@@ -108,6 +148,7 @@ pub fn apposition(sheet: &Sheet<'_>, last: usize) -> Option<Role> {
         if let Some(title) = ending_at(sheet, at).filter(|title| title.first >= first) {
             found = Some((at, title));
         } else if !(modifies(sheet, at)
+            || article && found.is_none() && is_noun(token) && !token.possessive()
             || token.is(Class::FUNCTION) && found.is_none() && continues_title(sheet, at))
         {
             break;
@@ -124,12 +165,22 @@ pub fn apposition(sheet: &Sheet<'_>, last: usize) -> Option<Role> {
             to += 1;
         }
         let closed = tokens.get(to + 1).is_none_or(|next| next.is_punct(',') || next.is_punct('.'));
-        end = if closed { to } else { end };
+        // Not closed: as far as the names go, `the manager of Peterborough and a son of his`.
+        let named = (end + 2..=to).take_while(|at| tokens[*at].is_capital()).last();
+        end = if closed { to } else { named.unwrap_or(end) };
     }
     // `X, president and chief executive …` or `X, minister since 1999` are cut at the title; but where a
     // name follows the title, it is another person's: `X, President Y and Z`.
     let named = tokens.word_after(end).is_some_and(|next| next.is_capital());
     (!named && sheet.is_unbroken(first, end)).then_some(Role { first, last: end, group: title.title.group })
+}
+
+fn is_noun(token: &super::tokens::Token) -> bool {
+    token.case == Case::Lower
+        && !token.is(Class::FUNCTION)
+        && !token.is(Class::PARTICLE)
+        && !token.is(Class::SAYS)
+        && !token.is(Class::KIN)
 }
 
 /// `of` inside `head of state`.

@@ -113,15 +113,21 @@ pub struct Tokens<'a> {
     pub body: &'a str,
     all: Vec<Token>,
     folded: String,
+    capitals: bool,
 }
 
 impl<'a> Tokens<'a> {
     pub fn new(body: &'a str, words: &Words) -> Self {
         let (all, folded) = read(body, words);
-        let mut tokens = Tokens { body, all, folded };
+        let mut tokens = Tokens { body, all, folded, capitals: false };
         tokens.mark_lines();
         tokens.mark_seen_lower();
         tokens
+    }
+
+    /// Whether the whole body is in capitals, as old teletype copy is, so that a shouted line is no headline.
+    pub fn is_capitals(&self) -> bool {
+        self.capitals
     }
 
     pub fn len(&self) -> usize {
@@ -219,6 +225,8 @@ impl<'a> Tokens<'a> {
             }
             from = to;
         }
+        let shouted = self.all.iter().filter(|token| token.shouted()).count();
+        self.capitals = shouted * 4 > self.all.len() * 3;
     }
 
     fn mark_seen_lower(&mut self) {

@@ -1,8 +1,8 @@
 //! What single words say: common words, months, verbs of speech, titles, forms of companies.
 //!
-//! The tables are `data/common_words.txt`, `data/name_words.tsv` and `data/titles.tsv`.
+//! The tables are `data/common_words.txt`, `data/name_words.tsv`, `data/titles.tsv` and `data/nicknames.txt`.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::tokens::{FNV_START, fnv};
 
@@ -159,6 +159,10 @@ pub struct Words {
     titles: FxHashMap<u64, Title>,
     /// The groups of the honorifics of men and of women.
     genders: [Option<Group>; 2],
+    /// The groups of titles whose bearers go by the given name.
+    by_given: Vec<Group>,
+    /// Pairs of given names of which one stands for the other.
+    short_for: FxHashSet<(u64, u64)>,
 }
 
 /// Most words of a title: `deputy secretary of state`.
@@ -171,10 +175,13 @@ impl Words {
             open: FxHashMap::with_capacity_and_hasher(64 << 10, Default::default()),
             titles: FxHashMap::default(),
             genders: [None; 2],
+            by_given: Vec::new(),
+            short_for: FxHashSet::default(),
         };
         words.read_common(include_str!("../../../data/common_words.txt"));
         words.read_classes(include_str!("../../../data/name_words.tsv"));
         words.read_titles(include_str!("../../../data/titles.tsv"));
+        words.read_nicknames(include_str!("../../../data/nicknames.txt"));
         words
     }
 
@@ -261,6 +268,28 @@ impl Words {
             }
         }
         self.genders = ["m", "f"].map(|gender| groups.get(gender).copied().map(Group));
+        let by_given = ["monarch", "prince", "pope", "cleric"];
+        self.by_given = by_given.iter().filter_map(|name| groups.get(name).copied().map(Group)).collect();
+    }
+
+    fn read_nicknames(&mut self, text: &str) {
+        for row in rows(text) {
+            let hashes: Vec<u64> = row.split(' ').map(|name| fnv(FNV_START, name.as_bytes())).collect();
+            for (at, one) in hashes.iter().enumerate() {
+                let pairs = hashes[at + 1..].iter().map(|other| (*one.min(other), *one.max(other)));
+                self.short_for.extend(pairs);
+            }
+        }
+    }
+
+    /// Whether one given name stands for the other: `Bill` for `William`.
+    pub fn is_short_for(&self, one: u64, other: u64) -> bool {
+        self.short_for.contains(&(one.min(other), one.max(other)))
+    }
+
+    /// Whether the bearers of these titles go by the given name: `King Salman`, `Prince William`.
+    pub fn goes_by_given(&self, group: Group) -> bool {
+        self.by_given.contains(&group)
     }
 }
 

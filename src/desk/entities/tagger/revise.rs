@@ -54,7 +54,10 @@ pub fn reread(tagger: &Tagger, sheet: &mut Sheet<'_>, introductions: &mut Introd
                 sheet.claim(first, last, What::Organisation(known));
             }
             Kind::Place => {
-                let place = sheet.place_name(first, last);
+                let mut place = sheet.division_name(first, last);
+                if sheet.places[place as usize].hits.is_empty() {
+                    place = sheet.part_of_place(first, last);
+                }
                 sheet.claim(first, last, What::Place(place));
             }
             Kind::Other => {}
