@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::organisations::Introductions;
+use super::introductions::Introductions;
 use super::persons::{self, PersonThing};
 use super::sheet::{Sheet, What};
 use super::tokens::Case;

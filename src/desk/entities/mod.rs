@@ -16,7 +16,9 @@ use crate::record::Entity;
 
 mod bare;
 mod forms;
+mod introductions;
 mod kinship;
+mod reference;
 mod landmarks;
 mod leftovers;
 mod lexicon;
@@ -74,7 +76,7 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
     let english = story.language.is_none_or(|tag| tag.starts_with("en"));
     let mut sheet = sheet::Sheet::new(story);
     matching::claim_known(&mut sheet);
-    let introductions = organisations::claim_introduced(&mut sheet);
+    let introductions = introductions::claim_introduced(&mut sheet);
     if english {
         organisations::claim_formed(&mut sheet);
     }

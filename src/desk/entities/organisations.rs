@@ -1,6 +1,6 @@
 //! Organisations by the form of their names: `X Corp`, `Bank of X`, `X University`, `Long Name (ABC)`.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::sheet::{Sheet, What};
 use super::tokens::Case;
@@ -301,87 +301,6 @@ pub fn claim_bare(sheet: &mut Sheet<'_>) {
     }
 }
 
-/// `Long Name (ABC)`: initials that a name in the text explains, by the claim's index of the name.
-#[derive(Debug, Default)]
-pub struct Introductions {
-    /// Hash of the folded initials → claim of the long name.
-    pub long_form: FxHashMap<u64, usize>,
-}
-
-/// Finds `Long Name (ABC)` and claims both. A capitalised run that its initials explain is an
-/// organisation even when nothing else says so.
-pub fn claim_introduced(sheet: &mut Sheet<'_>) -> Introductions {
-    let mut found = Introductions::default();
-    for at in 2..sheet.tokens.len() {
-        let token = &sheet.tokens[at];
-        let bracketed = token.case == Case::Upper
-            && (2..=8).contains(&token.letters())
-            && sheet.tokens[at - 1].is_punct('(')
-            && sheet.tokens.get(at + 1).is_some_and(|next| next.is_punct(')'));
-        if !bracketed || sheet.in_dateline(at) {
-            continue;
-        }
-        let Some((first, last)) = explained(sheet, at) else {
-            continue;
-        };
-        let hash = token.hash;
-        let long = match sheet.claim_at(last) {
-            Some(claim) => Some(claim)
-                .filter(|claim| matches!(sheet.claims[*claim].what, What::Organisation(_) | What::Event(_))),
-            None => sheet.claim(first, last, What::Organisation(None)),
-        };
-        if let Some(long) = long {
-            let what = sheet.claims[long].what;
-            if sheet.is_free(at) {
-                sheet.claim(at, at, what);
-            }
-            found.long_form.insert(hash, long);
-        }
-    }
-    claim_initials(sheet, &found);
-    found
-}
-
-/// Initials that the text has explained stand alone: `the AU`.
-fn claim_initials(sheet: &mut Sheet<'_>, found: &Introductions) {
-    if found.long_form.is_empty() {
-        return;
-    }
-    for at in 0..sheet.tokens.len() {
-        let token = sheet.tokens[at];
-        let alone = token.case == Case::Upper && !token.shouted() && !token.glued() && sheet.is_free(at);
-        if alone && let Some(long) = found.long_form.get(&token.hash) {
-            let what = sheet.claims[*long].what;
-            sheet.claim(at, at, what);
-        }
-    }
-}
-
-/// The words before the bracket whose initials are those in it.
-fn explained(sheet: &Sheet<'_>, at: usize) -> Option<(usize, usize)> {
-    let tokens = &sheet.tokens;
-    let initials = tokens.folded(at, at).as_bytes();
-    let last = at.checked_sub(2)?;
-    let mut first = last;
-    let mut left = initials.len();
-    loop {
-        let token = tokens.get(first).filter(|t| t.is_word())?;
-        let letter = tokens.folded(first, first).as_bytes().first().copied();
-        if token.is_capital() && letter == Some(initials[left - 1]) {
-            left -= 1;
-        } else if !token.is_function() && token.case != Case::Lower {
-            return None;
-        }
-        if left == 0 {
-            return (first < last).then_some((first, last));
-        }
-        if last - first > 2 * initials.len() || tokens.word_before(first).is_none() {
-            return None;
-        }
-        first -= 1;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::desk::entities::testing::{assert_names, mentions_of};
@@ -406,16 +325,6 @@ mod tests {
                 ("The Bank said so.", ""),
             ],
         );
-    }
-
-    #[test]
-    fn initials_and_short_forms_follow_the_long_name() {
-        let body = "The Organisation of Ruritanian Growers (ORG) met. The ORG said no. Quorvex Corp. left; Quorvex did not comment.";
-        assert_eq!(
-            mentions_of(body, "Organisation of Ruritanian Growers"),
-            ["Organisation of Ruritanian Growers", "ORG", "ORG"]
-        );
-        assert_eq!(mentions_of(body, "Quorvex Corp."), ["Quorvex Corp.", "Quorvex"]);
     }
 
     #[test]
