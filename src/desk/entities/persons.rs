@@ -3,7 +3,7 @@
 //! A name in full makes a person, the longest form first; then every bare name finds the person it means
 //! ([`super::reference`]).
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::forms::{self, Form};
 use super::kinship::{self, Kin};
@@ -55,9 +55,13 @@ pub fn link(sheet: &Sheet<'_>, order: &[usize]) -> Vec<Thing> {
         by_last: FxHashMap::default(),
         by_short: FxHashMap::default(),
         by_word: FxHashMap::default(),
+        sons: FxHashSet::default(),
         open: FxHashMap::default(),
     };
     linker.add_full(&claims);
+    let forms = claims.iter().map(|claim| Form::of(sheet, *claim));
+    let sons = forms.filter(|form| form.words() == 1 && form.is_son());
+    linker.sons.extend(sons.map(|form| sheet.tokens[form.last].hash));
     linker.note_kin(&claims);
     for &claim in &claims {
         let person = match linker.of_claim.get(&claim) {
@@ -93,6 +97,8 @@ pub struct Linker<'s, 'a> {
     /// By the names that stand alone for the person: the family name; the first of a Korean name.
     pub(super) by_short: FxHashMap<u64, Vec<usize>>,
     pub(super) by_word: FxHashMap<u64, Vec<usize>>,
+    /// Family names that the text has with `Jr.` or `Sr.`.
+    pub(super) sons: FxHashSet<u64>,
     /// Open names by their hash.
     pub(super) open: FxHashMap<u64, Vec<usize>>,
 }

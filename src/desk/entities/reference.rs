@@ -61,6 +61,10 @@ impl Linker<'_, '_> {
             }
             if given.is_empty() { of(&self.by_word) } else { given }
         };
+        if form.suffix.is_none() && self.sons.contains(&name) {
+            // Copy that writes `Trump Jr.` does not mean him by `Trump`.
+            fitting.retain(|person| !self.people[*person].form.is_son());
+        }
         if form.suffix.is_some() {
             // `Griffey Jr.`
             fitting.retain(|person| self.people[*person].form.suffix == form.suffix);
@@ -208,6 +212,14 @@ mod tests {
         ] {
             assert_eq!(mentions_of(body, name), mentions, "in: {body}");
         }
+    }
+
+    #[test]
+    fn a_son_called_so_is_not_meant_without_it() {
+        let body = "Police asked Ivo Zorvan Jr. about it. Zorvan Jr. wept. Later Zorvan said he was proud.";
+        assert_eq!(mentions_of(body, "Ivo Zorvan Jr."), ["Ivo Zorvan Jr.", "Zorvan Jr."]);
+        let body = "Police asked Ivo Zorvan Jr. about it. Later Zorvan said he was proud.";
+        assert_eq!(mentions_of(body, "Ivo Zorvan Jr."), ["Ivo Zorvan Jr.", "Zorvan"]);
     }
 
     #[test]
