@@ -77,7 +77,11 @@ pub fn link(sheet: &Sheet<'_>, order: &[usize]) -> Vec<Thing> {
     let mut things: Vec<Thing> = linker
         .people
         .into_iter()
-        .map(|person| Thing { what: Identity::Person(person), mentions: Vec::new(), nominals: Vec::new() })
+        .map(|person| Thing {
+            what: Identity::Person(Box::new(person)),
+            mentions: Vec::new(),
+            nominals: Vec::new(),
+        })
         .collect();
     for claim in claims {
         things[linker.of_claim[&claim]].mentions.push(claim);
