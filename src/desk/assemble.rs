@@ -72,7 +72,11 @@ pub fn record(
     if said.headlines.is_empty() {
         said.headlines.extend(publish::headline(&copy, &text));
     }
-    let named = |kind| entities.iter().filter(move |entity| entity.kind == kind).map(publish::about);
+    // A name that the text leaves open is nobody of its own.
+    let named = |kind| {
+        let known = entities.iter().filter(move |entity| entity.kind == kind && entity.candidates.is_empty());
+        known.map(publish::about)
+    };
     let (people, organisations) =
         (named(EntityKind::Person).collect(), named(EntityKind::Organisation).collect());
     let events = named(EntityKind::Event).collect();

@@ -21,7 +21,7 @@ pub struct Entity {
     /// Authority → id: `{"geonames":"184745"}`.
     #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
     pub links: std::collections::BTreeMap<&'static str, String>,
-    /// Of a short name that the text leaves open, the ids of the entities of which it means one.
+    /// Of a short name that the text leaves open, the ids of the entities of which each mention means one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<String>,
     /// For places and demonyms.

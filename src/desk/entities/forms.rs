@@ -37,6 +37,11 @@ impl Form {
         self.last + 1 - self.first
     }
 
+    /// Told apart from a father or a son by what stands behind the name.
+    pub fn is_son(&self) -> bool {
+        self.suffix.is_some() && !self.regnal
+    }
+
     /// Given and family name; `bin Laden` is none.
     pub fn is_full(&self, sheet: &Sheet<'_>) -> bool {
         self.words() > 1 && sheet.tokens[self.first].case != Case::Lower

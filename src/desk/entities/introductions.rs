@@ -1,4 +1,4 @@
-//! Initials that the text introduces: `Organisation of Ruritanian Growers (ORG)`.
+//! Initials that the text explains: `Long Name (ABC)`.
 
 use rustc_hash::FxHashMap;
 
@@ -25,20 +25,20 @@ impl Introductions {
     }
 }
 
-/// Finds `Long Name (ABC)` and claims both. A capitalised run that its initials explain is an
+/// Finds `Long Name (ABC)` and `ABC (Long Name)` and claims both. A capitalised run that its initials explain is an
 /// organisation even when nothing else says so.
 pub fn claim(sheet: &mut Sheet<'_>) -> Introductions {
     let mut found = Introductions::default();
-    for at in 2..sheet.tokens.len() {
+    for at in 0..sheet.tokens.len() {
         let token = &sheet.tokens[at];
-        let bracketed = token.case == Case::Upper
-            && (2..=8).contains(&token.letters())
-            && sheet.tokens[at - 1].is_punct('(')
-            && sheet.tokens.get(at + 1).is_some_and(|next| next.is_punct(')'));
-        if !bracketed || sheet.in_dateline(at) {
+        if token.case != Case::Upper || !(2..=8).contains(&token.letters()) || sheet.in_dateline(at) {
             continue;
         }
-        let Some((first, last)) = explained(sheet, at) else {
+        let bracketed = at > 1
+            && sheet.tokens[at - 1].is_punct('(')
+            && sheet.tokens.get(at + 1).is_some_and(|next| next.is_punct(')'));
+        let long = if bracketed { explained(sheet, at) } else { explained_behind(sheet, at) };
+        let Some((first, last)) = long else {
             continue;
         };
         let hash = token.hash;
@@ -57,6 +57,34 @@ pub fn claim(sheet: &mut Sheet<'_>) -> Introductions {
     }
     claim_initials(sheet, &found);
     found
+}
+
+/// The words in the bracket behind the initials, if they begin with them: three letters at least, for `UN (New York)`
+/// and the like are chance.
+fn explained_behind(sheet: &Sheet<'_>, at: usize) -> Option<(usize, usize)> {
+    let tokens = &sheet.tokens;
+    let initials = tokens.folded(at, at).as_bytes();
+    if initials.len() < 3 || !tokens.get(at + 1)?.is_punct('(') {
+        return None;
+    }
+    let first = at + 2;
+    let mut seen = 0;
+    for last in first..first + 2 * initials.len() {
+        let token = tokens.get(last).filter(|token| token.is_word())?;
+        if token.is_capital() {
+            let letter = tokens.folded(last, last).as_bytes().first();
+            if letter != initials.get(seen) {
+                return None;
+            }
+            seen += 1;
+        } else if !token.is_function() {
+            return None;
+        }
+        if tokens.get(last + 1).is_some_and(|next| next.is_punct(')')) {
+            return (seen == initials.len() && last > first).then_some((first, last));
+        }
+    }
+    None
 }
 
 /// Initials that the text has explained stand alone: `the AU`.
@@ -111,5 +139,13 @@ mod tests {
             ["Organisation of Ruritanian Growers", "ORG", "ORG"]
         );
         assert_eq!(mentions_of(body, "Quorvex Corp."), ["Quorvex Corp.", "Quorvex"]);
+        // The initials first, and two letters.
+        let body = "Envoys of the RGO (Ruritanian Growers Organisation) met. Later the RGO left.";
+        assert_eq!(
+            mentions_of(body, "Ruritanian Growers Organisation"),
+            ["RGO", "Ruritanian Growers Organisation", "RGO"]
+        );
+        let body = "Envoys of the Ruritanian Union (RU) met. Later the RU left.";
+        assert_eq!(mentions_of(body, "Ruritanian Union"), ["Ruritanian Union", "RU", "RU"]);
     }
 }

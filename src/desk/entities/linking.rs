@@ -26,7 +26,7 @@ pub struct Thing {
 /// What a thing is, as far as it is known.
 #[derive(Debug)]
 pub enum Identity {
-    Person(PersonThing),
+    Person(Box<PersonThing>),
     Organisation(Option<u32>),
     Event(u32),
     Place(Option<GeoId>),

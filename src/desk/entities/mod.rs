@@ -20,6 +20,7 @@ mod counties;
 mod forms;
 mod introductions;
 mod kinship;
+mod reference;
 mod landmarks;
 mod leftovers;
 mod lexicon;

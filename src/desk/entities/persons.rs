@@ -1,12 +1,9 @@
 //! Which person each name means.
 //!
-//! A name in full makes a person, the longest form first. A bare name belongs to the person it was established
-//! for: copy uses the family name alone for one person of a story and names later bearers in full ("Reuters
-//! handbook", second reference). A title (`president Kim`), an honorific (`Mrs. Doe`) or a relative (`Kim's sister`)
-//! may point elsewhere. What may mean several people, and nothing settles it, is left open: a wrong guess puts one
-//! person's deeds on another.
+//! A name in full makes a person, the longest form first; then every bare name finds the person it means
+//! ([`super::reference`]).
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::forms::{self, Form};
 use super::kinship::{self, Kin};
@@ -20,22 +17,22 @@ use super::words::{Class, Group};
 #[derive(Debug, Default)]
 pub struct PersonThing {
     /// The longest form.
-    form: Form,
+    pub(super) form: Form,
     /// Groups of the titles that the text gives.
-    groups: Vec<Group>,
-    honorific: Option<Group>,
+    pub(super) groups: Vec<Group>,
+    pub(super) honorific: Option<Group>,
     /// Of the given name: [`Class::MALE`], [`Class::FEMALE`] or neither.
-    gender: Class,
+    pub(super) gender: Class,
     /// Token of the first mention in full.
-    first_at: usize,
+    pub(super) first_at: usize,
     /// Token of the last mention of any kind so far.
-    last_at: usize,
+    pub(super) last_at: usize,
     /// Token of the last mention so far that is not in passing, if there was one.
-    main_at: Option<usize>,
+    pub(super) main_at: Option<usize>,
     /// Mentions so far.
-    count: usize,
+    pub(super) count: usize,
     /// Names that were used alone for this one, by the hash of their last word.
-    established: Vec<u64>,
+    pub(super) established: Vec<u64>,
     /// The claim of the longest form.
     pub longest: usize,
     /// Relatives named beside this one.
@@ -43,7 +40,7 @@ pub struct PersonThing {
     /// The people that an open name may mean, by the claims of their longest forms.
     pub candidates: Vec<usize>,
     /// The same by index.
-    between: Vec<usize>,
+    pub(super) between: Vec<usize>,
 }
 
 /// Groups all claims of people.
@@ -58,9 +55,13 @@ pub fn link(sheet: &Sheet<'_>, order: &[usize]) -> Vec<Thing> {
         by_last: FxHashMap::default(),
         by_short: FxHashMap::default(),
         by_word: FxHashMap::default(),
+        sons: FxHashSet::default(),
         open: FxHashMap::default(),
     };
     linker.add_full(&claims);
+    let forms = claims.iter().map(|claim| Form::of(sheet, *claim));
+    let sons = forms.filter(|form| form.words() == 1 && form.is_son());
+    linker.sons.extend(sons.map(|form| sheet.tokens[form.last].hash));
     linker.note_kin(&claims);
     for &claim in &claims {
         let person = match linker.of_claim.get(&claim) {
@@ -76,7 +77,11 @@ pub fn link(sheet: &Sheet<'_>, order: &[usize]) -> Vec<Thing> {
     let mut things: Vec<Thing> = linker
         .people
         .into_iter()
-        .map(|person| Thing { what: Identity::Person(person), mentions: Vec::new(), nominals: Vec::new() })
+        .map(|person| Thing {
+            what: Identity::Person(Box::new(person)),
+            mentions: Vec::new(),
+            nominals: Vec::new(),
+        })
         .collect();
     for claim in claims {
         things[linker.of_claim[&claim]].mentions.push(claim);
@@ -85,32 +90,25 @@ pub fn link(sheet: &Sheet<'_>, order: &[usize]) -> Vec<Thing> {
     things
 }
 
-struct Linker<'s, 'a> {
-    sheet: &'s Sheet<'a>,
-    people: Vec<PersonThing>,
-    of_claim: FxHashMap<usize, usize>,
+pub struct Linker<'s, 'a> {
+    pub(super) sheet: &'s Sheet<'a>,
+    pub(super) people: Vec<PersonThing>,
+    pub(super) of_claim: FxHashMap<usize, usize>,
     /// The very same form, by its hash.
-    by_form: FxHashMap<u64, usize>,
+    pub(super) by_form: FxHashMap<u64, usize>,
     /// By the last word of a form in full.
-    by_last: FxHashMap<u64, Vec<usize>>,
+    pub(super) by_last: FxHashMap<u64, Vec<usize>>,
     /// By the names that stand alone for the person: the family name; the first of a Korean name.
-    by_short: FxHashMap<u64, Vec<usize>>,
-    by_word: FxHashMap<u64, Vec<usize>>,
+    pub(super) by_short: FxHashMap<u64, Vec<usize>>,
+    pub(super) by_word: FxHashMap<u64, Vec<usize>>,
+    /// Family names that the text has with `Jr.` or `Sr.`.
+    pub(super) sons: FxHashSet<u64>,
     /// Open names by their hash.
-    open: FxHashMap<u64, Vec<usize>>,
+    pub(super) open: FxHashMap<u64, Vec<usize>>,
 }
 
 /// Most people of one name that are told apart; the rest are each their own.
 const MOST_NAMESAKES: usize = 32;
-
-/// Whom a bare name means.
-enum Choice {
-    One(usize),
-    /// Nobody of the text so far.
-    New,
-    /// One of these.
-    Open(Vec<usize>),
-}
 
 impl Linker<'_, '_> {
     /// All names in full, the longest first: each is somebody known, or makes a new person. One that fits
@@ -135,7 +133,7 @@ impl Linker<'_, '_> {
     }
 
     /// `Bush's father, former President Bush`: nobody is his own father, however well the names agree.
-    fn without_child(&self, fitting: &mut Vec<usize>, claim: usize, claims: &[usize]) {
+    pub(super) fn without_child(&self, fitting: &mut Vec<usize>, claim: usize, claims: &[usize]) {
         let first = self.sheet.claims[claim].first;
         if fitting.is_empty() {
             return;
@@ -155,7 +153,7 @@ impl Linker<'_, '_> {
         }
     }
 
-    fn add(&mut self, claim: usize, form: Form) -> usize {
+    pub(super) fn add(&mut self, claim: usize, form: Form) -> usize {
         self.people.push(PersonThing {
             form,
             first_at: form.first,
@@ -171,7 +169,7 @@ impl Linker<'_, '_> {
     }
 
     /// The people to whom a name of several words can belong.
-    fn fitting_full(&self, form: &Form) -> Vec<usize> {
+    pub(super) fn fitting_full(&self, form: &Form) -> Vec<usize> {
         let tokens = &self.sheet.tokens;
         let namesakes = |at: usize| self.by_last.get(&tokens[at].hash).into_iter().flatten().copied();
         let mut fitting: Vec<usize> = Vec::new();
@@ -209,143 +207,6 @@ impl Linker<'_, '_> {
             push(&mut self.by_word, tokens[at].hash, person);
         }
         self.of_claim.insert(claim, person);
-    }
-
-    /// The person that a bare name means; a new one where nobody fits.
-    fn resolve(&mut self, claim: usize, claims: &[usize]) -> usize {
-        let form = Form::of(self.sheet, claim);
-        let group = self.sheet.roles.get(&claim).and_then(|role| role.group);
-        let mut fitting = self.candidates(claim, &form, group);
-        self.without_child(&mut fitting, claim, claims);
-        if fitting.len() > 1 {
-            self.narrow(&mut fitting, claim, group);
-        }
-        match self.choose(&fitting, form.last) {
-            Choice::One(person) => person,
-            Choice::Open(several) => self.leave_open(claim, form, several),
-            Choice::New => {
-                let person = self.add(claim, form);
-                push(&mut self.by_short, self.sheet.tokens[form.last].hash, person);
-                if form.words() > 1 {
-                    push(&mut self.by_last, self.sheet.tokens[form.last].hash, person);
-                }
-                person
-            }
-        }
-    }
-
-    /// Everybody whom the name can mean.
-    fn candidates(&self, claim: usize, form: &Form, group: Option<Group>) -> Vec<usize> {
-        let tokens = &self.sheet.tokens;
-        let name = tokens[form.last].hash;
-        let of = |map: &FxHashMap<u64, Vec<usize>>| map.get(&name).cloned().unwrap_or_default();
-        let mut fitting = if form.is_full(self.sheet) {
-            self.fitting_full(form)
-        } else {
-            // Rulers and clerics go by the given name: `King Salman`, `Prince William`.
-            let by_given = group.is_some_and(|group| self.sheet.lexicon.words.goes_by_given(group));
-            let mut given: Vec<usize> = if by_given { of(&self.by_word) } else { Vec::new() };
-            given.retain(|person| tokens[self.people[*person].form.first].hash == name);
-            if given.is_empty() {
-                given = of(&self.by_short);
-            }
-            if given.is_empty() { of(&self.by_word) } else { given }
-        };
-        if form.suffix.is_some() {
-            // `Griffey Jr.`
-            fitting.retain(|person| self.people[*person].form.suffix == form.suffix);
-        }
-        if let Some(honorific) = self.sheet.honorifics.get(&claim).copied() {
-            let gender = self.sheet.lexicon.words.gender(honorific);
-            fitting.retain(|person| {
-                let theirs = self.people[*person].gender;
-                theirs == Class::NONE || gender == Class::NONE || theirs == gender
-            });
-        }
-        fitting
-    }
-
-    /// Keeps whom a relative, a title or an honorific points to, where they point to anybody.
-    fn narrow(&self, fitting: &mut Vec<usize>, claim: usize, group: Option<Group>) {
-        let keep = |fitting: &mut Vec<usize>, test: &dyn Fn(&PersonThing) -> bool| {
-            if fitting.iter().any(|person| test(&self.people[*person])) {
-                fitting.retain(|person| test(&self.people[*person]));
-            }
-        };
-        if let Some(kin) = kinship::relative_after(self.sheet, self.sheet.claims[claim].last) {
-            let word = self.sheet.tokens[kin].hash;
-            keep(fitting, &|person| person.kin.iter().any(|kin| kin.word == word));
-        }
-        if let Some(group) = group {
-            keep(fitting, &|person| {
-                person.groups.contains(&group) && person.first_at < self.sheet.claims[claim].first
-            });
-            keep(fitting, &|person| person.groups.is_empty() || person.groups.contains(&group));
-        }
-        if let Some(honorific) = self.sheet.honorifics.get(&claim).copied() {
-            let gender = self.sheet.lexicon.words.gender(honorific);
-            keep(fitting, &|person| gender != Class::NONE && person.gender == gender);
-            keep(fitting, &|person| person.honorific == Some(honorific));
-            keep(fitting, &|person| person.honorific.is_none_or(|known| known == honorific));
-        }
-    }
-
-    /// Of several the one for whom the name was established last; else the one of this paragraph; else the one
-    /// who was named for more than a relative's sake; else who the story is plainly about. Where nobody came yet,
-    /// the first to come.
-    fn choose(&self, fitting: &[usize], at: usize) -> Choice {
-        let person = |one: &usize| &self.people[*one];
-        let before: Vec<usize> = fitting.iter().copied().filter(|one| person(one).first_at < at).collect();
-        match (fitting, &before[..]) {
-            ([], _) => return Choice::New,
-            ([one], _) | (_, [one]) => return Choice::One(*one),
-            (_, []) => {
-                let first = fitting.iter().min_by_key(|one| person(one).first_at);
-                return first.map_or(Choice::New, |one| Choice::One(*one));
-            }
-            _ => {}
-        }
-        let one_of = |test: &dyn Fn(&PersonThing) -> bool| {
-            let mut found = before.iter().filter(|one| test(person(one)));
-            found.next().filter(|_| found.next().is_none()).copied()
-        };
-        let here = |person: &PersonThing| self.same_paragraph(person.last_at, at);
-        let main_here =
-            |person: &PersonThing| person.main_at.is_some_and(|main| self.same_paragraph(main, at));
-        let name = self.sheet.tokens[at].hash;
-        let established = before.iter().filter(|one| person(one).established.contains(&name));
-        if let Some(one) = established.max_by_key(|one| person(one).last_at) {
-            // Another bearer has the paragraph: the writer may mean either.
-            let rival = before.iter().any(|other| other != one && main_here(person(other)));
-            return if rival && !here(person(one)) { Choice::Open(before) } else { Choice::One(*one) };
-        }
-        let most = before.iter().max_by_key(|one| person(one).count);
-        let plain = most.filter(|most| {
-            let lead = before.iter().all(|one| person(one).first_at >= person(most).first_at);
-            lead && before.iter().all(|one| one == *most || person(one).count + 2 <= person(most).count)
-        });
-        let one = one_of(&here)
-            .or_else(|| one_of(&main_here))
-            .or_else(|| one_of(&|person| person.main_at.is_some()))
-            .or(plain.copied());
-        one.map_or(Choice::Open(before.clone()), Choice::One)
-    }
-
-    /// The open name that may mean these.
-    fn leave_open(&mut self, claim: usize, form: Form, several: Vec<usize>) -> usize {
-        let open = self.open.entry(form.hash(self.sheet)).or_default();
-        if let Some(person) = open.iter().find(|one| self.people[**one].between == several) {
-            return *person;
-        }
-        let person = self.people.len();
-        open.push(person);
-        self.people.push(PersonThing { form, longest: claim, between: several, ..PersonThing::default() });
-        person
-    }
-
-    /// Paragraphs of wire copy are short: so many words back are looked at, no more.
-    fn same_paragraph(&self, from: usize, to: usize) -> bool {
-        from < to && to - from <= 120 && !(from + 1..=to).any(|at| self.sheet.tokens[at].starts_paragraph())
     }
 
     fn mention(&mut self, person: usize, claim: usize) {
@@ -391,7 +252,7 @@ impl Linker<'_, '_> {
     }
 }
 
-fn push(map: &mut FxHashMap<u64, Vec<usize>>, key: u64, person: usize) {
+pub(super) fn push(map: &mut FxHashMap<u64, Vec<usize>>, key: u64, person: usize) {
     let people = map.entry(key).or_default();
     if !people.contains(&person) && people.len() < MOST_NAMESAKES {
         people.push(person);
@@ -403,53 +264,6 @@ mod tests {
     use crate::desk::entities::testing::{entities, mentions_of};
     use crate::record::EntityKind;
 
-    /// Three people of one family name, as copy of courts and palaces has them.
-    const FAMILY: &str = "Envoys met Ruritania's ceremonial head of state Park Sung Ho on Monday. Park and the envoys dined. \
-        They spoke with president Park for an hour.\n\n\
-        Park came with Park Mi Ran, the younger sister of Ruritanian leader Park Dae Jung. \
-        The envoys did not meet Park's sister.\n\nPark left on Tuesday.";
-
-    #[test]
-    fn a_bare_name_stays_with_whom_it_was_established_for() {
-        assert_eq!(mentions_of(FAMILY, "Park Sung Ho"), ["Park Sung Ho", "Park", "Park", "Park", "Park"]);
-        assert_eq!(mentions_of(FAMILY, "Park Mi Ran"), ["Park Mi Ran", "[Park's sister]"]);
-        assert_eq!(mentions_of(FAMILY, "Park Dae Jung"), ["Park Dae Jung", "Park"]);
-    }
-
-    #[test]
-    fn titles_and_honorifics_point() {
-        for (body, name, mentions) in [
-            (
-                "Minister Ivo Zorvan met his rival, coach Emil Zorvan. Coach Zorvan left.",
-                "Emil Zorvan",
-                vec!["Emil Zorvan", "Zorvan"],
-            ),
-            (
-                "Mr. Ivo Zorvan and Mrs. Olga Zorvan came. Mrs. Zorvan spoke.",
-                "Olga Zorvan",
-                vec!["Olga Zorvan", "Zorvan"],
-            ),
-            // The given name says who `Mrs.` can be.
-            (
-                "Peter Varnholt and Anna Varnholt came. Mrs. Varnholt spoke.",
-                "Anna Varnholt",
-                vec!["Anna Varnholt", "Varnholt"],
-            ),
-            (
-                "Zorvan resigned, his office said.\n\nMinister Ivo Zorvan had been ill.",
-                "Ivo Zorvan",
-                vec!["Zorvan", "Ivo Zorvan"],
-            ),
-            (
-                "John F. Varnholt spoke. John Varnholt is 60. J. Varnholt lost.",
-                "John F. Varnholt",
-                vec!["John F. Varnholt", "John Varnholt", "J. Varnholt"],
-            ),
-        ] {
-            assert_eq!(mentions_of(body, name), mentions, "in: {body}");
-        }
-    }
-
     #[test]
     fn nobody_is_his_own_father() {
         for body in [
@@ -459,22 +273,6 @@ mod tests {
         ] {
             let people = people(body);
             assert_eq!(people.len(), 2, "{people:?} in: {body}");
-        }
-    }
-
-    #[test]
-    fn what_nothing_settles_stays_open() {
-        let open = "Singer Ivo Zorvan met the dancer Olga Zorvan, and Olga Zorvan danced.\n\nZorvan wept.";
-        assert_eq!(mentions_of(open, "Zorvan"), ["Zorvan"]);
-        let zorvan = entities(open).into_iter().find(|entity| entity.name == "Zorvan").expect("an open name");
-        assert_eq!(zorvan.candidates.len(), 2);
-        // One of them has the paragraph, was only named for her husband's sake, or is called so already.
-        for (body, name, mentions) in [
-            ("Ivo Zorvan met Olga Zorvan.\n\nOlga Zorvan danced. Zorvan wept.", "Olga Zorvan", 3),
-            ("Ivo Zorvan, the husband of dancer Olga Zorvan, came.\n\nZorvan wept.", "Ivo Zorvan", 2),
-            ("Ivo Zorvan came. Zorvan met Olga Zorvan.\n\nZorvan wept.", "Ivo Zorvan", 3),
-        ] {
-            assert_eq!(mentions_of(body, name).len(), mentions, "in: {body}");
         }
     }
 

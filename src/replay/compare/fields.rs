@@ -11,6 +11,7 @@ use super::index::Digest;
 pub const ALWAYS_IGNORED: &[(&str, &str)] = &[
     ("copydesk.version", "differs whenever program, authority or settings do"),
     ("copydesk.entities.id", "numbers the entities; one more entity renumbers all behind it"),
+    ("copydesk.entities.candidates", "the numbers of entities"),
     ("people.literal", "the number of an entity"),
     ("organisations.literal", "the number of an entity"),
     ("places.literal", "the number of an entity"),
