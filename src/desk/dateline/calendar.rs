@@ -187,8 +187,13 @@ static WORDS: LazyLock<FxHashMap<Box<str>, Entry>> = LazyLock::new(|| {
 
 static LETTERS: LazyLock<Letters> = LazyLock::new(|| WORDS.keys().map(|word| &**word).collect());
 
+/// Whether `text` may begin with the name of a month or day, by its first two letters.
+pub fn may_name(text: &str) -> bool {
+    LETTERS.may_open(text)
+}
+
 fn entry(word: &str) -> Option<Entry> {
-    if !LETTERS.may_open(word) {
+    if !may_name(word) {
         return None;
     }
     let word = word.trim_end_matches('.');
@@ -228,8 +233,13 @@ fn full_english() -> impl Iterator<Item = &'static str> {
 /// The English month that `word` is a typing slip of: `Narch`, `Macrh`, `Apri`, `Junee`.
 pub fn mistyped_month(word: &str) -> Option<u8> {
     let folded = fold(word);
-    let found =
-        full_english().zip(1..).find(|(name, _)| folded.len() >= 3 && super::typo::one_slip(&folded, name));
+    let letters = folded.chars().count();
+    if folded.len() < 3 {
+        return None;
+    }
+    let found = full_english()
+        .zip(1..)
+        .find(|(name, _)| name.len().abs_diff(letters) <= 1 && super::typo::one_slip(&folded, name));
     found.map(|(_, number)| number)
 }
 
@@ -241,10 +251,15 @@ pub fn is_weekday(word: &str) -> bool {
     may && WEEKDAYS[0].1.split(' ').any(|day| day.eq_ignore_ascii_case(word))
 }
 
+/// Whether `text` may begin with a month of the Muslim calendar, by its first two letters.
+pub fn may_be_hijri(text: &str) -> bool {
+    const LETTERS: Letters = Letters::of(HIJRI);
+    LETTERS.may_open(text)
+}
+
 /// Whether `word` is a month of the Muslim calendar: `Dhu-AlHijjah`.
 pub fn is_hijri(word: &str) -> bool {
-    const LETTERS: Letters = Letters::of(HIJRI);
-    if !LETTERS.may_open(word) {
+    if !may_be_hijri(word) {
         return false;
     }
     let folded = fold(word);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::calendar::{Month, mistyped_month, month_name};
+use super::calendar::{Month, may_name, mistyped_month, month_name};
 use super::east_asia;
 use super::scan::Scan;
 use super::stamp;
@@ -259,6 +259,9 @@ fn of(month: Month, day: u8) -> Day {
 
 /// `March 5`, `Aug. 29, 2014`, `April l`.
 fn month_day(s: &mut Scan<'_>, slips: bool) -> Option<(Option<i16>, Day)> {
+    if !slips && !may_name(s.rest()) {
+        return None;
+    }
     let mut ahead = *s;
     let mut word = ahead.word()?;
     let end = ahead.at;

@@ -32,9 +32,13 @@ impl Grammar<'_> {
         }
         let mut s = Scan::new(self.text, at, line.len());
         let place = self.place(&mut s)?.range;
+        // Before the gazetteer is asked: most lines go on behind the place.
+        if !s.done() {
+            return None;
+        }
         let places = place::split(self.text, place.clone(), &self.authority.gazetteer);
         let known = known::at_home(self.text, &place, &places, self.authority, &[]);
-        (s.done() && known.name).then(|| Parsed {
+        known.name.then(|| Parsed {
             range: place.clone(),
             raw: Some(place.clone()),
             place: Some(place),

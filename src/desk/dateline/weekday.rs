@@ -1,16 +1,19 @@
 //! What stands beside a date: the day of the week, the date of the Muslim calendar.
 
-use super::calendar::{is_day_of_week, is_hijri, is_weekday};
+use super::calendar::{is_day_of_week, is_hijri, is_weekday, may_be_hijri, may_name};
 use super::date::number;
 use super::scan::Scan;
 
 /// Skips `Monday, `, `mié. `; whether one stood there.
 pub(super) fn before(s: &mut Scan<'_>) -> bool {
+    // Asked for every word of a place: first what is cheap to see.
+    if !may_name(s.rest()) {
+        return false;
+    }
     let mut ahead = *s;
     let Some(word) = ahead.word() else { return false };
     ahead.eat(",");
     ahead.blanks();
-    // Asked for every word of a place: first what is cheap to see.
     let month_or_day = |c: char| c.is_ascii_digit() || c.is_alphabetic();
     if !ahead.rest().starts_with(month_or_day) || !is_day_of_week(word) {
         return false;
@@ -45,6 +48,9 @@ pub(super) fn behind(s: &mut Scan<'_>) {
 
 /// Skips `Dhu-AlHijjah 09, 1436, ` and `21 Rajab 1442, `.
 pub(super) fn hijri(s: &mut Scan<'_>) {
+    if !may_be_hijri(s.rest()) {
+        return;
+    }
     let mut ahead = *s;
     let day_first = number(&mut ahead).is_some_and(|(_, digits)| digits <= 2);
     ahead.spaces();
