@@ -34,6 +34,7 @@ mod publish;
 mod reading;
 mod senses;
 mod sheet;
+mod surroundings;
 mod teams;
 #[cfg(test)]
 mod testing;
@@ -78,6 +79,7 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
         counties::claim(&mut sheet);
     }
     matching::claim_known(&mut sheet);
+    pairs::claim_introduced(&mut sheet);
     let introductions = organisations::claim_introduced(&mut sheet);
     if english {
         organisations::claim_formed(&mut sheet);

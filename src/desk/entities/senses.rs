@@ -89,7 +89,7 @@ pub fn settle(sheet: &mut Sheet<'_>, context: &Context) {
 }
 
 /// The state where `Rochester, New York` and `New York Gov. X` say so: `New York` alone is still the city.
-fn is_of_this_mention(sheet: &Sheet<'_>, name: u32, id: GeoId) -> bool {
+pub fn is_of_this_mention(sheet: &Sheet<'_>, name: u32, id: GeoId) -> bool {
     let state = sheet.story.authority.gazetteer.get(id).kind == PlaceKind::Region;
     state && sheet.places[name as usize].hits.first().is_some_and(|hit| hit.kind == PlaceKind::City)
 }
