@@ -102,9 +102,10 @@ impl Context {
         }
     }
 
-    /// The text names its country or region.
+    /// The text names its country or region, or most of its ambiguous names have a sense there.
     pub fn knows(&self, geo: &Geo<'_>) -> bool {
-        geo.country.is_some_and(|country| self.countries.contains_key(&country))
+        let shared = |country| self.shared.get(&country).is_some_and(|weight| *weight >= 1.5);
+        geo.country.is_some_and(|country| self.countries.contains_key(&country) || shared(country))
     }
 
     /// The text names its region.

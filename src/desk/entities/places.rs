@@ -5,7 +5,7 @@
 
 use super::context::Context;
 use super::sheet::{Sheet, What};
-use super::surroundings::{is_enough, is_part, is_placed};
+use super::surroundings::{is_enough, is_part, is_placed, people};
 use super::tokens::Case;
 use super::words::Class;
 use super::{pairs, senses};
@@ -127,7 +127,7 @@ fn is_long_name(sheet: &Sheet<'_>, first: usize, last: usize, best: GeoHit) -> b
         () if all_common || sheet.tokens[first].shouted() => 100_000,
         () => 5_000,
     };
-    geo.population >= needed
+    people(&geo) >= needed
 }
 
 /// Claims demonyms and single-word places, then settles which place each spelling means.

