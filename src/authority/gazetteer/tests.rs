@@ -310,6 +310,38 @@ fn damaged_data_are_refused() {
     }
 }
 
+/// A mean of their towns by people would put Russia 2,800 km to the west, and Texas into its eastern half.
+#[test]
+fn countries_divisions_and_features_stand_in_their_middle() {
+    let gazetteer = gazetteer();
+    for (name, lat, lon, within) in [
+        ("United States", 39.8, -98.5, 100.0),
+        ("Russia", 60.0, 100.0, 100.0),
+        ("Texas", 31.3, -99.3, 60.0),
+        ("Alaska", 64.0, -152.0, 60.0),
+        ("Licking County", 40.1, -82.5, 40.0),
+        ("Loire Valley", 47.4, 0.8, 60.0),
+        ("Lake Travis", 30.4, -98.0, 20.0),
+        ("Mount Whitney", 36.6, -118.3, 20.0),
+        ("Kiel Canal", 54.2, 9.4, 20.0),
+    ] {
+        let geo = gazetteer.get(gazetteer.lookup(name)[0].id);
+        let (own_lat, own_lon) = geo.point.unwrap_or_else(|| panic!("{name} has no point"));
+        let km = ((own_lat - lat) * 111.2).hypot((own_lon - lon) * 111.2 * lat.to_radians().cos());
+        assert!(km <= within, "{name} is {km:.0} km off");
+    }
+    // What GeoNames is not asked for has no id; a feature in one division lies in it.
+    let lake = gazetteer.get(gazetteer.lookup("Lake Travis")[0].id);
+    assert_eq!(lake.geonameid, None);
+    assert_eq!(lake.region.map(|region| gazetteer.get(region).name()), Some("Texas"));
+    // The town of the name stands for the district.
+    let district = gazetteer.get(gazetteer.lookup("Twickenham")[0].id);
+    assert_eq!(
+        (district.country.map(|code| code.as_str().to_owned()), district.geonameid.is_some()),
+        (Some("GB".into()), true)
+    );
+}
+
 /// The repository holds sixteen megabytes of data at most.
 #[test]
 fn the_data_stay_small() {

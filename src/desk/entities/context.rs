@@ -6,6 +6,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::senses;
 use super::sheet::{PlaceName, Sheet, What};
 use crate::authority::{CountryCode, Gazetteer, Geo, GeoHit, GeoId, NameRank};
 use crate::record::PlaceKind;
@@ -49,6 +50,10 @@ impl Context {
         let mut spellings: FxHashSet<u32> = doubtful.iter().map(|(_, name)| *name).collect();
         for (index, claim) in sheet.claims.iter().enumerate() {
             match (claim.what, sheet.told.get(&index)) {
+                // `New York Gov. X`, `Albany, New York` say little of where the story's other names lie.
+                (What::Place(name), Some(id)) if senses::is_of_this_mention(sheet, name, *id) => {
+                    context.add(&gazetteer.get(*id), 0.5);
+                }
                 (_, Some(id)) => context.add(&gazetteer.get(*id), 2.0),
                 (What::Demonym(id), None) => context.add(&gazetteer.get(id), 0.7),
                 (What::Place(name), None) => {
@@ -97,9 +102,10 @@ impl Context {
         }
     }
 
-    /// The text names its country or region.
+    /// The text names its country or region, or most of its ambiguous names have a sense there.
     pub fn knows(&self, geo: &Geo<'_>) -> bool {
-        geo.country.is_some_and(|country| self.countries.contains_key(&country))
+        let shared = |country| self.shared.get(&country).is_some_and(|weight| *weight >= 1.5);
+        geo.country.is_some_and(|country| self.countries.contains_key(&country) || shared(country))
     }
 
     /// The text names its region.

@@ -30,6 +30,8 @@ pub enum Identity {
     Organisation(Option<u32>),
     Event(u32),
     Place(Option<GeoId>),
+    /// A part of a place that has no place of its own in the gazetteer: `North London`.
+    PartOfPlace(GeoId),
     Demonym(GeoId),
 }
 
@@ -57,6 +59,9 @@ fn link_rest(sheet: &Sheet<'_>, order: &[usize], things: &mut Vec<Thing>) {
             What::Place(name) => {
                 let sense = sheet.told.get(&claim).copied().or(sheet.places[name as usize].sense);
                 match sense {
+                    Some(id) if sheet.places[name as usize].part => {
+                        ((4, hash_of(sheet, claim)), Identity::PartOfPlace(id))
+                    }
                     Some(id) => ((2, key_of(id)), Identity::Place(Some(id))),
                     None => ((3, hash_of(sheet, claim)), Identity::Place(None)),
                 }

@@ -39,6 +39,7 @@ mod reading;
 mod senses;
 mod sheet;
 mod shortened;
+mod surroundings;
 pub mod tagger;
 mod teams;
 #[cfg(test)]
@@ -105,6 +106,7 @@ pub fn rules<'a>(story: &'a Story<'a>) -> (sheet::Sheet<'a>, introductions::Intr
         counties::claim(&mut sheet);
     }
     matching::claim_known(&mut sheet);
+    pairs::claim_introduced(&mut sheet);
     let introductions = introductions::claim(&mut sheet);
     if english {
         organisations::claim_formed(&mut sheet);

@@ -78,6 +78,39 @@ pub fn claim_states(sheet: &mut Sheet<'_>) {
     }
 }
 
+/// `New South Wales (NSW)`, `Democratic Republic of Congo (DRC)`: claims a country or division with the initials that
+/// the text introduces for it, which would else be taken for an organisation's.
+pub fn claim_introduced(sheet: &mut Sheet<'_>) {
+    for at in 3..sheet.tokens.len() {
+        let token = &sheet.tokens[at];
+        let bracketed = token.case == Case::Upper
+            && sheet.tokens[at - 1].is_punct('(')
+            && sheet.tokens.get(at + 1).is_some_and(|next| next.is_punct(')'));
+        if !bracketed {
+            continue;
+        }
+        let last = at - 2;
+        let initial = token.letters().min(8) * 2;
+        let from = (last.saturating_sub(initial)..last).find(|first| {
+            sheet.tokens[*first].is_capital()
+                && sheet.is_unbroken(*first, last)
+                && is_division(sheet, *first, last)
+        });
+        if let Some(first) = from {
+            let place = sheet.place_name(first, last);
+            sheet.claim(first, last, What::Place(place));
+            sheet.claim(at, at, What::Place(place));
+        }
+    }
+}
+
+/// Whether the words are the usual name of a country or division.
+fn is_division(sheet: &Sheet<'_>, first: usize, last: usize) -> bool {
+    let entry = sheet.story.authority.gazetteer.find(sheet.tokens.folded(first, last));
+    let whole = |hit: &GeoHit| matches!(hit.kind, PlaceKind::Country | PlaceKind::Region);
+    entry.and_then(|entry| entry.hits().next()).is_some_and(|hit| whole(&hit) && hit.rank <= NameRank::Usual)
+}
+
 /// Whether a comma and a region or country follow the name: `X, Maine`.
 pub fn is_paired(sheet: &Sheet<'_>, last: usize) -> bool {
     outer_at(sheet, last).is_some()
@@ -147,7 +180,11 @@ fn state_of_office(sheet: &Sheet<'_>, last: usize, name: u32) -> Option<GeoId> {
     }
     let gazetteer = &sheet.story.authority.gazetteer;
     let city = gazetteer.get(hits.first()?.id);
-    hits.iter().find(|hit| hit.kind == PlaceKind::Region && city.region == Some(hit.id)).map(|hit| hit.id)
+    // `Washington state`; `Washington lawmakers` are the capital's.
+    let state = sheet.tokens.folded(last + 1, last + 1) == "state";
+    let named = |geo: &Geo<'_>| city.region == Some(geo.id) || state && city.country == geo.country;
+    let mut divisions = hits.iter().map(|hit| gazetteer.get(hit.id)).filter(|geo| geo.code.is_some());
+    divisions.find(named).map(|geo| geo.id)
 }
 
 /// The sense of the name that lies in the region or country behind its comma.

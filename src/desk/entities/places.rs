@@ -5,9 +5,10 @@
 
 use super::context::Context;
 use super::sheet::{Sheet, What};
+use super::surroundings::{is_enough, is_part, is_placed, people};
 use super::tokens::Case;
 use super::words::Class;
-use super::{pairs, senses, teams};
+use super::{pairs, senses};
 use crate::authority::{GeoHit, GeoId, NameRank};
 use crate::record::PlaceKind;
 
@@ -126,7 +127,7 @@ fn is_long_name(sheet: &Sheet<'_>, first: usize, last: usize, best: GeoHit) -> b
         () if all_common || sheet.tokens[first].shouted() => 100_000,
         () => 5_000,
     };
-    geo.population >= needed
+    people(&geo) >= needed
 }
 
 /// Claims demonyms and single-word places, then settles which place each spelling means.
@@ -286,95 +287,6 @@ fn weigh(sheet: &mut Sheet<'_>, at: usize) -> Option<(u32, Evidence)> {
     };
     let sure = sure && !(weak && token.is(Class::COMMON) && !best.primary);
     Some((name, if sure { Evidence::Sure } else { Evidence::Doubtful }))
-}
-
-/// Whether a country's name is part of a longer name: `India Open`, `Radio Lagos`, `Atlas Bangladesh`.
-fn is_part(sheet: &Sheet<'_>, at: usize) -> bool {
-    let tokens = &sheet.tokens;
-    if tokens[at].is_weak() || tokens[at].shouted() {
-        return false;
-    }
-    let next = tokens.word_after(at).is_some_and(|next| {
-        let thing = next.is(Class::COMMON) && !next.is(Class::TITLE) && !next.is(Class::TITLE_MODIFIER);
-        next.case == Case::Title
-            && thing
-            && !next.is(Class::CALENDAR)
-            && !next.is_weak()
-            && !tokens[at].possessive()
-            && sheet.is_free(at + 1)
-    });
-    let before = at > 0
-        && sheet.is_free(at - 1)
-        && !tokens[at].glued()
-        && tokens.word_before(at).is_some_and(|before| {
-            before.case == Case::Title
-                && !before.possessive()
-                && !before.is_weak()
-                && !before.is_function()
-                && !before.is(Class::CALENDAR)
-                && !before.is(Class::TITLE)
-                && !before.is(Class::TITLE_MODIFIER)
-        });
-    next || before
-}
-
-/// Whether the text speaks enough for a single word being this city.
-fn is_enough(sheet: &Sheet<'_>, at: usize, id: GeoId, context: &Context) -> bool {
-    let token = &sheet.tokens[at];
-    let geo = sheet.story.authority.gazetteer.get(id);
-    // What is no town has people by its place among namesakes: the larger the surer.
-    let people = if geo.population > 0 { geo.population } else { 10f32.powf(geo.prominence) as u32 };
-    let located = sheet.is_located(at) || is_placed(sheet, at, at);
-    let near = context.knows(&geo);
-    let next = sheet.tokens.word_after(at);
-    // More of a name follows: `London Breed`, `Jackson Browne`.
-    let named_on = next.is_some_and(|next| next.case == Case::Title && !next.is(Class::COMMON))
-        && sheet.is_free(at + 1)
-        && !token.possessive();
-    let before = at > 0
-        && sheet.is_free(at - 1)
-        && sheet.tokens.word_before(at).is_some_and(|t| {
-            t.case == Case::Title && !t.is_weak() && !t.is(Class::TITLE_MODIFIER) && !t.is_function()
-        });
-    if token.shouted() {
-        return people >= 200_000 && !token.is(Class::COMMON);
-    }
-    if named_on || before || is_part(sheet, at) {
-        return people >= 1_000_000 && !token.is(Class::GIVEN);
-    }
-    if token.is(Class::COMMON) {
-        return located && !token.is_weak() && (people >= 100_000 || near && people >= 10_000);
-    }
-    if (token.is(Class::GIVEN) || token.is(Class::FAMILY_FIRST)) && !teams::plays(sheet, at, at) {
-        return people >= 1_000_000 || located && (people >= 50_000 || near);
-    }
-    if teams::plays(sheet, at, at) {
-        return people >= 15_000;
-    }
-    if sheet.speaks(at, at) && people < 500_000 {
-        return false;
-    }
-    // A local story: the text is about this very region.
-    if context.is_about(&geo) && (located || people >= 5_000) {
-        return true;
-    }
-    people >= 300_000 || (located && (near || people >= 15_000)) || (near && people >= 15_000)
-}
-
-/// `city of X`, `the town of X`, `X residents`.
-fn is_placed(sheet: &Sheet<'_>, first: usize, last: usize) -> bool {
-    let town = sheet
-        .tokens
-        .word_after(last)
-        .is_some_and(|next| next.case == Case::Lower && next.is(Class::TOWNSPEOPLE));
-    if town && !sheet.tokens[last].possessive() {
-        return true;
-    }
-    let of = sheet.tokens.word_before(first).is_some_and(|t| t.case == Case::Lower)
-        && sheet.tokens.text(first - 1, first - 1) == "of";
-    // `Jane Doe, 41, of Decatur`
-    let home = first >= 2 && sheet.tokens[first - 2].is_punct(',');
-    of && (home || sheet.tokens.word_before(first - 1).is_some_and(|t| t.is(Class::PLACE_NOUN)))
 }
 
 #[cfg(test)]

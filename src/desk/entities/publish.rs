@@ -91,6 +91,11 @@ fn entity(sheet: &Sheet<'_>, thing: &Thing) -> Entity {
             }
             (EntityKind::Place, name)
         }
+        Identity::PartOfPlace(id) => {
+            let (_, published) = geo(*id);
+            place = Some(published);
+            (EntityKind::Place, None)
+        }
         Identity::Demonym(id) => {
             let (_, published) = geo(*id);
             place = Some(published);

@@ -3,7 +3,7 @@
 
 use super::context::{Around, Context, own, region_of};
 use super::sheet::{Sheet, What};
-use crate::authority::{Geo, GeoHit, GeoId};
+use crate::authority::{Geo, GeoHit, GeoId, NameRank};
 use crate::record::PlaceKind;
 
 /// What a country counts where a text that speaks of one other country alone names it: then its namesakes there
@@ -34,7 +34,11 @@ fn score(hit: &GeoHit, geo: &Geo<'_>, context: &Context, around: &Around<'_>, fo
     let Some(country) = geo.country else { return prominence + rank + dateline + 2.0 };
     let country = part(around.country(country), 2.2, 1.0);
     let region = region_of(geo).map_or(0.0, |region| part(around.region(region, geo.id), 3.6, 1.5));
-    prominence + rank + country + region + dateline
+    // A foreign or former name (`Columbia` for Colombia, `Maryville` for Beeville, Texas) where another place has it as
+    // its own: the surroundings make it hardly likelier.
+    let region = if hit.rank > NameRank::Usual { region / 2.0 } else { region };
+    let foreign_name = if hit.rank > NameRank::Usual && geo.kind == PlaceKind::Country { 2.5 } else { 0.0 };
+    prominence + rank + country + region + dateline - foreign_name
 }
 
 /// The sense of a spelling in this context; the index is that of [`Sheet::places`].
@@ -89,7 +93,7 @@ pub fn settle(sheet: &mut Sheet<'_>, context: &Context) {
 }
 
 /// The state where `Rochester, New York` and `New York Gov. X` say so: `New York` alone is still the city.
-fn is_of_this_mention(sheet: &Sheet<'_>, name: u32, id: GeoId) -> bool {
+pub fn is_of_this_mention(sheet: &Sheet<'_>, name: u32, id: GeoId) -> bool {
     let state = sheet.story.authority.gazetteer.get(id).kind == PlaceKind::Region;
     state && sheet.places[name as usize].hits.first().is_some_and(|hit| hit.kind == PlaceKind::City)
 }
@@ -104,6 +108,12 @@ mod tests {
             ("The mayor of London spoke.", "London", "GB"),
             ("Ministers met in Birmingham after talks in England and Wales.", "Birmingham", "GB"),
             ("Alabama officials said the Birmingham, Alabama, plant would close.", "Birmingham", "US"),
+            ("The mayor of Columbia spoke. People left Columbia.", "Columbia", "US"),
+            ("Police in Lebanon, Boone County, Indiana, said Lebanon was calm.", "Lebanon", "US"),
+            ("Talks in Israel and Lebanon went on, an Indiana senator said in Indiana.", "Lebanon", "LB"),
+            ("Georgia and Russia talked.", "Georgia", "GE"),
+            ("Alabama, Georgia and Florida sued; Atlanta, Mobile and Tampa agreed.", "Georgia", "US"),
+            ("Indiana and Texas buy from China, and China buys from Texas.", "China", "CN"),
             ("Voters in Hyderabad and other cities of India went to the polls.", "Hyderabad", "IN"),
             (
                 "Troops entered Hyderabad in the south of Pakistan; Pakistani police and Karachi were calm.",

@@ -51,6 +51,8 @@ pub struct PlaceName {
     pub hits: Vec<GeoHit>,
     /// The sense that this spelling has in this body.
     pub sense: Option<GeoId>,
+    /// The spelling means a part of that place: `North London`.
+    pub part: bool,
 }
 
 /// A token that nobody has claimed.
@@ -339,7 +341,7 @@ impl<'a> Sheet<'a> {
         let entry = self.story.authority.gazetteer.find(folded);
         let hits = entry.map_or(Vec::new(), |entry| entry.hits().filter(sure).collect());
         let index = self.places.len() as u32;
-        self.places.push(PlaceName { hits, sense: None });
+        self.places.push(PlaceName { hits, ..PlaceName::default() });
         self.by_spelling.insert(hash, index);
         index
     }
@@ -364,7 +366,8 @@ impl<'a> Sheet<'a> {
             return whole;
         }
         let outer = self.place_name(first + 1, last);
-        self.places[whole as usize].hits = self.places[outer as usize].hits.clone();
+        let hits = self.places[outer as usize].hits.clone();
+        self.places[whole as usize] = PlaceName { hits, sense: None, part: true };
         whole
     }
 
@@ -392,7 +395,7 @@ impl<'a> Sheet<'a> {
 
     /// Index in [`Sheet::places`] of a place that means one of these here.
     pub fn place_of(&mut self, hits: Vec<GeoHit>) -> u32 {
-        self.places.push(PlaceName { hits, sense: None });
+        self.places.push(PlaceName { hits, ..PlaceName::default() });
         self.places.len() as u32 - 1
     }
 

@@ -99,8 +99,9 @@ pub fn gather(data: &Path, places: &mut Vec<Place>) -> Result<()> {
         if let Some(at) = known(row.get(0), places) {
             // GeoNames has no people for many parts of cities: `Twickenham`.
             let place = &mut places[at];
-            if place.kind == KIND_CITY && place.prominence() < weight {
-                place.weight = Some(weight);
+            if place.kind == KIND_CITY {
+                place.weight = Some(place.prominence().max(weight));
+                place.add_all(row.list(6).filter(|alias| !named.contains_key(&fold(alias))), RANK_USUAL);
             }
             continue;
         }
