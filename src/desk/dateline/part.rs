@@ -116,7 +116,9 @@ pub(super) enum Short {
 /// What a stylebook's or the post's abbreviation stands for: `Calif.`, `MN`.
 pub(super) fn spelled_out(part: &str, gazetteer: &Gazetteer) -> Option<Short> {
     let code = part.trim_end_matches('.');
-    if let Some((_, name)) = CHINESE.iter().find(|(state, _)| !part.is_ascii() && *state == part) {
+    if !part.is_ascii()
+        && let Some((_, name)) = CHINESE.iter().find(|(state, _)| *state == part)
+    {
         return Some(Short::For(name));
     }
     if let Some(state) = (code.len() == 2).then(|| gazetteer.shortened(code)).flatten() {
