@@ -2,7 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{AuthorityError, CountryCode, Gazetteer, Geo, GeoHit, GeoId, NameRank, OverrideFile, fold};
+use super::{
+    AuthorityError, CountryCode, Gazetteer, Geo, GeoHit, GeoId, Letters, NameRank, OverrideFile, fold,
+};
 use crate::record::{AgencyRole, PlaceKind};
 
 /// The files of `data/agencies/`: path and text.
@@ -84,6 +86,8 @@ pub struct Agencies {
     longest: usize,
     /// What [`Agencies::spelled`] gives, in order.
     spelled: Vec<(Box<str>, AgencyId)>,
+    /// What the spellings begin with, with or without their article.
+    letters: Letters,
 }
 
 /// Prominence from which a town of an agency's home is meant whatever bears its name abroad.
@@ -116,6 +120,8 @@ impl Agencies {
         }
         agencies.share();
         agencies.spell();
+        let spellings = agencies.exact.keys().chain(agencies.folded.keys()).map(|spelling| &**spelling);
+        agencies.letters = spellings.chain(["the"]).collect();
         Ok(agencies)
     }
 
@@ -233,7 +239,16 @@ impl Agencies {
         (self.spelling(short) == Some(row)).then(|| &self.list[row as usize])
     }
 
+    /// Whether some agency's spelling may begin `text`, at its first two letters: nearly all that is asked about is
+    /// prose.
+    pub fn may_open(&self, text: &str) -> bool {
+        self.letters.may_open(text)
+    }
+
     fn spelling(&self, name: &str) -> Option<u32> {
+        if !self.may_open(name) {
+            return None;
+        }
         self.exact.get(name).copied().or_else(|| {
             let folded = fold(name);
             let bare = || self.folded.get(folded.strip_prefix("the ")?);

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+pub use crate::authority::Letters;
+
 /// A body with an index from byte offsets to code points.
 pub struct Text<'a> {
     pub str: &'a str,
@@ -98,46 +100,6 @@ fn same_start(text: &str, words: &str, same: impl Fn(&u8, &u8) -> bool) -> bool 
     text.len() >= words.len() && words.bytes().zip(text.bytes()).all(|(a, b)| same(&a, &b))
 }
 
-/// The two letters, in any case, that the words of a table begin with. Nearly all that a table is asked about ends
-/// here.
-#[derive(Debug, Clone, Default)]
-pub struct Letters([u32; 32]);
-
-impl Letters {
-    /// Those of `words`.
-    pub const fn of(words: &[&str]) -> Self {
-        let mut letters = Letters([0; 32]);
-        let mut at = 0;
-        while at < words.len() {
-            letters = letters.with(words[at]);
-            at += 1;
-        }
-        letters
-    }
-
-    /// Letters of either case have the same five low bits; other signs may share them.
-    const fn with(mut self, word: &str) -> Self {
-        match word.as_bytes() {
-            [first, second, ..] => self.0[(*first & 31) as usize] |= 1 << (*second & 31),
-            [first] => self.0[(*first & 31) as usize] = u32::MAX,
-            [] => self.0 = [u32::MAX; 32],
-        }
-        self
-    }
-
-    /// Whether a word of the table may begin `text`; always where it begins with other signs than two ASCII letters,
-    /// which folding may drop (`M'arch`) or change.
-    #[inline]
-    pub fn may_open(&self, text: &str) -> bool {
-        match *text.as_bytes() {
-            [first, second, ..] if first.is_ascii_alphabetic() && second.is_ascii_alphabetic() => {
-                self.0[usize::from(first & 31)] & 1 << (second & 31) != 0
-            }
-            _ => true,
-        }
-    }
-}
-
 /// What may open a line, asked of so many that most must end at the first look.
 pub struct Openers {
     rows: &'static [&'static str],
@@ -167,12 +129,6 @@ impl Openers {
     }
 }
 
-impl<'w> FromIterator<&'w str> for Letters {
-    fn from_iter<I: IntoIterator<Item = &'w str>>(words: I) -> Self {
-        words.into_iter().fold(Letters::default(), Letters::with)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,16 +137,6 @@ mod tests {
     fn lines_are_those_of_the_standard_library() {
         for text in ["", "\n", "one", "one\n", "one\r\n\ntwo\r", "\r\n\r\n"] {
             assert_eq!(lines(text).collect::<Vec<_>>(), text.lines().collect::<Vec<_>>(), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn two_letters_tell_what_a_table_cannot_open() {
-        let letters = Letters::of(&["march", "Émile", "on board"]);
-        for (text, may) in
-            [("MARKET", true), ("M'arch", true), ("émile", true), ("on", true), ("June", false), ("m", true)]
-        {
-            assert_eq!(letters.may_open(text), may, "{text}");
         }
     }
 

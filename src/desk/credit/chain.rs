@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use crate::authority::{Agencies, Agency, AgencyId, AgencyKind};
-use crate::desk::text::{begins, opener};
+use crate::desk::text::{Letters, begins, opener};
 use crate::record::{AgencyRole, CreditedAgency};
 
 /// An agency as a credit names it.
@@ -139,6 +139,9 @@ pub fn carry(cited: &mut [Cited<'_>]) {
 /// gives up at once, for prose that is only asked about.
 pub fn whole<'a>(text: &str, agencies: &'a Agencies) -> Vec<Cited<'a>> {
     let text = text.trim();
+    if !agencies.may_open(text) {
+        return Vec::new();
+    }
     if let Some(agency) = name(text, agencies) {
         return vec![agency];
     }
@@ -214,11 +217,12 @@ pub fn released<'a>(line: &str, agencies: &'a Agencies) -> Option<Cited<'a>> {
     if line.len() > 240 || !line.contains("re") {
         return None;
     }
-    let mut inside = false;
-    let starts = line.char_indices().filter(|(_, c)| !std::mem::replace(&mut inside, c.is_alphanumeric()));
-    let at = starts
-        .filter(|(_, c)| matches!(c, 'p' | 'P' | 'c' | 'C'))
-        .find_map(|(at, _)| Some(line.len() - before(&line[at..], RELEASED)?.len()))?;
+    const LETTERS: Letters = Letters::of(RELEASED);
+    let bytes = line.as_bytes();
+    let letters = (0..bytes.len()).filter(|at| matches!(bytes[*at], b'p' | b'P' | b'c' | b'C'));
+    let at = letters
+        .filter(|at| LETTERS.may_open(&line[*at..]) && !line[..*at].ends_with(char::is_alphanumeric))
+        .find_map(|at| Some(line.len() - before(&line[at..], RELEASED)?.len()))?;
     let (agency, len) = agencies.at_start(&line[at..])?;
     let wire = agency.kind == AgencyKind::PressRelease;
     wire.then(|| Cited {

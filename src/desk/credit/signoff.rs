@@ -317,10 +317,8 @@ fn sign_start(tail: &str) -> Option<usize> {
         let before = tail[..at].trim_end();
         before.ends_with(['.', '"', '”', '!', '?', '»', ')', ',']) || at - before.len() >= 2
     };
-    tail.char_indices()
-        .filter(|(at, c)| *at > 0 && !c.is_whitespace() && tail[..*at].ends_with([' ', '\t']))
-        .map(|(at, _)| at)
-        .rfind(|at| ends(*at))
+    let blanks = (1..tail.len()).filter(|at| matches!(tail.as_bytes()[at - 1], b' ' | b'\t'));
+    blanks.rev().filter(|at| !tail[*at..].starts_with(char::is_whitespace)).find(|at| ends(*at))
 }
 
 /// Whether the line above `at` ends with an agency's signature.

@@ -1,5 +1,9 @@
 //! What stands below the story and is for readers or editors: notes, links, contacts of a press release, AP's `___`.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::chain::{self, Cited};
 use super::contributors::reported;
 use super::endmarks::{initials, is_end, signature};
@@ -208,11 +212,15 @@ pub fn people(text: &str, agencies: &Agencies) -> Vec<Contributor> {
     people
 }
 
+/// One of them stands in what says who reported. Asked of every last paragraph.
+static SAID: LazyLock<[Finder<'static>; 2]> =
+    LazyLock::new(|| [" contributed", " reported from "].map(Finder::new));
+
 /// Where the last sentences of a paragraph begin that only say who reported and who contributed.
 pub fn closing(paragraph: &str, agencies: &Agencies) -> Option<(usize, Vec<Contributor>)> {
     let from = paragraph.floor_char_boundary(paragraph.len().saturating_sub(700));
     let tail = &paragraph[from..];
-    if !(tail.contains(" contributed") || tail.contains(" reported from ")) {
+    if !SAID.iter().any(|words| words.find(tail.as_bytes()).is_some()) {
         return None;
     }
     let starts: Vec<usize> = sentences(tail).collect();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::calendar::{Month, may_name, mistyped_month, month_name};
+use super::calendar::{Month, is_day_of_week, may_name, mistyped_month, month_name};
 use super::east_asia;
 use super::scan::Scan;
 use super::stamp;
@@ -74,7 +74,7 @@ const TAILS: &[&str] = &[
 
 /// Reads a date at the scan's position; `slips` also takes mistyped months and `l` for 1.
 pub fn date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
-    if !may_open(scan, slips) {
+    if beside_words(scan) || !may_open(scan, slips) {
         return None;
     }
     let mut behind = *scan;
@@ -85,6 +85,22 @@ pub fn date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
         return found;
     }
     bare_date(scan, slips)
+}
+
+/// Whether a plain word stands here that words follow, or a bracket: nearly every word of a place. Of all words only a
+/// day of the week has a word between itself and the number.
+fn beside_words(scan: &Scan<'_>) -> bool {
+    let rest = scan.rest();
+    let ahead = rest.as_bytes();
+    let word = ahead.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let words = match ahead.get(word..) {
+        Some([b' ', b'(', ..]) => return word > 0,
+        // Typed for 1 and 0.
+        Some([b' ', b'l' | b'I' | b'O', ..]) => false,
+        Some([b' ', next, ..] | [b',', b' ', next, ..]) => next.is_ascii_alphabetic(),
+        _ => false,
+    };
+    words && word > 0 && !is_day_of_week(&rest[..word])
 }
 
 /// Whether a date may stand here. Asked before every word of a place: first what is cheap to see.

@@ -176,20 +176,22 @@ impl<'a> Grammar<'a> {
         {
             (word, t) = (next, behind);
         }
+        word = COMPOUND.iter().find_map(|part| word.strip_suffix(part)).unwrap_or(word);
+        // `CARACAS, Ven. (XYZ) -`: what other languages shorten to three letters is no proof.
+        let full = word.trim_end_matches('.').len() > 3;
+        if !(is_weekday(word) || full && is_day_of_week(word)) {
+            return false;
+        }
         let mut behind = t;
         if behind.spaces() > 0 && behind.word().is_some_and(|part| HOURS.contains(&part)) {
             t = behind;
         }
-        word = COMPOUND.iter().find_map(|part| word.strip_suffix(part)).unwrap_or(word);
         let rest = t.rest().trim_start();
         let ends = rest.is_empty() || rest.starts_with(['(', '/']) || t.clone().dash(false).is_some();
-        // `CARACAS, Ven. (XYZ) -`: what other languages shorten to three letters is no proof.
-        let full = word.trim_end_matches('.').len() > 3;
-        let day = ends && (is_weekday(word) || full && is_day_of_week(word));
-        if day {
+        if ends {
             *s = t;
         }
-        day
+        ends
     }
 
     /// The place behind the date that opens a dateline: `March 9, ACCRA (XYZ) -`, `OCT 14, 2004 (XYZ) - ACCRA --`.

@@ -4,6 +4,7 @@
 //! Meldung`), for bills, troops and products are withdrawn too.
 
 use super::folded;
+use crate::desk::text::{Letters, Openers};
 
 /// What the agencies call a dispatch, folded.
 #[rustfmt::skip]
@@ -16,7 +17,7 @@ const DISPATCHES: &[&str] = &[
 
 /// Requests that begin a line, folded: a dispatch must be named within the next words.
 #[rustfmt::skip]
-const REQUESTS: &[&str] = &[
+const REQUESTS: Openers = Openers::of(&[
     "please kill", "kill", "please withdraw", "please cancel", "cancel", // Reuters, PTI, AAP
     "please disregard", "disregard", "do not use", "please do not use", "please delete", // AP, Kyodo
     "veuillez annuler", "veuillez ne pas utiliser", "veuillez ne pas tenir compte", "priere d'annuler",
@@ -25,7 +26,7 @@ const REQUESTS: &[&str] = &[
     "rogamos anulen", "rogamos no utilicen", "rogamos anular", "se ruega anular", "por favor anulen", "anulen",
     "anular", "se anula", "se anulan", "queda anulada", // EFE
     "bitte loschen", "bitte streichen", // dpa
-];
+]);
 
 /// Words that begin a sentence about a dispatch, folded.
 #[rustfmt::skip]
@@ -48,12 +49,12 @@ const TAKEN_BACK: &[&str] = &[
 
 /// Agencies that speak of themselves, folded. A newspaper that takes a story back is news.
 #[rustfmt::skip]
-const AGENCIES: &[&str] = &[
+const AGENCIES: Openers = Openers::of(&[
     "the associated press ", "associated press ", "the ap ", "ap ", "reuters ", "afp ", "agence france-presse ", "dpa ", "die dpa ",
     "the press trust of india ", "pti ", "upi ", "united press international ", "the canadian press ", "aap ", "pa ",
     "bloomberg ", "kyodo news ", "kyodo ", "yonhap ", "yonhap news agency ", "xinhua ", "efe ", "ansa ", "tass ",
     "ians ", "ani ", "we ", "the cp ", "apa ", "belga ", "anp ", "ntb ", "ritzau ", "tt ", "stt ",
-];
+]);
 
 const TAKES_BACK: &[&str] = &[
     "has withdrawn",
@@ -82,7 +83,7 @@ const SENTENCE: usize = 300;
 
 /// What may open such a sentence, folded.
 pub(super) fn openers() -> impl Iterator<Item = &'static str> {
-    [REQUESTS, SUBJECTS, AGENCIES].into_iter().flatten().copied().chain(["bitte"])
+    REQUESTS.rows().chain(SUBJECTS.iter().copied()).chain(AGENCIES.rows()).chain(["bitte"])
 }
 
 /// Whether the line, note or sentence at the beginning of `text` takes a dispatch back.
@@ -100,12 +101,10 @@ fn requested(text: &str, folded: &str) -> bool {
             && (folded.contains("verwenden") && folded.contains(" nicht")
                 || sentence.contains("nicht veroffentlichen"));
     }
-    REQUESTS.iter().any(|request| {
-        let Some(rest) = folded.strip_prefix(request).and_then(|rest| rest.strip_prefix(' ')) else {
-            return false;
-        };
+    REQUESTS.at(folded).any(|(request, rest)| {
+        let Some(rest) = rest.strip_prefix(' ') else { return false };
         // `Kill the story, editors said`: without a courtesy only capitals are a request.
-        let plain = !["kill", "cancel", "disregard", "anular", "anulen", "annullare"].contains(request)
+        let plain = !["kill", "cancel", "disregard", "anular", "anulen", "annullare"].contains(&request)
             || text.split([' ', '\n']).next().is_some_and(|word| !word.chars().any(char::is_lowercase));
         plain && names(rest, 3)
     })
@@ -113,11 +112,12 @@ fn requested(text: &str, folded: &str) -> bool {
 
 /// Whether one of the first `within` words is a dispatch.
 fn names(folded: &str, within: usize) -> bool {
-    folded
-        .split([' ', ',', ':', ';', '.', '(', ')', '"'])
-        .filter(|word| !word.is_empty())
-        .take(within)
-        .any(|word| DISPATCHES.contains(&word))
+    const LETTERS: Letters = Letters::of(DISPATCHES);
+    let parts = |byte: &u8| matches!(byte, b' ' | b',' | b':' | b';' | b'.' | b'(' | b')' | b'"');
+    // Cut at ASCII signs: each piece is whole characters.
+    let words = folded.as_bytes().split(parts).filter(|word| !word.is_empty()).take(within);
+    let mut words = words.filter_map(|word| std::str::from_utf8(word).ok());
+    words.any(|word| LETTERS.may_open(word) && DISPATCHES.contains(&word))
 }
 
 fn taken_back(folded: &str) -> bool {
@@ -138,7 +138,7 @@ fn taken_back(folded: &str) -> bool {
 }
 
 fn own(folded: &str) -> bool {
-    AGENCIES.iter().filter_map(|agency| folded.strip_prefix(agency)).any(|rest| {
+    AGENCIES.at(folded).any(|(_, rest)| {
         TAKES_BACK
             .iter()
             .filter_map(|verb| rest.strip_prefix(verb))
