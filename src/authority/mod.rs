@@ -11,6 +11,7 @@ mod index;
 mod names;
 mod organisations;
 mod people;
+mod rulings;
 mod styles;
 mod subjects;
 mod table;
@@ -25,6 +26,7 @@ pub use gazetteer::{CountryCode, DisputePolicy, Entry, Gazetteer, Geo, GeoHit, G
 pub use names::{Gender, Lang, Names};
 pub use organisations::{Organisation, Organisations};
 pub use people::{People, Person, Term};
+pub use rulings::Rulings;
 pub use styles::{AgencyStyle, Styles};
 pub use subjects::{Subjects, Topic};
 pub use zones::instant;
@@ -39,6 +41,8 @@ pub struct Authority {
     pub people: People,
     pub events: Events,
     pub names: Names,
+    /// The user's own word on names.
+    pub rulings: Rulings,
     pub styles: Styles,
     pub subjects: Subjects,
     /// The data's date, and a short hash of the user's overrides where there are any.
@@ -91,6 +95,7 @@ impl Authority {
             people: People::load(overrides)?,
             events: Events::load(overrides)?,
             names: Names::load(overrides)?,
+            rulings: Rulings::load(overrides)?,
             subjects: Subjects::load(overrides)?,
             version,
         })

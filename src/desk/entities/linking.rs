@@ -12,6 +12,7 @@ use super::sheet::{Sheet, What};
 use super::tokens::Case;
 use super::words::Class;
 use crate::authority::GeoId;
+use crate::record::EntityKind;
 
 /// A thing that the text names.
 #[derive(Debug)]
@@ -31,6 +32,18 @@ pub enum Identity {
     Event(u32),
     Place(Option<GeoId>),
     Demonym(GeoId),
+}
+
+impl Identity {
+    pub fn kind(&self) -> EntityKind {
+        match self {
+            Identity::Person(_) => EntityKind::Person,
+            Identity::Organisation(_) => EntityKind::Organisation,
+            Identity::Event(_) => EntityKind::Event,
+            Identity::Place(_) => EntityKind::Place,
+            Identity::Demonym(_) => EntityKind::Demonym,
+        }
+    }
 }
 
 /// Groups all claims. The order is that of the first mention.
