@@ -34,6 +34,7 @@ mod rulings;
 mod senses;
 mod sheet;
 mod symbols;
+mod tables;
 pub mod tagger;
 mod teams;
 #[cfg(test)]
@@ -91,6 +92,7 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
         tagger::reread(tagger, &mut sheet, &mut introductions);
         bare::claim(&mut sheet);
     }
+    tables::gate(&mut sheet, &mut introductions);
     symbols::claim_named(&mut sheet);
     rulings::apply(&mut sheet, &mut introductions);
     let mut things = linking::link(&sheet, &introductions);

@@ -4,8 +4,9 @@ use std::sync::{Arc, LazyLock};
 
 use super::{Lexicon, Story, Tagger, find};
 use crate::authority::Authority;
+use crate::desk::furniture::Piece;
 use crate::desk::text::Text;
-use crate::record::{Entity, EntityKind, MentionKind};
+use crate::record::{Entity, EntityKind, FurnitureKind, MentionKind};
 
 pub static AUTHORITY: LazyLock<Arc<Authority>> =
     LazyLock::new(|| Arc::new(Authority::builtin().expect("the data built in are right")));
@@ -41,6 +42,14 @@ pub fn limited(body: &str, max_mentions: usize) -> Vec<Entity> {
 fn found(body: &str, max_mentions: usize, tagger: Option<&Tagger>) -> Vec<Entity> {
     let text = Text::new(body);
     find(&Story { max_mentions, tagger, ..story(&text) })
+}
+
+/// The names in a body that is all one table, joined by ` | `.
+pub fn read_table(body: &str) -> String {
+    let text = Text::new(body);
+    let furniture = [Piece { kind: FurnitureKind::Table, range: 0..body.len() }];
+    let found = find(&Story { furniture: &furniture, tagger: Some(&TAGGER), ..story(&text) });
+    found.into_iter().map(|entity| entity.name).collect::<Vec<_>>().join(" | ")
 }
 
 fn story<'a>(text: &'a Text<'a>) -> Story<'a> {
