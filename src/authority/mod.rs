@@ -12,6 +12,7 @@ mod letters;
 mod names;
 mod organisations;
 mod people;
+mod rulings;
 mod styles;
 mod subjects;
 mod table;
@@ -27,6 +28,7 @@ pub use letters::Letters;
 pub use names::{Gender, Lang, Names};
 pub use organisations::{Organisation, Organisations};
 pub use people::{People, Person, Term};
+pub use rulings::Rulings;
 pub use styles::{AgencyStyle, Styles};
 pub use subjects::{Subjects, Topic};
 pub use zones::instant;
@@ -41,6 +43,8 @@ pub struct Authority {
     pub people: People,
     pub events: Events,
     pub names: Names,
+    /// The user's own word on names.
+    pub rulings: Rulings,
     pub styles: Styles,
     pub subjects: Subjects,
     /// The data's date, and a short hash of the user's overrides where there are any.
@@ -93,6 +97,7 @@ impl Authority {
             people: People::load(overrides)?,
             events: Events::load(overrides)?,
             names: Names::load(overrides)?,
+            rulings: Rulings::load(overrides)?,
             subjects: Subjects::load(overrides)?,
             version,
         })

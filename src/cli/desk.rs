@@ -8,6 +8,7 @@ use crate::authority::{AgencyStyle, Authority, AuthorityError, DisputePolicy, Ov
 use crate::config::{Config, DatelineStyle, Disputed};
 use crate::desk::dateline::LocatedStyle;
 use crate::desk::{Desk, Filters, Settings};
+use crate::record::{EntityKind, label};
 use crate::wire::Limits;
 
 /// Why the desk cannot be opened, in one sentence with the mend.
@@ -86,6 +87,10 @@ fn settings(config: &Config) -> Settings {
             Disputed::Claimant => DisputePolicy::Claimant,
         },
         dateline_styles: desk.dateline_styles.iter().filter_map(|name| AgencyStyle::named(name)).collect(),
+        entities_off: EntityKind::ALL
+            .into_iter()
+            .filter(|kind| !desk.entities.contains(&label(kind)))
+            .collect(),
         formats: desk.formats.clone(),
         format: desk.format.clone(),
         filters: Filters {

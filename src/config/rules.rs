@@ -8,6 +8,7 @@ use super::load::Origins;
 use super::{Config, OffsetReset, PartitionBy};
 use crate::authority::AgencyStyle;
 use crate::kafka::client::Clients;
+use crate::record::{EntityKind, label};
 
 /// Ranges of numbers: key, how to read it, the range, and what the bound protects.
 type Range = (&'static str, fn(&Config) -> u64, RangeInclusive<u64>, &'static str);
@@ -164,6 +165,12 @@ impl Rules<'_> {
         for style in &self.config.desk.dateline_styles {
             if AgencyStyle::named(style).is_none() {
                 self.fault("desk.dateline_styles", format!("names {style:?}; write ap, reuters or afp"));
+            }
+        }
+        for kind in &self.config.desk.entities {
+            if EntityKind::named(kind).is_none() {
+                let kinds = EntityKind::ALL.map(|kind| label(&kind)).join(", ");
+                self.fault("desk.entities", format!("names {kind:?}; write some of {kinds}, or [] for none"));
             }
         }
         for language in &self.config.desk.filters.languages {

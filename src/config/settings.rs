@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Property;
+use crate::record::{EntityKind, label};
 
 /// The whole configuration.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize, JsonSchema)]
@@ -125,7 +126,7 @@ impl Default for Http {
 }
 
 /// `[desk]`: what records say.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Desk {
     /// Partition of a record: that of its key (`key`), the source partition (`source`), or that of its story (`story`).
@@ -143,12 +144,32 @@ pub struct Desk {
     pub dateline_styles: Vec<String>,
     /// The country of disputed places; docs/authority.md has the table.
     pub disputed: Disputed,
+    /// Kinds of entities to look for; `[]`: none.
+    pub entities: Vec<String>,
     /// Names of the wire formats to read (`copydesk list formats`); empty: all.
     pub formats: Vec<String>,
     /// The wire format of messages without the header `copydesk-format`. Not set: the bytes tell.
     pub format: Option<String>,
     /// Dispatches to leave out.
     pub filters: Filters,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Desk {
+            partition_by: PartitionBy::default(),
+            record_partitions: 0,
+            strict_ninjs: false,
+            keep_private: false,
+            dateline_style: DatelineStyle::default(),
+            dateline_styles: Vec::new(),
+            disputed: Disputed::default(),
+            entities: EntityKind::ALL.iter().map(label).collect(),
+            formats: Vec::new(),
+            format: None,
+            filters: Filters::default(),
+        }
+    }
 }
 
 /// How `located` is written.

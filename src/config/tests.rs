@@ -83,10 +83,11 @@ fn numbers_have_ranges() {
 #[test]
 fn the_desk_knows_its_names() {
     check(
-        "[desk]\nformats = [\"txet\"]\n[desk.filters]\nlanguages = [\"English\"]\n",
+        "[desk]\nformats = [\"txet\"]\nentities = [\"person\", \"people\"]\n[desk.filters]\nlanguages = [\"English\"]\n",
         &[
             "c.toml:2: desk.formats: names \"txet\", which is no format",
-            "c.toml:4: desk.filters.languages: names \"English\"; write primary subtags",
+            "c.toml:3: desk.entities: names \"people\"; write some of person, organisation, place, event, demonym",
+            "c.toml:5: desk.filters.languages: names \"English\"; write primary subtags",
         ],
     );
 }

@@ -57,6 +57,7 @@ pub fn record(
         located: copy.located.as_ref(),
         language: language.as_deref(),
         year: written.timestamp_ms.and_then(year),
+        off: &desk.settings.entities_off,
         max_mentions: desk.settings.limits.max_mentions,
     });
     warnings.extend(publish::entities_cut(desk, &entities));

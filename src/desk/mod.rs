@@ -51,6 +51,8 @@ pub struct Settings {
     pub disputed: DisputePolicy,
     /// Agencies whose spelling of the dateline is given too.
     pub dateline_styles: Vec<AgencyStyle>,
+    /// Kinds of entities that are not looked for.
+    pub entities_off: Vec<crate::record::EntityKind>,
     /// Formats to read, by name; empty for all.
     pub formats: Vec<String>,
     /// The format of messages that name none themselves; without it their bytes tell.
@@ -129,6 +131,7 @@ impl Desk {
             located: read.located.as_ref(),
             language: Some("en"),
             year: None,
+            off: &[],
             max_mentions: self.settings.limits.max_mentions,
         };
         self.tagger.study(&entities::rules(&story).0, names, others)

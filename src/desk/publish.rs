@@ -139,7 +139,12 @@ pub(super) fn entities_cut(desk: &Desk, entities: &[Entity]) -> Option<Warning> 
 
 /// A person, organisation or event that the story is about.
 pub(super) fn about(entity: &Entity) -> Named {
-    Named { name: entity.name.clone(), rel: "about", literal: entity.id.clone() }
+    Named {
+        name: entity.name.clone(),
+        rel: "about",
+        literal: entity.id.clone(),
+        symbols: entity.symbols.clone(),
+    }
 }
 
 /// A place that the story is about.

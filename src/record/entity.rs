@@ -24,10 +24,41 @@ pub struct Entity {
     /// Of a short name that the text leaves open, the ids of the entities of which each mention means one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<String>,
+    /// Stock exchange codes that the text gives an organisation.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub symbols: Vec<Symbol>,
     /// For places and demonyms.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<EntityPlace>,
     pub mentions: Vec<Mention>,
+}
+
+/// A code of a share, as the text gives it; in the shape of ninjs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Symbol {
+    /// `NYSE`, of data/exchanges.tsv; absent where the text names none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<&'static str>,
+    pub symbol_type: SymbolType,
+    pub symbol: String,
+}
+
+/// What kind of code it is; ninjs wants a URI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum SymbolType {
+    /// The exchange's own: `IBM`.
+    #[serde(rename = "urn:copydesk:symbol:ticker")]
+    Ticker,
+    /// Reuters' code, with the suffix of the exchange: `IBM.N`.
+    #[serde(rename = "urn:copydesk:symbol:ric")]
+    Ric,
+    /// ISO 6166.
+    #[serde(rename = "urn:copydesk:symbol:isin")]
+    Isin,
+    /// The German securities number.
+    #[serde(rename = "urn:copydesk:symbol:wkn")]
+    Wkn,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -46,6 +77,21 @@ pub enum EntityKind {
     Event,
     /// `Kenyan`: carries the place it means.
     Demonym,
+}
+
+impl EntityKind {
+    pub const ALL: [EntityKind; 5] = [
+        EntityKind::Person,
+        EntityKind::Organisation,
+        EntityKind::Place,
+        EntityKind::Event,
+        EntityKind::Demonym,
+    ];
+
+    /// The kind that records call so.
+    pub fn named(name: &str) -> Option<EntityKind> {
+        EntityKind::ALL.into_iter().find(|kind| super::label(kind) == name)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

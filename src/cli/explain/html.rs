@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::map::{self, Dot};
 use crate::cli::page::{self, escape};
 use crate::desk::why::{Candidate, Question, Quote};
-use crate::record::label;
+use crate::record::{EntityKind, label};
 
 const STYLE: &str = include_str!("page.css");
 
@@ -38,14 +38,20 @@ pub fn dispatch(out: &mut impl Write, record: &Value, questions: &[Question]) ->
     for (label, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
         write!(out, "<div><dt>{label}</dt><dd>{}</dd></div>", escape(value))?;
     }
-    writeln!(out, "</dl><div class=sheet><section class=copy>{}</section><aside>", copy(record))?;
+    writeln!(
+        out,
+        "</dl>{}{}<div class=sheet><section class=copy>{}</section><aside>",
+        pointing(desk),
+        legend(desk),
+        copy(record)
+    )?;
     writeln!(out, "{}", map::svg(&dots(desk)))?;
-    entities(out, desk)?;
     for warning in list(&desk["warnings"]) {
         let (code, detail) = (escape(str_of(&warning["code"])), escape(str_of(&warning["detail"])));
         writeln!(out, "<p class=doubt><b>{code}</b> {detail}</p>")?;
     }
     writeln!(out, "</aside></div>")?;
+    entities(out, desk)?;
     if !questions.is_empty() {
         writeln!(out, "<h2>Why</h2>")?;
         questions.iter().try_for_each(|question| ask(out, question))?;
@@ -80,7 +86,8 @@ fn copy(record: &Value) -> String {
         let marked = match mentions.iter().find(|(range, _)| inside(range)) {
             Some((_, entity)) => {
                 let (kind, name) = (escape(str_of(&entity["type"])), escape(str_of(&entity["name"])));
-                format!("<mark class=\"{kind}\" title=\"{name} ({kind})\">{text}</mark>")
+                let id = escape(str_of(&entity["id"]));
+                format!("<mark class=\"{kind} {id}\" title=\"{name} ({kind})\">{text}</mark>")
             }
             None => text,
         };
@@ -95,21 +102,77 @@ fn copy(record: &Value) -> String {
     html
 }
 
+/// Which tint is which kind, of the kinds that the dispatch has.
+fn legend(desk: &Value) -> String {
+    let kinds = EntityKind::ALL.iter().map(label).filter_map(|kind| {
+        let count = list(&desk["entities"]).filter(|entity| entity["type"] == kind.as_str()).count();
+        (count > 0).then(|| format!("<li><mark class={kind}>{kind}</mark> {count}</li>"))
+    });
+    let kinds: String = kinds.collect();
+    let furniture =
+        list(&desk["furniture"]).next().map_or("", |_| "<li><span class=furniture>furniture</span></li>");
+    format!("<ul class=legend>{kinds}{furniture}</ul>")
+}
+
+/// Pointing at a mention marks all mentions of its entity: a rule each, as the page has no script.
+fn pointing(desk: &Value) -> String {
+    let ids = list(&desk["entities"]).take(MOST_POINTED).map(|entity| escape(str_of(&entity["id"])));
+    let rules: String =
+        ids.map(|id| format!("article:has(.{id}:hover) .{id}{{outline:2px solid var(--ink)}}")).collect();
+    format!("<style>{rules}</style>")
+}
+
+/// Most entities whose mentions can be pointed at: browsers look at every rule.
+const MOST_POINTED: usize = 300;
+
+/// The entities, those that the story is about first.
 fn entities(out: &mut impl Write, desk: &Value) -> io::Result<()> {
-    writeln!(out, "<table class=entities>")?;
-    for entity in list(&desk["entities"]) {
+    let mut entities: Vec<&Value> = list(&desk["entities"]).collect();
+    if entities.is_empty() {
+        return Ok(());
+    }
+    entities.sort_by(|a, b| salience(b).total_cmp(&salience(a)));
+    writeln!(
+        out,
+        "<table class=entities><thead><tr><th>Entity<th>Salience<th>Mentions<th>Identifiers<th>Where</tr></thead><tbody>"
+    )?;
+    let most = entities.first().map_or(1.0, |entity| salience(entity)).max(f64::MIN_POSITIVE);
+    for entity in entities {
         let (kind, name) = (escape(str_of(&entity["type"])), escape(str_of(&entity["name"])));
+        let id = escape(str_of(&entity["id"]));
         let roles = list(&entity["roles"]).filter_map(Value::as_str).collect::<Vec<_>>().join("; ");
         let links = entity["links"].as_object().into_iter().flatten();
-        let links = links.map(|(scheme, id)| link(scheme, str_of(id))).collect::<Vec<_>>().join(" ");
+        let links = links.map(|(scheme, id)| link(scheme, str_of(id)));
+        let symbols = list(&entity["symbols"]).map(|symbol| {
+            let code = [str_of(&symbol["exchange"]), str_of(&symbol["symbol"])].join(" ");
+            format!("<small>{}</small>", escape(code.trim()))
+        });
+        let identifiers = links.chain(symbols).collect::<String>();
+        let (share, width) = (salience(entity), 100.0 * salience(entity) / most);
         writeln!(
             out,
-            "<tr><td><mark class=\"{kind}\">{name}</mark> <small>{}</small></td><td>×{}</td><td>{links}</td></tr>",
+            "<tr><td><mark class=\"{kind} {id}\">{name}</mark><small>{}</small></td>\
+             <td class=number>{share:.3}<i class=bar style=\"width:{width:.0}%\"></i></td><td class=number>{}</td><td>{identifiers}</td><td>{}</td></tr>",
             escape(&roles),
             list(&entity["mentions"]).count(),
+            whereabouts(&entity["place"]),
         )?;
     }
-    writeln!(out, "</table>")
+    writeln!(out, "</tbody></table>")
+}
+
+fn salience(entity: &Value) -> f64 {
+    entity["salience"].as_f64().unwrap_or_default()
+}
+
+/// Region, country and coordinates of a place.
+fn whereabouts(place: &Value) -> String {
+    let code = [&place["region_code"], &place["country"], &place["country_name"]].map(str_of);
+    let code = escape(code.into_iter().find(|code| !code.is_empty()).unwrap_or_default());
+    match (place["lat"].as_f64(), place["lon"].as_f64()) {
+        (Some(lat), Some(lon)) => format!("{code}<small>{lat:.2}, {lon:.2}</small>"),
+        _ => code,
+    }
 }
 
 /// An identifier, as a link where its register has pages.
@@ -199,17 +262,17 @@ mod tests {
             "bodies": [{ "value": "ZÜRICH (XYZ) - A <b>bank</b> & Zürich." }],
             "copydesk": {
                 "furniture": [{ "kind": "dateline", "start": 0, "end": 14 }],
-                "entities": [{ "type": "place", "name": "Zurich", "mentions": [
+                "entities": [{ "id": "e1", "type": "place", "name": "Zurich", "mentions": [
                     { "start": 0, "end": 6 }, { "start": 31, "end": 37 }
                 ] }],
             },
         });
         let html = copy(&record);
         assert!(html.starts_with(
-            "<span class=\"furniture\" title=\"dateline\"><mark class=\"place\" title=\"Zurich (place)\">ZÜRICH</mark></span>"
+            "<span class=\"furniture\" title=\"dateline\"><mark class=\"place e1\" title=\"Zurich (place)\">ZÜRICH</mark></span>"
         ));
         assert!(html.contains(
-            "A &lt;b&gt;bank&lt;/b&gt; &amp; <mark class=\"place\" title=\"Zurich (place)\">Zürich</mark>."
+            "A &lt;b&gt;bank&lt;/b&gt; &amp; <mark class=\"place e1\" title=\"Zurich (place)\">Zürich</mark>."
         ));
     }
 

@@ -20,12 +20,13 @@ pub struct Dot {
 /// The part of the world that holds all `dots`, with some land around; nothing without a dot.
 pub fn svg(dots: &[Dot]) -> String {
     let Some(view) = View::around(dots) else { return String::new() };
-    let View { x, y, width, height } = view;
+    let View { x, y, width, height } = &view;
     let mut svg = format!(
         "<svg class=map viewBox=\"{x:.1} {y:.1} {width:.1} {height:.1}\" role=img aria-label=\"Map of the places\"><path class=land d=\"{LAND}\"/>"
     );
     // Sizes follow the view, so that a dot looks the same on a map of a country and of the world.
     let unit = width / 100.0;
+    let mut labels: Vec<Label> = Vec::new();
     for dot in dots {
         let (cx, cy) = (dot.lon + 180.0, 90.0 - dot.lat);
         let class = if dot.dateline { "dot dateline" } else { "dot" };
@@ -34,18 +35,54 @@ pub fn svg(dots: &[Dot]) -> String {
         // Writing to a string cannot fail.
         let _ = write!(
             svg,
-            "<circle class=\"{class}\" cx=\"{cx:.3}\" cy=\"{cy:.3}\" r=\"{radius:.3}\" stroke-width=\"{:.3}\"><title>{name} ({:.2}, {:.2})</title></circle>\
-             <text x=\"{:.3}\" y=\"{:.3}\" font-size=\"{:.3}\">{name}</text>",
+            "<circle class=\"{class}\" cx=\"{cx:.3}\" cy=\"{cy:.3}\" r=\"{radius:.3}\" stroke-width=\"{:.3}\"><title>{name} ({:.2}, {:.2})</title></circle>",
             unit * 0.3,
             dot.lat,
             dot.lon,
-            cx + radius * 1.5,
-            cy + unit * 0.7,
-            unit * 2.1,
         );
+        // Right of the dot, else left of it, below or above; where all that is taken, pointing at the dot shows its name.
+        let length = dot.name.chars().count() as f64 * unit * 1.15;
+        let (gap, size) = (radius * 1.5, unit * 2.1);
+        let free = [
+            (cx + gap, cy + unit * 0.7),
+            (cx - gap - length, cy + unit * 0.7),
+            (cx - length / 2.0, cy + gap + size),
+            (cx - length / 2.0, cy - gap),
+        ]
+        .map(|(x, y)| Label { x, y, length, size })
+        .into_iter()
+        .find(|label| label.lies_in(&view) && !labels.iter().any(|other| other.overlaps(label)));
+        if let Some(label) = free {
+            let Label { x, y, .. } = label;
+            let _ = write!(svg, "<text x=\"{x:.3}\" y=\"{y:.3}\" font-size=\"{size:.3}\">{name}</text>");
+            labels.push(label);
+        }
     }
     svg.push_str("</svg>");
     svg
+}
+
+/// A name on the map: the left end of its base line, about how long it is, how high.
+struct Label {
+    x: f64,
+    y: f64,
+    length: f64,
+    size: f64,
+}
+
+impl Label {
+    fn overlaps(&self, other: &Label) -> bool {
+        self.x < other.x + other.length
+            && other.x < self.x + self.length
+            && (self.y - other.y).abs() < self.size.max(other.size)
+    }
+
+    fn lies_in(&self, view: &View) -> bool {
+        self.x >= view.x
+            && self.x + self.length <= view.x + view.width
+            && self.y - self.size >= view.y
+            && self.y <= view.y + view.height
+    }
 }
 
 struct View {

@@ -12,6 +12,7 @@ use super::sheet::{Sheet, What};
 use super::tokens::Case;
 use super::words::Class;
 use crate::authority::GeoId;
+use crate::record::EntityKind;
 
 /// A thing that the text names.
 #[derive(Debug)]
@@ -33,6 +34,18 @@ pub enum Identity {
     /// A part of a place that has no place of its own in the gazetteer: `North London`.
     PartOfPlace(GeoId),
     Demonym(GeoId),
+}
+
+impl Identity {
+    pub fn kind(&self) -> EntityKind {
+        match self {
+            Identity::Person(_) => EntityKind::Person,
+            Identity::Organisation(_) => EntityKind::Organisation,
+            Identity::Event(_) => EntityKind::Event,
+            Identity::Place(_) | Identity::PartOfPlace(_) => EntityKind::Place,
+            Identity::Demonym(_) => EntityKind::Demonym,
+        }
+    }
 }
 
 /// Groups all claims. The order is that of the first mention.

@@ -12,7 +12,7 @@ use super::furniture::Piece;
 use super::text::Text;
 use crate::authority::{Authority, GeoId};
 use crate::dispatch::Mark;
-use crate::record::Entity;
+use crate::record::{Entity, EntityKind};
 
 mod bare;
 mod context;
@@ -36,11 +36,14 @@ mod persons;
 mod places;
 mod publish;
 mod reading;
+mod rulings;
 mod senses;
 mod sheet;
 mod shortened;
 mod spellings;
 mod surroundings;
+mod symbols;
+mod tables;
 pub mod tagger;
 mod teams;
 #[cfg(test)]
@@ -71,6 +74,8 @@ pub struct Story<'a> {
     pub language: Option<&'a str>,
     /// Year of the dispatch, where known: decides between namesakes in office.
     pub year: Option<i16>,
+    /// Kinds that are not published.
+    pub off: &'a [EntityKind],
     /// Most mentions that are published; the first ones in the order of certainty stay.
     pub max_mentions: usize,
 }
@@ -88,13 +93,20 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
     if u32::try_from(story.text.str.len()).is_err() {
         return Vec::new(); // four gigabytes are no dispatch
     }
+    if EntityKind::ALL.iter().all(|kind| story.off.contains(kind)) {
+        return Vec::new();
+    }
     let (mut sheet, mut introductions) = rules(story);
     if let Some(tagger) = story.tagger.filter(|_| story.is_english()) {
         tagger::reread(tagger, &mut sheet, &mut introductions);
         bare::claim(&mut sheet);
     }
+    tables::gate(&mut sheet, &mut introductions);
+    symbols::claim_named(&mut sheet);
+    rulings::apply(&mut sheet, &mut introductions);
     let mut things = linking::link(&sheet, &introductions);
     nominals::add(&sheet, &mut things);
+    things.retain(|thing| !story.off.contains(&thing.what.kind()));
     publish::entities(&sheet, &things)
 }
 
@@ -102,6 +114,7 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
 pub fn rules<'a>(story: &'a Story<'a>) -> (sheet::Sheet<'a>, introductions::Introductions) {
     let english = story.is_english();
     let mut sheet = sheet::Sheet::new(story);
+    symbols::close(&mut sheet);
     if english {
         parties::claim(&mut sheet);
         counties::claim(&mut sheet);

@@ -1,15 +1,19 @@
 //! The things of a dispatch as the record publishes them.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::linking::{Identity, Thing};
 use super::sheet::{Role, Sheet};
 use super::titles;
-use crate::record::{Entity, EntityKind, EntityPlace, Mention, MentionKind};
+use crate::record::{Entity, EntityKind, EntityPlace, FurnitureKind, Mention, MentionKind, Symbol};
 
 /// Publishes all things in order of first mention.
 pub fn entities(sheet: &Sheet<'_>, things: &[Thing]) -> Vec<Entity> {
-    let weights: Vec<f32> = things.iter().map(|thing| weight(sheet, thing)).collect();
+    let headlines = sheet.story.furniture.iter().filter(|piece| piece.kind == FurnitureKind::Headline);
+    // More than a headline, its kicker and its deck none has.
+    let headlines: Vec<_> = headlines.take(4).map(|piece| sheet.words_of(&piece.range)).collect();
+    let weights: Vec<f32> = things.iter().map(|thing| weight(sheet, thing, &headlines)).collect();
     let total: f32 = weights.iter().sum();
     things
         .iter()
@@ -36,11 +40,17 @@ fn candidates(things: &[Thing], thing: &Thing) -> Vec<String> {
     person.candidates.iter().filter_map(of).collect()
 }
 
-/// Attention that a thing gets: its mentions, those of the lead twice, demonyms half.
-fn weight(sheet: &Sheet<'_>, thing: &Thing) -> f32 {
+/// Attention that a thing gets; docs/entities.md tells users.
+fn weight(sheet: &Sheet<'_>, thing: &Thing, headlines: &[Range<usize>]) -> f32 {
     // Wire copy tells its story in the first paragraphs; what stands last is cut first.
     let length = sheet.tokens.len().max(1) as f32;
-    let share = |at: usize| 1.0 + (1.0 - at as f32 / length).powi(4);
+    let share = |at: usize| {
+        if !sheet.is_open(at) {
+            return 0.25; // a dateline says where the copy was filed
+        }
+        let headline = headlines.iter().any(|words| words.contains(&at));
+        1.0 + f32::from(u8::from(headline)) + (1.0 - at as f32 / length).powi(4)
+    };
     let names: f32 = thing.mentions.iter().map(|claim| share(sheet.claims[*claim].first)).sum();
     let nominals: f32 = thing.nominals.iter().map(|(first, _)| 0.5 * share(*first)).sum();
     let whole = names + nominals;
@@ -111,8 +121,25 @@ fn entity(sheet: &Sheet<'_>, thing: &Thing) -> Entity {
         candidates: Vec::new(),
         links,
         place,
+        symbols: symbols(sheet, thing),
         mentions: mentions(sheet, thing),
     }
+}
+
+/// The stock exchange codes behind its mentions, each once.
+fn symbols(sheet: &Sheet<'_>, thing: &Thing) -> Vec<Symbol> {
+    let mut symbols: Vec<Symbol> = Vec::new();
+    for listing in &sheet.listings {
+        let mine = |claim: usize| thing.mentions.contains(&claim);
+        if matches!(thing.what, Identity::Organisation(_)) && sheet.claim_at(listing.name).is_some_and(mine) {
+            for symbol in &listing.symbols {
+                if !symbols.contains(symbol) {
+                    symbols.push(symbol.clone());
+                }
+            }
+        }
+    }
+    symbols
 }
 
 /// The authority's person: by any form in full, for the time of the dispatch.
@@ -185,4 +212,41 @@ fn mentions(sheet: &Sheet<'_>, thing: &Thing) -> Vec<Mention> {
     let mut all: Vec<Mention> = names.chain(nominals).collect();
     all.sort_by_key(|mention| (mention.start, mention.end));
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::desk::entities::testing::{read, read_without};
+    use crate::record::EntityKind;
+
+    #[test]
+    fn the_storys_subject_has_the_most_salience() {
+        for (body, subject) in [
+            (
+                "Jane Roe resigned as chairman of Quorvex Corp. on Monday, the company said.\n\nRoe told reporters in London that she \
+                 was tired. Roe had led the board for nine years.\n\nThe finance minister of Kenya, John Doe, praised her.",
+                "Jane Roe",
+            ),
+            (
+                "Quorvex Corp. will close its plant in Nairobi, it said on Friday.\n\nQuorvex has lost money for years. Analyst \
+                 John Doe of Meridian Bank said Quorvex was late.",
+                "Quorvex Corp.",
+            ),
+        ] {
+            let found = read(body);
+            let most = found.iter().max_by(|a, b| a.salience.total_cmp(&b.salience)).map(|e| e.name.as_str());
+            assert_eq!(most, Some(subject), "{body}");
+            let sum: f32 = found.iter().map(|entity| entity.salience).sum();
+            assert!((sum - 1.0).abs() < 0.01, "{sum}");
+        }
+    }
+
+    #[test]
+    fn kinds_can_be_off() {
+        let body = "Jane Roe of Quorvex Corp. spoke to Kenyan reporters in Nairobi.";
+        let off = [EntityKind::Organisation, EntityKind::Demonym];
+        let found: Vec<_> = read_without(&off, body).into_iter().map(|e| (e.id, e.name)).collect();
+        assert_eq!(found, [("e1".into(), "Jane Roe".into()), ("e2".into(), "Nairobi".to_string())]);
+        assert_eq!(read_without(&EntityKind::ALL, body), []);
+    }
 }

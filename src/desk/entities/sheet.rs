@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::Story;
 use super::lexicon::Lexicon;
+use super::symbols::Listing;
 use super::tokens::{Case, Tokens};
 use super::words::{Class, Group};
 use crate::authority::{GeoHit, GeoId};
@@ -78,6 +79,8 @@ pub struct Sheet<'a> {
     pub told: FxHashMap<usize, GeoId>,
     /// The claim of the long name of which a claim is the last word: `the Times`.
     pub short_for: FxHashMap<usize, usize>,
+    /// Stock exchange codes and whose they are.
+    pub listings: Vec<Listing>,
     /// Words that the rules saw as titles, so that they are no names: `President`.
     pub titles: Vec<Range<usize>>,
     pub(super) by_spelling: FxHashMap<u64, u32>,
@@ -101,6 +104,7 @@ impl<'a> Sheet<'a> {
             places: Vec::new(),
             told: FxHashMap::default(),
             short_for: FxHashMap::default(),
+            listings: Vec::new(),
             titles: Vec::new(),
             by_spelling: FxHashMap::default(),
             owner,
@@ -133,6 +137,11 @@ impl<'a> Sheet<'a> {
     fn close(&mut self, range: &Range<usize>, mark: u32) {
         let (from, to) = (self.token_at(range.start), self.token_at(range.end));
         self.owner[from..to.max(from)].fill(mark);
+    }
+
+    /// Lets nobody claim these words.
+    pub fn close_words(&mut self, words: Range<usize>) {
+        self.owner[words].fill(FURNITURE);
     }
 
     /// The first token that begins at or after this byte.

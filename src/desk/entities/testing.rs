@@ -4,8 +4,9 @@ use std::sync::{Arc, LazyLock};
 
 use super::{Lexicon, Story, Tagger, find};
 use crate::authority::Authority;
+use crate::desk::furniture::Piece;
 use crate::desk::text::Text;
-use crate::record::{Entity, EntityKind, MentionKind};
+use crate::record::{Entity, EntityKind, FurnitureKind, MentionKind};
 
 pub static AUTHORITY: LazyLock<Arc<Authority>> =
     LazyLock::new(|| Arc::new(Authority::builtin().expect("the data built in are right")));
@@ -22,25 +23,50 @@ pub fn read(body: &str) -> Vec<Entity> {
     found(body, 10_000, Some(&TAGGER))
 }
 
+/// The same with a user's authority.
+pub fn read_with(authority: &Authority, body: &str) -> Vec<Entity> {
+    let text = Text::new(body);
+    find(&Story { authority, tagger: Some(&TAGGER), ..story(&text) })
+}
+
+/// The entities of a text without furniture, as the desk reads it but for kinds that are off.
+pub fn read_without(off: &[EntityKind], body: &str) -> Vec<Entity> {
+    let text = Text::new(body);
+    find(&Story { off, tagger: Some(&TAGGER), ..story(&text) })
+}
+
 pub fn limited(body: &str, max_mentions: usize) -> Vec<Entity> {
     found(body, max_mentions, None)
 }
 
 fn found(body: &str, max_mentions: usize, tagger: Option<&Tagger>) -> Vec<Entity> {
     let text = Text::new(body);
-    find(&Story {
-        text: &text,
+    find(&Story { max_mentions, tagger, ..story(&text) })
+}
+
+/// The names in a body that is all one table, joined by ` | `.
+pub fn read_table(body: &str) -> String {
+    let text = Text::new(body);
+    let furniture = [Piece { kind: FurnitureKind::Table, range: 0..body.len() }];
+    let found = find(&Story { furniture: &furniture, tagger: Some(&TAGGER), ..story(&text) });
+    found.into_iter().map(|entity| entity.name).collect::<Vec<_>>().join(" | ")
+}
+
+fn story<'a>(text: &'a Text<'a>) -> Story<'a> {
+    Story {
+        text,
         furniture: &[],
         marks: &[],
         authority: &AUTHORITY,
         lexicon: &LEXICON,
-        tagger,
+        tagger: None,
         dateline: &[],
         located: None,
         language: Some("en"),
         year: None,
-        max_mentions,
-    })
+        off: &[],
+        max_mentions: 10_000,
+    }
 }
 
 /// The name mentions of one kind in text order, joined by ` | `.
