@@ -8,6 +8,9 @@ use super::titles;
 use super::tokens::{Case, Token};
 use super::words::Class;
 
+/// Most words before a family name that are taken for the rest of the full name.
+const LONGEST: usize = 5;
+
 /// Claims the names that stand alone for people named in full elsewhere: `Guterres`, `bin Laden`.
 pub fn claim(sheet: &mut Sheet<'_>) {
     let names = BareNames::of(sheet);
@@ -29,6 +32,7 @@ pub fn claim(sheet: &mut Sheet<'_>) {
         let given =
             |before: &Token| names.given.contains(&before.hash) || before.shouted() && is_given(before);
         while first > 0
+            && at - first < LONGEST
             && sheet.is_free(first - 1)
             && sheet.tokens.word_before(first).is_some_and(|before| {
                 let pair = names.pairs.contains(&(before.hash, sheet.tokens[first].hash));

@@ -16,7 +16,7 @@ use crate::desk::entities::words::Class;
 /// Events and demonyms stay, unless they lie within a longer name: the tables know them, and the tagger learns only that they are
 /// something else.
 pub fn reread(tagger: &Tagger, sheet: &mut Sheet<'_>, introductions: &mut Introductions) {
-    let names = tagger.names(sheet).into_iter().filter(|(_, kind)| *kind != Kind::Other);
+    let names = tagger.names(sheet).into_iter();
     let names: Vec<_> = names.filter_map(|(range, kind)| Some((proper(sheet, range, kind)?, kind))).collect();
     let mut keep = vec![true; sheet.claims.len()];
     let mut read = vec![None; sheet.tokens.len()];
@@ -29,11 +29,18 @@ pub fn reread(tagger: &Tagger, sheet: &mut Sheet<'_>, introductions: &mut Introd
         }
         let name = read[claim.first].map(|index: usize| &names[index]);
         let same = |range: &Range<usize>| range.start == claim.first && range.end == claim.last + 1;
-        let unread = (claim.first..=claim.last).all(|at| read[at].is_none());
+        let of = |at: usize| read[at].map(|index: usize| names[index].1);
+        let unread = (claim.first..=claim.last).all(|at| of(at).is_none());
+        let other = (claim.first..=claim.last).all(|at| of(at).is_none_or(|kind| kind == Kind::Other));
         *keep = match claim.what {
-            What::Event(_) | What::Demonym(_) => unread || name.is_some_and(|(range, _)| same(range)),
-            // Who is called Mr or Mrs is a person.
-            What::Person if unread && sheet.honorifics.contains_key(&index) => true,
+            What::Event(_) | What::Demonym(_) => other || name.is_some_and(|(range, _)| same(range)),
+            // The gazetteer knows more places than the tagger has seen.
+            What::Place(_) if unread => true,
+            // Who is called Mr or Mrs is a person; a person named like a place is one by what the rules saw around the name.
+            What::Person if other && sheet.honorifics.contains_key(&index) => true,
+            What::Person if name.is_some_and(|(range, _)| same(range)) => {
+                sheet.is_place(claim.last) || name.is_some_and(|(_, kind)| *kind == Kind::Person)
+            }
             what => name.is_some_and(|(range, kind)| same(range) && kind_of(what) == Some(*kind)),
         };
     }
@@ -65,8 +72,17 @@ pub fn reread(tagger: &Tagger, sheet: &mut Sheet<'_>, introductions: &mut Introd
     }
 }
 
-/// A name without its article; `None` where nothing but a common noun is left: `The Bank`.
+/// A name without its article or title (`Prince William`); `None` where nothing but a common noun is left: `The Bank`.
 fn proper(sheet: &Sheet<'_>, range: Range<usize>, kind: Kind) -> Option<Range<usize>> {
+    let last = range.end - 1;
+    let person = sheet.claim_at(last).filter(|index| {
+        let claim = sheet.claims[*index];
+        let titled = sheet.roles.contains_key(index) || sheet.honorifics.contains_key(index);
+        claim.what == What::Person && claim.last == last && claim.first > range.start && titled
+    });
+    if let Some(index) = person.filter(|_| kind == Kind::Person) {
+        return Some(sheet.claims[index].first..range.end);
+    }
     let article = matches!(sheet.tokens.folded(range.start, range.start), "the" | "a" | "an");
     let range = range.start + usize::from(article && range.len() > 1)..range.end;
     let token = &sheet.tokens[range.start];
