@@ -13,6 +13,8 @@ use crate::record::PlaceKind;
 
 /// Most namesakes of one spelling that are weighed, the most prominent first.
 const NAMESAKES: usize = 24;
+/// A city of so many people is known all over the world.
+pub const WORLD_CITY: u32 = 500_000;
 /// How much all senses of an ambiguous spelling count together.
 const SHARED: f32 = 0.8;
 
@@ -45,7 +47,10 @@ impl Context {
         let gazetteer = &sheet.story.authority.gazetteer;
         let mut context = Context { dateline: sheet.story.dateline.to_vec(), ..Context::default() };
         for id in sheet.story.dateline {
-            context.add(&gazetteer.get(*id), 3.0);
+            let geo = gazetteer.get(*id);
+            // Who writes from New York or Chicago writes of the world: Boston is not the village of that state.
+            let world = geo.kind == PlaceKind::City && geo.population >= WORLD_CITY;
+            context.add_weighed(&geo, 3.0, if world { 0.5 } else { 3.0 });
         }
         let mut spellings: FxHashSet<u32> = doubtful.iter().map(|(_, name)| *name).collect();
         for (index, claim) in sheet.claims.iter().enumerate() {
@@ -94,11 +99,15 @@ impl Context {
     }
 
     fn add(&mut self, geo: &Geo<'_>, weight: f32) {
+        self.add_weighed(geo, weight, weight);
+    }
+
+    fn add_weighed(&mut self, geo: &Geo<'_>, country_weight: f32, region_weight: f32) {
         if let Some(country) = geo.country {
-            *self.countries.entry(country).or_default() += weight;
+            *self.countries.entry(country).or_default() += country_weight;
         }
         if let Some(region) = region_of(geo) {
-            *self.regions.entry(region).or_default() += weight;
+            *self.regions.entry(region).or_default() += region_weight;
         }
     }
 

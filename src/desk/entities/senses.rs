@@ -1,7 +1,7 @@
 //! Which of its namesakes a place is: by the dateline, the countries and regions that the text names,
 //! and prominence. One spelling has one sense in a dispatch, unless the text says otherwise.
 
-use super::context::{Around, Context, own, region_of};
+use super::context::{Around, Context, WORLD_CITY, own, region_of};
 use super::sheet::{Sheet, What};
 use crate::authority::{Geo, GeoHit, GeoId, NameRank};
 use crate::record::PlaceKind;
@@ -16,6 +16,10 @@ const STATES: [&str; 3] = ["US", "CA", "AU"];
 const STATE: f32 = 5.9;
 /// No namesake of a town is thought of where a country of more people is named.
 const GREAT_COUNTRY: u32 = 15_000_000;
+
+/// What a town has against it whose namesake is a world city of ten times its people: the dateline's country alone makes
+/// nobody think of it.
+const SHADOW: f32 = 1.5;
 
 /// How well a sense fits: its prominence on a logarithmic scale and the weight of its surroundings.
 fn score(hit: &GeoHit, geo: &Geo<'_>, context: &Context, around: &Around<'_>, foreign: bool) -> f32 {
@@ -62,8 +66,15 @@ pub fn best(sheet: &Sheet<'_>, name: u32, context: &Context) -> Option<GeoId> {
             && spelling.hits.iter().skip(1).filter_map(rival).any(|code| around.is_mainly(code))
     });
     let mut best: Option<(f32, GeoId)> = None;
+    let most =
+        spelling.hits.iter().filter(|hit| hit.rank <= NameRank::Usual).map(|hit| gazetteer.get(hit.id));
+    let most =
+        most.filter(|geo| geo.kind == PlaceKind::City).map(|geo| geo.population).max().unwrap_or_default();
     for hit in &spelling.hits {
-        let score = score(hit, &gazetteer.get(hit.id), context, &around, foreign);
+        let geo = gazetteer.get(hit.id);
+        let overshadowed = geo.kind == PlaceKind::City && most >= WORLD_CITY && geo.population < most / 10;
+        let shadow = if overshadowed && !context.dateline.contains(&geo.id) { SHADOW } else { 0.0 };
+        let score = score(hit, &geo, context, &around, foreign) - shadow;
         // Of equals the first is the more prominent.
         if best.is_none_or(|(most, _)| score > most) {
             best = Some((score, hit.id));
@@ -80,6 +91,7 @@ pub fn settle(sheet: &mut Sheet<'_>, context: &Context) {
     for (claim, id) in told {
         if let What::Place(name) = sheet.claims[claim].what
             && !is_of_this_mention(sheet, name, id)
+            && !names_dateline(sheet, name, id, context)
         {
             sheet.places[name as usize].sense.get_or_insert(id);
         }
@@ -90,6 +102,12 @@ pub fn settle(sheet: &mut Sheet<'_>, context: &Context) {
             sheet.places[name as usize].sense = sense;
         }
     }
+}
+
+/// Whether the spelling is that of the dateline's place, and this is another: `Washington, Pa.` in a story from Washington.
+fn names_dateline(sheet: &Sheet<'_>, name: u32, id: GeoId, context: &Context) -> bool {
+    let hits = &sheet.places[name as usize].hits;
+    !context.dateline.contains(&id) && hits.iter().any(|hit| context.dateline.contains(&hit.id))
 }
 
 /// The state where `Rochester, New York` and `New York Gov. X` say so: `New York` alone is still the city.

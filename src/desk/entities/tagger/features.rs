@@ -53,7 +53,8 @@ impl Context {
             return 0;
         };
         let mut counts = *counts;
-        if own > 0 {
+        // Small words of a name are not counted above.
+        if own > 0 && token.is_capital() {
             counts[usize::from(own) - 1] -= 1;
         }
         let all: u32 = counts.iter().map(|count| u32::from(*count)).sum();

@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use super::Tagger;
 use super::labels::Kind;
+use crate::desk::entities::context::Context;
 use crate::desk::entities::introductions::Introductions;
 use crate::desk::entities::lexicon::Meaning;
 use crate::desk::entities::people;
+use crate::desk::entities::senses;
 use crate::desk::entities::sheet::{Sheet, What};
 use crate::desk::entities::tokens::Case;
 use crate::desk::entities::words::Class;
@@ -70,6 +72,9 @@ pub fn reread(tagger: &Tagger, sheet: &mut Sheet<'_>, introductions: &mut Introd
             Kind::Other => {}
         }
     }
+    // What it found of places has no sense yet.
+    let context = Context::of(sheet, &[]);
+    senses::settle(sheet, &context);
 }
 
 /// A name without its article or title (`Prince William`); `None` where nothing but a common noun is left: `The Bank`.
@@ -83,7 +88,16 @@ fn proper(sheet: &Sheet<'_>, range: Range<usize>, kind: Kind) -> Option<Range<us
     if let Some(index) = person.filter(|_| kind == Kind::Person) {
         return Some(sheet.claims[index].first..range.end);
     }
-    let article = matches!(sheet.tokens.folded(range.start, range.start), "the" | "a" | "an");
+    let own = sheet.claim_at(last).map(|index| sheet.claims[index]);
+    let whole = own.is_some_and(|claim| claim.first == range.start && claim.last == last)
+        || kind == Kind::Place
+            && sheet.story.authority.gazetteer.find(sheet.tokens.folded(range.start, last)).is_some();
+    let first = &sheet.tokens[range.start];
+    // `The Bank`; but `The Hague`, `A. Smith`.
+    let article = kind != Kind::Person
+        && first.case != Case::Initial
+        && !whole
+        && matches!(sheet.tokens.folded(range.start, range.start), "the" | "a" | "an");
     let range = range.start + usize::from(article && range.len() > 1)..range.end;
     let token = &sheet.tokens[range.start];
     let noun = token.is(Class::ORG_HEAD) && token.is(Class::COMMON) && !token.is(Class::STATE_BODY);

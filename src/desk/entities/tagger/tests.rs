@@ -46,6 +46,11 @@ fn what_is_no_name_is_left() {
 }
 
 #[test]
+fn the_article_of_a_place_stays() {
+    assert_read(Place, &[("Prosecutors in The Hague said the Bank of the West paid Jane Roe.", "The Hague")]);
+}
+
+#[test]
 fn events_and_demonyms_stay() {
     let body = "French striker Vuko Drazhenik missed the World Cup in Qatar.";
     assert_read(Demonym, &[(body, "French")]);
