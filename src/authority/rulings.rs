@@ -21,12 +21,16 @@ pub struct Rulings {
 impl Rulings {
     pub(super) fn load(overrides: &[OverrideFile]) -> Result<Rulings, AuthorityError> {
         let [_, rows] = table::with_overrides(FILE, EMPTY, overrides, COLUMNS)?;
-        table::distinct(&rows, 0)?;
         let mut rulings = Rulings::default();
         for row in &rows {
             let folded = fold(row.required(0)?);
             rulings.longest = rulings.longest.max(folded.split(' ').count());
-            rulings.names.insert(folded, kind(row)?);
+            if rulings.names.insert(folded, kind(row)?).is_some() {
+                let name = row.required(0)?;
+                return Err(
+                    row.error(format!("`name` {name:?} has a row already; case and accents do not count"))
+                );
+            }
         }
         Ok(rulings)
     }

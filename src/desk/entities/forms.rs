@@ -96,12 +96,7 @@ fn given_agree(sheet: &Sheet<'_>, a: usize, b: usize) -> bool {
     if tokens[a].hash == tokens[b].hash {
         return true;
     }
-    let initials = |at: usize| {
-        tokens[at].case == Case::Initial
-            || tokens[at].case == Case::Upper
-                && tokens[at].letters() <= 3
-                && tokens.text(at, at).contains('.')
-    };
+    let initials = |at: usize| tokens[at].case == Case::Initial || people::has_initials(sheet, at);
     if initials(a) || initials(b) {
         let (x, y) = (tokens.folded(a, a), tokens.folded(b, b));
         return if initials(a) && initials(b) {

@@ -103,7 +103,7 @@ fn claim_initials(sheet: &mut Sheet<'_>, found: &Introductions) {
 }
 
 /// The words before the bracket whose initials are those in it.
-fn explained(sheet: &Sheet<'_>, at: usize) -> Option<(usize, usize)> {
+pub fn explained(sheet: &Sheet<'_>, at: usize) -> Option<(usize, usize)> {
     let tokens = &sheet.tokens;
     let initials = tokens.folded(at, at).as_bytes();
     let last = at.checked_sub(2)?;

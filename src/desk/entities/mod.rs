@@ -3,8 +3,9 @@
 //! The rules run over a sheet of tokens in order of certainty, each claiming words that none before it
 //! took: names of the authority ([`matching`]), names whose form says what they are ([`organisations`]),
 //! long place names ([`places`]), people with titles and given names ([`people`]), short place names and
-//! demonyms, and last what only its surroundings explain ([`leftovers`]). Then all names of one
-//! thing are brought together ([`linking`], [`persons`]).
+//! demonyms, and last what only its surroundings explain ([`leftovers`]). Over English copy the [`tagger`] then reads the capitals again.
+//! [`symbols`] brings in stock exchange codes, [`tables`] lets go of what is unsure in tables, and the user's [`rulings`] win
+//! over all. Then all names of one thing are brought together ([`linking`], [`persons`]).
 
 use std::ops::Range;
 
@@ -101,8 +102,9 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
         tagger::reread(tagger, &mut sheet, &mut introductions);
         bare::claim(&mut sheet);
     }
-    tables::gate(&mut sheet, &mut introductions);
     symbols::claim_named(&mut sheet);
+    shortened::claim_companies(&mut sheet);
+    tables::gate(&mut sheet, &mut introductions);
     rulings::apply(&mut sheet, &mut introductions);
     let mut things = linking::link(&sheet, &introductions);
     nominals::add(&sheet, &mut things);

@@ -6,6 +6,9 @@ use super::titles;
 use super::tokens::{Case, FNV_START, fnv};
 use super::words::{Class, Group, TitleKind};
 
+/// Roles that are remembered: a text that gives more is a list, and each phrase is compared with all of them.
+const MOST: usize = 500;
+
 /// A role that the text gave a person: its group and the words before its title.
 struct Held {
     thing: usize,
@@ -50,6 +53,9 @@ fn roles_held(sheet: &Sheet<'_>, things: &[Thing]) -> Vec<Held> {
         }
         for claim in &one.mentions {
             for role in titles::beside(sheet, *claim) {
+                if held.len() == MOST {
+                    return held;
+                }
                 if let Some(group) = role.group {
                     let words = (role.first..=role.last).map(|at| spelled_out(sheet, at)).collect();
                     held.push(Held { thing, group, words, at: role.first });

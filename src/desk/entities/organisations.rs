@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::lexicon::Meaning;
 use super::sheet::{Sheet, What};
 use super::tokens::Case;
 use super::words::Class;
@@ -299,6 +300,16 @@ pub fn claim_bare(sheet: &mut Sheet<'_>) {
             sheet.claim(at, at, What::Organisation(None));
         }
     }
+}
+
+/// Claims the words as an organisation, the authority's where it knows it.
+pub fn claim_named(sheet: &mut Sheet<'_>, first: usize, last: usize) {
+    let known = sheet.lexicon.longest(&sheet.tokens, first).filter(|found| found.last == last);
+    let known = known.and_then(|found| match found.meaning {
+        Meaning::Organisation(index) => Some(index),
+        _ => None,
+    });
+    sheet.claim(first, last, What::Organisation(known));
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Places in pairs: `Portland, Maine`, `Kenansville, Fla.`: the outer one says which the inner one is.
 
+use super::introductions;
 use super::sheet::{Claim, PlaceName, Sheet, What};
 use super::tokens::Case;
 use crate::authority::{Geo, GeoHit, GeoId, NameRank};
@@ -89,14 +90,9 @@ pub fn claim_introduced(sheet: &mut Sheet<'_>) {
         if !bracketed {
             continue;
         }
-        let last = at - 2;
-        let initial = token.letters().min(8) * 2;
-        let from = (last.saturating_sub(initial)..last).find(|first| {
-            sheet.tokens[*first].is_capital()
-                && sheet.is_unbroken(*first, last)
-                && is_division(sheet, *first, last)
-        });
-        if let Some(first) = from {
+        let named =
+            introductions::explained(sheet, at).filter(|(first, last)| is_division(sheet, *first, *last));
+        if let Some((first, last)) = named {
             let place = sheet.place_name(first, last);
             sheet.claim(first, last, What::Place(place));
             sheet.claim(at, at, What::Place(place));
@@ -138,14 +134,12 @@ fn outer_at(sheet: &Sheet<'_>, last: usize) -> Option<usize> {
 
 /// Notes which place is meant where the text itself says so, and claims doubtful names in such pairs.
 /// Returns the words that it claimed.
-pub fn claim_paired(sheet: &mut Sheet<'_>, doubtful: &[(usize, u32)]) -> Vec<usize> {
-    let mut claimed = Vec::new();
+pub fn claim_paired(sheet: &mut Sheet<'_>, doubtful: &[(usize, u32)]) {
     for &(at, name) in doubtful {
         if let Some(id) = told(sheet, at, name)
             && let Some(claim) = sheet.claim(at, at, What::Place(name))
         {
             sheet.told.insert(claim, id);
-            claimed.push(at);
         }
     }
     for claim in 0..sheet.claims.len() {
@@ -165,7 +159,6 @@ pub fn claim_paired(sheet: &mut Sheet<'_>, doubtful: &[(usize, u32)]) -> Vec<usi
             sheet.told.entry(claim).or_insert(state);
         }
     }
-    claimed
 }
 
 /// The state of a name that is first a city's, where an office of the state stands behind it.

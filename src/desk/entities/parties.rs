@@ -12,7 +12,9 @@ pub fn claim(sheet: &mut Sheet<'_>) {
     let Some(america) = CountryCode::new("US") else { return };
     for first in 1..sheet.tokens.len() {
         let glued = sheet.tokens[first].glued() && sheet.tokens[first].is_capital();
-        if !glued || !PARTIES.contains(&sheet.tokens.text(first - 1, first - 1)) {
+        // `, D-N.Y.,` and `(R-Texas)`; never `D-Day`.
+        let apart = first > 1 && [',', '('].iter().any(|sign| sheet.tokens[first - 2].is_punct(*sign));
+        if !glued || !apart || !PARTIES.contains(&sheet.tokens.text(first - 1, first - 1)) {
             continue;
         }
         let mut last = first;
@@ -54,6 +56,7 @@ mod tests {
                 ),
                 ("Sen. Jane Doe, D-N.Y., spoke.", "N.Y."),
                 ("The R-Type sold well.", ""),
+                ("Veterans of the D-Day landings met.", ""),
             ],
         );
     }

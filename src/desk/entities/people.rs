@@ -46,7 +46,6 @@ pub fn note_titles(sheet: &mut Sheet<'_>, claim: usize) {
                 }
             }
         }
-        sheet.titles.push(found.first..first);
     }
 }
 
@@ -151,12 +150,13 @@ fn is_boundary(sheet: &Sheet<'_>, first: usize, run: usize) -> bool {
 
 /// `J.K.`, and no state or country: `U.S.`
 fn is_dotted_initials(sheet: &Sheet<'_>, at: usize) -> bool {
+    has_initials(sheet, at) && !sheet.tokens[at].is(Class::STATE_ABBREV) && !sheet.is_place(at)
+}
+
+/// Written like `J.K.`.
+pub fn has_initials(sheet: &Sheet<'_>, at: usize) -> bool {
     let token = &sheet.tokens[at];
-    token.case == Case::Upper
-        && token.letters() <= 3
-        && sheet.tokens.text(at, at).contains('.')
-        && !token.is(Class::STATE_ABBREV)
-        && !sheet.is_place(at)
+    token.case == Case::Upper && token.letters() <= 3 && sheet.tokens.text(at, at).contains('.')
 }
 
 /// `Kim Jong Un`, `Ban Ki-moon`, `Xi Jinping`: a Chinese, Korean or Vietnamese family name and one

@@ -163,11 +163,11 @@ pub fn claim_short(sheet: &mut Sheet<'_>) {
             at += 1;
         }
     }
-    let paired = pairs::claim_paired(sheet, &doubtful);
+    pairs::claim_paired(sheet, &doubtful);
     let context = Context::of(sheet, &doubtful);
     senses::settle(sheet, &context);
     for (at, name) in doubtful {
-        if paired.contains(&at) || !sheet.is_free_for_place(at) {
+        if !sheet.is_free_for_place(at) {
             continue;
         }
         if let Some(id) = senses::best(sheet, name, &context)

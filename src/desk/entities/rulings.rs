@@ -1,5 +1,6 @@
 //! What the user's `names.tsv` says of names wins over rules and tagger.
 
+use super::organisations;
 use super::people;
 use super::sheet::{Sheet, What};
 use crate::record::EntityKind;
@@ -28,9 +29,7 @@ pub fn apply(sheet: &mut Sheet<'_>, introductions: &mut super::introductions::In
             Some(EntityKind::Person) if (first..=last).all(|at| sheet.is_free(at)) => {
                 people::claim(sheet, first, last);
             }
-            Some(EntityKind::Organisation) => {
-                sheet.claim(first, last, What::Organisation(None));
-            }
+            Some(EntityKind::Organisation) => organisations::claim_named(sheet, first, last),
             Some(EntityKind::Place) => {
                 let place = sheet.place_name(first, last);
                 sheet.claim(first, last, What::Place(place));
@@ -50,7 +49,7 @@ fn find(sheet: &Sheet<'_>) -> Vec<(usize, usize, Option<EntityKind>)> {
         let capital = sheet.tokens[at].is_capital() && sheet.is_open(at);
         let ruled = (at..end)
             .rev()
-            .filter(|last| capital && sheet.is_unbroken(at, *last))
+            .filter(|last| capital && joins(sheet, at, *last))
             .find_map(|last| rulings.of(sheet.tokens.folded(at, last)).map(|kind| (at, last, kind)));
         match ruled {
             Some(ruled) => {
@@ -61,6 +60,15 @@ fn find(sheet: &Sheet<'_>) -> Vec<(usize, usize, Option<EntityKind>)> {
         }
     }
     found
+}
+
+/// Whether the words may be one name: nothing between them but an ampersand.
+fn joins(sheet: &Sheet<'_>, first: usize, last: usize) -> bool {
+    let one = |at: usize| {
+        let token = &sheet.tokens[at];
+        (token.is_word() || token.is_punct('&')) && !token.starts_paragraph()
+    };
+    sheet.tokens[last].is_word() && (first + 1..=last).all(one)
 }
 
 #[cfg(test)]

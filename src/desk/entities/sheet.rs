@@ -81,8 +81,6 @@ pub struct Sheet<'a> {
     pub short_for: FxHashMap<usize, usize>,
     /// Stock exchange codes and whose they are.
     pub listings: Vec<Listing>,
-    /// Words that the rules saw as titles, so that they are no names: `President`.
-    pub titles: Vec<Range<usize>>,
     pub(super) by_spelling: FxHashMap<u64, u32>,
     owner: Vec<u32>,
     runs: Vec<Range<usize>>,
@@ -105,7 +103,6 @@ impl<'a> Sheet<'a> {
             told: FxHashMap::default(),
             short_for: FxHashMap::default(),
             listings: Vec::new(),
-            titles: Vec::new(),
             by_spelling: FxHashMap::default(),
             owner,
             runs: Vec::new(),

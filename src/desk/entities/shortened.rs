@@ -1,6 +1,6 @@
 //! The last word of an organisation's name alone: `the Dolphins` after `Miami Dolphins`, `the Times`, `the Council`.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::people;
 use super::sheet::{Sheet, What};
@@ -140,10 +140,53 @@ fn shorts(sheet: &Sheet<'_>) -> FxHashMap<u64, Short> {
     shorts
 }
 
+/// A word that was taken for a person and opens the name of one organisation, and no person's full name: `Zelmark said`
+/// where the text has spoken of Zelmark Therapeutics.
+pub fn claim_companies(sheet: &mut Sheet<'_>) {
+    let mut openings: FxHashSet<u64> = FxHashSet::default();
+    let mut people: FxHashSet<u64> = FxHashSet::default();
+    for claim in sheet.claims.iter().filter(|claim| claim.last > claim.first) {
+        let words = (claim.first..=claim.last).map(|at| &sheet.tokens[at]);
+        match claim.what {
+            What::Person => people.extend(words.map(|token| token.hash)),
+            // `Smith & Sons` and `Jane Roe Foundation` are named for somebody.
+            What::Organisation(_) if !sheet.tokens[claim.first].is(Class::GIVEN) => {
+                openings.insert(sheet.tokens[claim.first].hash);
+            }
+            _ => {}
+        }
+    }
+    for index in 0..sheet.claims.len() {
+        let claim = sheet.claims[index];
+        let hash = sheet.tokens[claim.first].hash;
+        let titled = sheet.roles.contains_key(&index) || sheet.honorifics.contains_key(&index);
+        let alone = claim.what == What::Person && claim.first == claim.last && !titled;
+        if alone && openings.contains(&hash) && !people.contains(&hash) {
+            sheet.claims[index].what = What::Organisation(None);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::desk::entities::testing::{assert_names, mentions_of};
     use crate::record::EntityKind::Organisation;
+
+    #[test]
+    fn the_first_word_of_a_company_is_the_company() {
+        use crate::desk::entities::testing::{names_of, read};
+        use crate::record::EntityKind;
+        let body =
+            "Zelmark Therapeutics (Nasdaq: ZLMK) rose. Zelmark said sales grew. Zelmark is based in Durham.";
+        assert_eq!(
+            names_of(read(body), EntityKind::Organisation),
+            "Zelmark Therapeutics | Zelmark | Zelmark"
+        );
+        assert_eq!(names_of(read(body), EntityKind::Person), "");
+        // Its founder keeps his name.
+        let body = "Ivo Zelmark founded Zelmark Foods (Nasdaq: ZLMK). Zelmark said sales grew.";
+        assert!(names_of(read(body), EntityKind::Person).starts_with("Ivo Zelmark"));
+    }
 
     #[test]
     fn the_last_word_stands_for_one_long_name() {

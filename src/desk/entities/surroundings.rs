@@ -88,9 +88,13 @@ pub fn is_enough(sheet: &Sheet<'_>, at: usize, id: GeoId, context: &Context) -> 
 
 /// `Jane Doe, 41, of Decatur`, `John Roe, of Decatur`.
 fn is_home(sheet: &Sheet<'_>, first: usize) -> bool {
-    let of = sheet.tokens.word_before(first).is_some_and(|t| t.case == Case::Lower)
-        && sheet.tokens.text(first - 1, first - 1) == "of";
-    of && first >= 2 && sheet.tokens[first - 2].is_punct(',')
+    is_of(sheet, first) && first >= 2 && sheet.tokens[first - 2].is_punct(',')
+}
+
+/// Whether `of` stands before the name.
+fn is_of(sheet: &Sheet<'_>, first: usize) -> bool {
+    sheet.tokens.word_before(first).is_some_and(|t| t.case == Case::Lower)
+        && sheet.tokens.text(first - 1, first - 1) == "of"
 }
 
 /// `city of X`, `the town of X`, `X residents`.
@@ -102,10 +106,9 @@ pub fn is_placed(sheet: &Sheet<'_>, first: usize, last: usize) -> bool {
     if town && !sheet.tokens[last].possessive() {
         return true;
     }
-    let of = sheet.tokens.word_before(first).is_some_and(|t| t.case == Case::Lower)
-        && sheet.tokens.text(first - 1, first - 1) == "of";
-    of && (is_home(sheet, first)
-        || sheet.tokens.word_before(first - 1).is_some_and(|t| t.is(Class::PLACE_NOUN)))
+    is_of(sheet, first)
+        && (is_home(sheet, first)
+            || sheet.tokens.word_before(first - 1).is_some_and(|t| t.is(Class::PLACE_NOUN)))
 }
 
 #[cfg(test)]

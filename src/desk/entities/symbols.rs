@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use memchr::{memchr3_iter, memmem};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::sheet::{Sheet, What};
 use super::tokens::Case;
@@ -56,9 +56,9 @@ pub fn close(sheet: &mut Sheet<'_>) {
     }
     for (range, symbols) in found {
         let words = sheet.words_of(&range);
-        let Some(name) = name_before(sheet, words.start) else { continue };
+        let name = name_before(sheet, words.start);
         sheet.close_words(words);
-        sheet.listings.push(Listing { name, symbols });
+        sheet.listings.extend(name.map(|name| Listing { name, symbols }));
     }
 }
 
@@ -255,7 +255,7 @@ static EXCHANGES: LazyLock<Exchanges> = LazyLock::new(|| {
 
 /// Makes organisations of the names before the codes, whatever they were taken for.
 pub fn claim_named(sheet: &mut Sheet<'_>) {
-    let mut alone = Vec::new();
+    let mut alone: FxHashSet<u64> = FxHashSet::default();
     for index in 0..sheet.listings.len() {
         let name = sheet.listings[index].name;
         match sheet.claim_at(name) {
@@ -272,7 +272,7 @@ pub fn claim_named(sheet: &mut Sheet<'_>) {
                 if let Some(first) = opening(sheet, name) {
                     sheet.claim(first, name, What::Organisation(None));
                     if first == name {
-                        alone.push(sheet.tokens[name].hash);
+                        alone.insert(sheet.tokens[name].hash);
                     }
                 }
             }
@@ -280,7 +280,8 @@ pub fn claim_named(sheet: &mut Sheet<'_>) {
     }
     // Elsewhere the same word stands without its code.
     for at in 0..if alone.is_empty() { 0 } else { sheet.tokens.len() } {
-        if alone.contains(&sheet.tokens[at].hash) && sheet.tokens[at].is_capital() && sheet.is_free(at) {
+        let token = sheet.tokens[at];
+        if alone.contains(&token.hash) && token.is_capital() && !token.is_weak() && sheet.is_free(at) {
             sheet.claim(at, at, What::Organisation(None));
         }
     }
@@ -301,6 +302,7 @@ fn opening(sheet: &Sheet<'_>, last: usize) -> Option<usize> {
             || token.possessive()
             || token.is(Class::TITLE)
             || token.is(Class::CALENDAR)
+            || token.starts_sentence() && token.is(Class::COMMON) && !token.shouted()
         {
             break;
         }

@@ -1,5 +1,7 @@
 //! Tables hold abbreviations, columns and cut names: what is read in them must be sure.
 
+use rustc_hash::FxHashSet;
+
 use super::introductions::Introductions;
 use super::sheet::{Sheet, What};
 use super::tokens::Case;
@@ -20,11 +22,13 @@ pub fn gate(sheet: &mut Sheet<'_>, introductions: &mut Introductions) {
     for words in tables {
         tabular[words].fill(true);
     }
+    let listed: FxHashSet<usize> = sheet.listings.iter().map(|listing| listing.name).collect();
     let mut kept = 0;
     let keep: Vec<bool> = (0..sheet.claims.len())
         .map(|claim| {
             let inside = tabular[sheet.claims[claim].first];
-            let sure = !inside || kept < MOST && is_sure(sheet, claim);
+            let sure = !inside
+                || kept < MOST && (listed.contains(&sheet.claims[claim].last) || is_sure(sheet, claim));
             kept += usize::from(inside && sure);
             sure
         })

@@ -8,9 +8,10 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::classes::{Classes, Group};
+use super::labels::Kind;
 use super::model::row;
 use crate::desk::entities::sheet::{Sheet, What};
-use crate::desk::entities::tokens::{Case, Token};
+use crate::desk::entities::tokens::{Case, FNV_START, Token, fnv};
 use crate::desk::entities::words::Class;
 use crate::record::PlaceKind;
 
@@ -31,7 +32,7 @@ impl Context {
             for at in claim.first..=claim.last {
                 if sheet.tokens[at].is_capital() {
                     let counts = elsewhere.entry(sheet.tokens[at].hash).or_default();
-                    let count = &mut counts[usize::from(kind_of(claim.what)) - 1];
+                    let count = &mut counts[usize::from(number_of(claim.what)) - 1];
                     *count = count.saturating_add(1);
                 }
             }
@@ -97,13 +98,8 @@ fn lines(sheet: &Sheet<'_>) -> Vec<u8> {
 }
 
 /// 1 person, 2 organisation, 3 place, 4 other.
-fn kind_of(what: What) -> u8 {
-    match what {
-        What::Person => 1,
-        What::Organisation(_) => 2,
-        What::Place(_) => 3,
-        What::Event(_) | What::Demonym(_) => 4,
-    }
+fn number_of(what: What) -> u8 {
+    Kind::of(what) as u8 + 1
 }
 
 /// What the rules took a token for, why, and where in its name it stands; 0 where they left it.
@@ -124,7 +120,7 @@ fn claimed(sheet: &Sheet<'_>, at: usize) -> u64 {
         What::Demonym(_) => 1,
     };
     let part = u64::from(at == claim.first) + 2 * u64::from(at == claim.last);
-    (u64::from(kind_of(claim.what)) * 4 + part) * 4 + reason
+    (u64::from(number_of(claim.what)) * 4 + part) * 4 + reason
 }
 
 /// How a word is written.
@@ -227,7 +223,7 @@ pub fn add(sheet: &Sheet<'_>, context: &Context, first: usize, last: usize, at: 
 
     // Their letters.
     let folded = tokens.folded(at, at).as_bytes();
-    let hash = |bytes: &[u8]| crate::desk::entities::tokens::fnv(0xcbf2_9ce4_8422_2325, bytes);
+    let hash = |bytes: &[u8]| fnv(FNV_START, bytes);
     for length in 2..=4 {
         if folded.len() > length {
             facts.add(8 + length as u32, hash(&folded[..length]));
@@ -264,7 +260,7 @@ pub fn add(sheet: &Sheet<'_>, context: &Context, first: usize, last: usize, at: 
     facts.add(50, pair(claims[1], after));
 
     // The same word elsewhere.
-    let kind = sheet.claim_at(at).map_or(0, |claim| kind_of(sheet.claims[claim].what));
+    let kind = sheet.claim_at(at).map_or(0, |claim| number_of(sheet.claims[claim].what));
     let elsewhere = context.elsewhere(token, kind);
     facts.add(51, elsewhere);
     facts.add(52, pair(elsewhere, claims[1]));

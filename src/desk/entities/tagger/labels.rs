@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::desk::entities::sheet::What;
+
 /// Width of a row of weights.
 pub const WIDTH: usize = 16;
 /// Labels in use; the last of the row has no meaning.
@@ -19,6 +21,18 @@ pub enum Kind {
     Place,
     /// CoNLL's MISC.
     Other,
+}
+
+impl Kind {
+    /// The kind of a claim; events and demonyms are other names.
+    pub fn of(what: What) -> Kind {
+        match what {
+            What::Person => Kind::Person,
+            What::Organisation(_) => Kind::Organisation,
+            What::Place(_) => Kind::Place,
+            What::Event(_) | What::Demonym(_) => Kind::Other,
+        }
+    }
 }
 
 /// Where in its name a word stands.

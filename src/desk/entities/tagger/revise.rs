@@ -6,7 +6,8 @@ use super::Tagger;
 use super::labels::Kind;
 use crate::desk::entities::context::Context;
 use crate::desk::entities::introductions::Introductions;
-use crate::desk::entities::lexicon::Meaning;
+use crate::desk::entities::organisations;
+use crate::desk::entities::pairs;
 use crate::desk::entities::people;
 use crate::desk::entities::senses;
 use crate::desk::entities::sheet::{Sheet, What};
@@ -36,14 +37,14 @@ pub fn reread(tagger: &Tagger, sheet: &mut Sheet<'_>, introductions: &mut Introd
         let other = (claim.first..=claim.last).all(|at| of(at).is_none_or(|kind| kind == Kind::Other));
         *keep = match claim.what {
             What::Event(_) | What::Demonym(_) => other || name.is_some_and(|(range, _)| same(range)),
-            // The gazetteer knows more places than the tagger has seen.
-            What::Place(_) if unread => true,
+            // The tables know more places and bodies than the tagger has seen.
+            What::Place(_) | What::Organisation(Some(_)) if unread => true,
             // Who is called Mr or Mrs is a person; a person named like a place is one by what the rules saw around the name.
             What::Person if other && sheet.honorifics.contains_key(&index) => true,
             What::Person if name.is_some_and(|(range, _)| same(range)) => {
                 sheet.is_place(claim.last) || name.is_some_and(|(_, kind)| *kind == Kind::Person)
             }
-            what => name.is_some_and(|(range, kind)| same(range) && kind_of(what) == Some(*kind)),
+            what => name.is_some_and(|(range, kind)| same(range) && Kind::of(what) == *kind),
         };
     }
     introductions.renumber(&sheet.retain(&keep));
@@ -54,14 +55,7 @@ pub fn reread(tagger: &Tagger, sheet: &mut Sheet<'_>, introductions: &mut Introd
         }
         match kind {
             Kind::Person => people::claim(sheet, first, last),
-            Kind::Organisation => {
-                let known = sheet.lexicon.longest(&sheet.tokens, first).filter(|found| found.last == last);
-                let known = known.and_then(|found| match found.meaning {
-                    Meaning::Organisation(index) => Some(index),
-                    _ => None,
-                });
-                sheet.claim(first, last, What::Organisation(known));
-            }
+            Kind::Organisation => organisations::claim_named(sheet, first, last),
             Kind::Place => {
                 let mut place = sheet.division_name(first, last);
                 if sheet.places[place as usize].hits.is_empty() {
@@ -73,6 +67,7 @@ pub fn reread(tagger: &Tagger, sheet: &mut Sheet<'_>, introductions: &mut Introd
         }
     }
     // What it found of places has no sense yet.
+    pairs::claim_paired(sheet, &[]);
     let context = Context::of(sheet, &[]);
     senses::settle(sheet, &context);
 }
@@ -103,13 +98,4 @@ fn proper(sheet: &Sheet<'_>, range: Range<usize>, kind: Kind) -> Option<Range<us
     let noun = token.is(Class::ORG_HEAD) && token.is(Class::COMMON) && !token.is(Class::STATE_BODY);
     let generic = range.len() == 1 && kind == Kind::Organisation && noun;
     (!generic || token.case == Case::Upper).then_some(range)
-}
-
-fn kind_of(what: What) -> Option<Kind> {
-    match what {
-        What::Person => Some(Kind::Person),
-        What::Organisation(_) => Some(Kind::Organisation),
-        What::Place(_) => Some(Kind::Place),
-        What::Event(_) | What::Demonym(_) => None,
-    }
 }
