@@ -79,7 +79,11 @@ impl Authority {
     }
 
     /// The data built in, with the user's files over it.
+    ///
+    /// # Errors
+    /// The first fault of a file, with its line; a table that nobody reads.
     pub fn load(overrides: &[OverrideFile]) -> Result<Authority, AuthorityError> {
+        overrides.iter().try_for_each(known)?;
         let mut gazetteer = Gazetteer::load(overrides)?;
         let styles = Styles::load(overrides, &gazetteer)?;
         gazetteer.shorten(&styles);
@@ -104,6 +108,32 @@ impl Authority {
     }
 }
 
+/// The user's tables, beside `agencies/`.
+const TABLES: [&str; 10] = [
+    "disputed.tsv",
+    "events.tsv",
+    "first_names.tsv",
+    "names.tsv",
+    "organisations.tsv",
+    "people.tsv",
+    "places.tsv",
+    "styles.tsv",
+    "subjects.tsv",
+    "surnames.tsv",
+];
+
+/// Refuses a table of another name: it would be a slip of the pen that nobody notices.
+fn known(file: &OverrideFile) -> Result<(), AuthorityError> {
+    let table = file.path.ends_with(".tsv");
+    let stray = file.path.ends_with(".toml") && !file.path.starts_with("agencies/");
+    if table && !TABLES.contains(&file.path.as_str()) || stray {
+        let message =
+            format!("no table has this name; write agencies/….toml or one of {}", TABLES.join(", "));
+        return Err(AuthorityError { file: file.path.clone(), message });
+    }
+    Ok(())
+}
+
 /// A short hash of the user's files, whatever their order; `None` without any.
 fn short_hash(overrides: &[OverrideFile]) -> Option<String> {
     let mut files: Vec<&OverrideFile> = overrides.iter().collect();
@@ -118,4 +148,21 @@ fn short_hash(overrides: &[OverrideFile]) -> Option<String> {
     }
     let digest = hasher.finalize();
     (!files.is_empty()).then(|| digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_that_nobody_reads_is_refused() {
+        let file = |path: &str| OverrideFile { path: path.into(), text: String::new() };
+        for path in ["name.tsv", "agencies/names.tsv", "afp.toml"] {
+            let fault = known(&file(path)).expect_err("a fault").to_string();
+            assert!(fault.starts_with(&format!("{path}: no table has this name")), "{fault}");
+        }
+        for path in ["names.tsv", "agencies/afp.toml", "README.md"] {
+            assert!(known(&file(path)).is_ok(), "{path}");
+        }
+    }
 }

@@ -84,5 +84,7 @@ mod tests {
         assert!(error.to_string().contains("names.tsv: line 2: `type` is \"lake\"; write person"), "{error}");
         assert!(load("Doe Cup\tevent\n").unwrap_err().message.contains("events.tsv"));
         assert!(load("A\tnone\nA\tperson\n").is_err());
+        let error = load("Gen Z\tnone\nGEN Z\tplace\n").unwrap_err().to_string();
+        assert!(error.contains("line 3: `name` \"GEN Z\" has a row already"), "{error}");
     }
 }

@@ -37,6 +37,8 @@ pub fn open(config: &Config) -> Result<Arc<Desk>, OpenError> {
             let mut files = Vec::new();
             collect(Path::new(dir), "", &mut files)
                 .map_err(|error| OpenError::Dir { dir: dir.clone(), error })?;
+            let files = files.into_iter().map(|(path, bytes)| text(path, bytes));
+            let mut files = files.collect::<Result<Vec<_>, _>>()?;
             files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
             files
         }
@@ -109,7 +111,7 @@ fn settings(config: &Config) -> Settings {
 }
 
 /// All files below `dir` that are not hidden, with their paths relative to it.
-fn collect(dir: &Path, prefix: &str, files: &mut Vec<OverrideFile>) -> std::io::Result<()> {
+fn collect(dir: &Path, prefix: &str, files: &mut Vec<(String, Vec<u8>)>) -> std::io::Result<()> {
     for entry in std::fs::read_dir(dir)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -121,8 +123,32 @@ fn collect(dir: &Path, prefix: &str, files: &mut Vec<OverrideFile>) -> std::io::
         if std::fs::metadata(entry.path())?.is_dir() {
             collect(&entry.path(), &format!("{path}/"), files)?;
         } else {
-            files.push(OverrideFile { path, text: std::fs::read_to_string(entry.path())? });
+            files.push((path, std::fs::read(entry.path())?));
         }
     }
     Ok(())
+}
+
+fn text(path: String, bytes: Vec<u8>) -> Result<OverrideFile, AuthorityError> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(OverrideFile { path, text }),
+        Err(error) => {
+            let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let message = format!("line {line}: it is not UTF-8; save the file as UTF-8");
+            Err(AuthorityError { file: path, message })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_not_utf8_is_named_with_its_line() {
+        let fault = text("names.tsv".into(), b"name\ttype\nMalm\xf6\tplace\n".to_vec()).expect_err("a fault");
+        assert_eq!(fault.to_string(), "names.tsv: line 2: it is not UTF-8; save the file as UTF-8");
+        assert!(text("names.tsv".into(), "name\ttype\nMalmö\tplace\n".into()).is_ok());
+    }
 }

@@ -96,4 +96,15 @@ mod tests {
         assert_eq!(named("John Doe"), Some(EntityKind::Organisation));
         assert_eq!(named("Kenya"), Some(EntityKind::Place), "what nobody ruled about stays");
     }
+
+    #[test]
+    fn an_ampersand_is_part_of_a_name_and_known_names_keep_their_links() {
+        let text = "name\ttype\nVarn & Doe\tnone\nWorld Health Organization\torganisation\n".to_owned();
+        let authority = Authority::load(&[OverrideFile { path: "names.tsv".into(), text }]).unwrap();
+        let found =
+            read_with(&authority, "Lawyers Varn & Doe advised the World Health Organization on Monday.");
+        let names: Vec<_> = found.iter().map(|entity| entity.name.as_str()).collect();
+        assert_eq!(names, ["World Health Organization"]);
+        assert!(found[0].links.contains_key("copydesk"), "{found:?}");
+    }
 }

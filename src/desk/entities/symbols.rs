@@ -42,7 +42,7 @@ pub fn close(sheet: &mut Sheet<'_>) {
             b'<' => angled(inner).into_iter().collect(),
             _ => parts(inner),
         };
-        if !symbols.is_empty() {
+        if !symbols.is_empty() || is_instrument(inner) {
             found.push((open..close, symbols));
             end = close;
         }
@@ -56,10 +56,18 @@ pub fn close(sheet: &mut Sheet<'_>) {
     }
     for (range, symbols) in found {
         let words = sheet.words_of(&range);
-        let name = name_before(sheet, words.start);
+        let name = name_before(sheet, words.start).filter(|_| !symbols.is_empty());
         sheet.close_words(words);
         sheet.listings.extend(name.map(|name| Listing { name, symbols }));
     }
+}
+
+/// An index or a currency of Reuters: `.DJI`, `JPY=`. Nobody's code, and no name.
+fn is_instrument(inner: &str) -> bool {
+    let letters = inner.strip_prefix('.').or(inner.strip_suffix('='));
+    letters.is_some_and(|code| {
+        !code.is_empty() && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    })
 }
 
 /// The text between this bracket and its partner, and where it ends.

@@ -76,3 +76,11 @@ fn codes_of_all_mentions_come_together_once() {
     let symbols: Vec<_> = found[0].symbols.iter().map(|s| (s.symbol_type, s.symbol.as_str())).collect();
     assert_eq!(symbols, [(SymbolType::Ric, "QVX.N"), (SymbolType::Ticker, "QVX")]);
 }
+
+#[test]
+fn the_words_of_a_code_are_no_names_whoever_it_belongs_to() {
+    assert_eq!(
+        names("Rio Tinto shares (RIO.L) rose; the index <.DJI> fell.", EntityKind::Organisation),
+        "Rio Tinto"
+    );
+}
