@@ -6,6 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::happenings;
 use super::introductions::Introductions;
 use super::persons::{self, PersonThing};
 use super::sheet::{Sheet, What};
@@ -29,7 +30,7 @@ pub struct Thing {
 pub enum Identity {
     Person(Box<PersonThing>),
     Organisation(Option<u32>),
-    Event(u32),
+    Event(Option<u32>),
     Place(Option<GeoId>),
     /// A part of a place that has no place of its own in the gazetteer: `North London`.
     PartOfPlace(GeoId),
@@ -64,10 +65,11 @@ fn link_rest(sheet: &Sheet<'_>, order: &[usize], things: &mut Vec<Thing>) {
     let events = merged_events(sheet, order);
     for &claim in order {
         let (key, what) = match sheet.claims[claim].what {
-            What::Event(index) => {
+            What::Event(Some(index)) => {
                 let index = events.get(&index).copied().unwrap_or(index);
-                ((0, u64::from(index)), Identity::Event(index))
+                ((0, u64::from(index)), Identity::Event(Some(index)))
             }
+            What::Event(None) => ((5, happenings::key(sheet, claim)), Identity::Event(None)),
             What::Demonym(id) => ((1, key_of(id)), Identity::Demonym(id)),
             What::Place(name) => {
                 let sense = sheet.told.get(&claim).copied().or(sheet.places[name as usize].sense);
@@ -124,7 +126,7 @@ const GENERIC: &[&str] = &[
 fn merged_events(sheet: &Sheet<'_>, order: &[usize]) -> FxHashMap<u32, u32> {
     let mut events: Vec<u32> = Vec::new();
     for &claim in order {
-        if let What::Event(index) = sheet.claims[claim].what
+        if let What::Event(Some(index)) = sheet.claims[claim].what
             && !events.contains(&index)
             && events.len() < 64
         {

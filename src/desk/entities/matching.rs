@@ -18,7 +18,7 @@ pub fn claim_known(sheet: &mut Sheet<'_>) {
             };
             let what = match found.meaning {
                 Meaning::Organisation(index) => What::Organisation(Some(index)),
-                Meaning::Event(index) => What::Event(index),
+                Meaning::Event(index) => What::Event(Some(index)),
                 Meaning::Person => What::Person,
             };
             if !is_name_here(sheet, at, found.last, what) {

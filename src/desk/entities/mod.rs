@@ -19,6 +19,7 @@ mod bare;
 mod context;
 mod counties;
 mod forms;
+mod happenings;
 mod introductions;
 mod kinship;
 mod reference;
@@ -103,6 +104,9 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
         bare::claim(&mut sheet);
     }
     symbols::claim_named(&mut sheet);
+    if story.is_english() {
+        happenings::claim_bare(&mut sheet);
+    }
     shortened::claim_companies(&mut sheet);
     tables::gate(&mut sheet, &mut introductions);
     rulings::apply(&mut sheet, &mut introductions);
@@ -122,6 +126,9 @@ pub fn rules<'a>(story: &'a Story<'a>) -> (sheet::Sheet<'a>, introductions::Intr
         counties::claim(&mut sheet);
     }
     matching::claim_known(&mut sheet);
+    if english {
+        happenings::claim(&mut sheet);
+    }
     pairs::claim_introduced(&mut sheet);
     let introductions = introductions::claim(&mut sheet);
     if english {

@@ -84,10 +84,12 @@ fn entity(sheet: &Sheet<'_>, thing: &Thing) -> Entity {
             }
             (EntityKind::Organisation, known.map(|known| known.name.clone()))
         }
-        Identity::Event(index) => {
-            let known = sheet.lexicon.event(*index);
-            links.insert("copydesk", known.id.clone());
-            (EntityKind::Event, Some(known.name.clone()))
+        Identity::Event(known) => {
+            let known = known.map(|index| sheet.lexicon.event(index));
+            if let Some(known) = known {
+                links.insert("copydesk", known.id.clone());
+            }
+            (EntityKind::Event, known.map(|known| known.name.clone()))
         }
         Identity::Place(id) => {
             let mut name = None;

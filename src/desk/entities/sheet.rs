@@ -21,7 +21,8 @@ pub enum What {
     Person,
     /// An index of the lexicon where the authority knows it.
     Organisation(Option<u32>),
-    Event(u32),
+    /// An index of the lexicon where the authority knows it.
+    Event(Option<u32>),
     /// An index of [`Sheet::places`].
     Place(u32),
     Demonym(GeoId),

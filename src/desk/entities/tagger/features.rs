@@ -116,7 +116,7 @@ fn claimed(sheet: &Sheet<'_>, at: usize) -> u64 {
         What::Organisation(None) if claim.first == claim.last && sheet.is_place(claim.first) => 2,
         What::Organisation(None) => 0,
         What::Place(_) => u64::from(sheet.told.contains_key(&index)),
-        What::Event(_) => 0,
+        What::Event(known) => u64::from(known.is_some()),
         What::Demonym(_) => 1,
     };
     let part = u64::from(at == claim.first) + 2 * u64::from(at == claim.last);

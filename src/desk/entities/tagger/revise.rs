@@ -36,7 +36,15 @@ pub fn reread(tagger: &Tagger, sheet: &mut Sheet<'_>, introductions: &mut Introd
         let unread = (claim.first..=claim.last).all(|at| of(at).is_none());
         let other = (claim.first..=claim.last).all(|at| of(at).is_none_or(|kind| kind == Kind::Other));
         *keep = match claim.what {
-            What::Event(_) | What::Demonym(_) => other || name.is_some_and(|(range, _)| same(range)),
+            What::Event(_) | What::Demonym(_) => {
+                let longer = |name: &(Range<usize>, Kind)| {
+                    name.1 != Kind::Other
+                        && name.0.start <= claim.first
+                        && name.0.end > claim.last
+                        && !same(&name.0)
+                };
+                !name.is_some_and(longer)
+            }
             // The tables know more places and bodies than the tagger has seen.
             What::Place(_) | What::Organisation(Some(_)) if unread => true,
             // Who is called Mr or Mrs is a person; a person named like a place is one by what the rules saw around the name.
