@@ -14,7 +14,7 @@ r s BC-ROW--Standings     03-05
 	   Bergen 6:41, New Haven 6:44
 	   Hobart at Lübeck, ppd.
 
-	   AP-WF-03-05-24 0117EST<
+	   AP-WF-03-05-24 0143EST<
 
 
 
