@@ -15,6 +15,7 @@ use crate::authority::{Authority, GeoId};
 use crate::dispatch::Mark;
 use crate::record::{Entity, EntityKind};
 
+mod agreement;
 mod bare;
 mod context;
 mod counties;
@@ -102,6 +103,7 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
     if let Some(tagger) = story.tagger.filter(|_| story.is_english()) {
         tagger::reread(tagger, &mut sheet, &mut introductions);
         bare::claim(&mut sheet);
+        agreement::settle(&mut sheet);
     }
     symbols::claim_named(&mut sheet);
     if story.is_english() {

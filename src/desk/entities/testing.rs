@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use super::sheet::Sheet;
 use super::{Lexicon, Story, Tagger, find};
 use crate::authority::Authority;
 use crate::desk::furniture::Piece;
@@ -50,6 +51,13 @@ pub fn read_table(body: &str) -> String {
     let furniture = [Piece { kind: FurnitureKind::Table, range: 0..body.len() }];
     let found = find(&Story { furniture: &furniture, tagger: Some(&TAGGER), ..story(&text) });
     found.into_iter().map(|entity| entity.name).collect::<Vec<_>>().join(" | ")
+}
+
+/// What a test makes of the empty sheet of a text.
+pub fn on_sheet<T>(body: &str, test: impl FnOnce(&mut Sheet<'_>) -> T) -> T {
+    let text = Text::new(body);
+    let story = story(&text);
+    test(&mut Sheet::new(&story))
 }
 
 fn story<'a>(text: &'a Text<'a>) -> Story<'a> {

@@ -102,8 +102,21 @@ fn proper(sheet: &Sheet<'_>, range: Range<usize>, kind: Kind) -> Option<Range<us
         && !whole
         && matches!(sheet.tokens.folded(range.start, range.start), "the" | "a" | "an");
     let range = range.start + usize::from(article && range.len() > 1)..range.end;
+    let range = without_compound(sheet, range, kind);
     let token = &sheet.tokens[range.start];
     let noun = token.is(Class::ORG_HEAD) && token.is(Class::COMMON) && !token.is(Class::STATE_BODY);
     let generic = range.len() == 1 && kind == Kind::Organisation && noun;
     (!generic || token.case == Case::Upper).then_some(range)
+}
+
+/// A body without the adjective before it: `Republican-controlled U.S. Senate`, `London-based Acme Corp`.
+fn without_compound(sheet: &Sheet<'_>, range: Range<usize>, kind: Kind) -> Range<usize> {
+    let second = &sheet.tokens[(range.start + 1).min(range.end - 1)];
+    let compound =
+        kind == Kind::Organisation && second.glued() && second.case == Case::Lower && range.len() > 2;
+    let participle = || {
+        let word = sheet.tokens.folded(range.start + 1, range.start + 1);
+        word.ends_with("ed") || matches!(word, "led" | "run" | "born" | "held")
+    };
+    if compound && participle() { range.start + 2..range.end } else { range }
 }
