@@ -80,6 +80,16 @@ fn is_name_here(sheet: &Sheet<'_>, first: usize, last: usize, what: What) -> boo
         let rare = (first..=last).any(|at| !sheet.tokens[at].is(Class::COMMON));
         return !token.is_weak() || rare || !token.shouted();
     }
+    // `The Australian` is a newspaper; an Australian is none.
+    if sheet.demonym(first, first).is_some() {
+        let titled =
+            sheet.tokens.word_before(first).is_some_and(|the| the.is_capital() && !the.starts_sentence());
+        let paper = sheet.tokens.word_after(first).is_some_and(|next| {
+            next.case == Case::Lower
+                && matches!(sheet.tokens.folded(first + 1, first + 1), "newspaper" | "daily" | "reported")
+        });
+        return titled || paper;
+    }
     let short = token.letters() <= 3 && token.case != Case::Upper;
     if short || what == What::Person {
         return false;

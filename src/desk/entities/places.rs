@@ -188,15 +188,19 @@ fn demonym_at(sheet: &Sheet<'_>, at: usize) -> Option<(usize, GeoId)> {
         && tokens.word_before(at).is_some_and(|_| {
             matches!(tokens.folded(at - 1, at - 1), "inter" | "pan" | "intra" | "trans" | "sino" | "indo")
         });
-    if compound || !sheet.is_free(at) || token.case == Case::Initial || token.letters() < 3 {
+    if compound || !sheet.is_free(at) {
         return None;
     }
+    // `South Korean`, `N. Korean`
     if tokens.word_after(at).is_some_and(|next| next.is_capital())
         && !token.possessive()
         && sheet.is_free(at + 1)
         && let Some(place) = sheet.demonym(at, at + 1)
     {
         return Some((at + 1, place));
+    }
+    if token.case == Case::Initial {
+        return None;
     }
     // `North American`, `Central Asian` are of no one country.
     let compass = at > 0
@@ -320,6 +324,11 @@ mod tests {
             &[
                 ("A Kenyan minister and two South Korean envoys.", "Kenyan | South Korean"),
                 ("North American, inter-Korean", "North American"),
+                ("S. Korean and N. Korean troops met St. Lucian ones.", "S. Korean | N. Korean | St. Lucian"),
+                (
+                    "An Australian envoy came. Australian officials met Scots.",
+                    "Australian | Australian | Scots",
+                ),
             ],
         );
         let found = entities("A South Korean envoy came.");
