@@ -8,6 +8,10 @@ use copydesk::authority::Authority;
 use copydesk::desk::{Desk, Incoming, Outcome};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Original copy in the manner of the wires; each text is filled to about 2.5 KB.
 fn dispatches() -> Vec<String> {
     let heads = [

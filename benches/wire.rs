@@ -10,6 +10,10 @@ use std::path::{Path, PathBuf};
 use copydesk::wire::{self, Choice, FORMATS, Limits};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// All files in the folders of `root`.
 fn files(root: &Path) -> Vec<Vec<u8>> {
     let entries =

@@ -249,8 +249,8 @@ pub fn story(slugline: &str) -> Option<&str> {
 /// Whether the whole dispatch is one line in capitals, as wires flash a fact before its story.
 pub fn is_flash(body: &str) -> bool {
     let line = body.trim();
-    let words = line.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
-    words >= 3 && line.len() <= 250 && !line.contains('\n') && !line.chars().any(char::is_lowercase)
+    let words = || line.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
+    line.len() <= 250 && !line.contains('\n') && !line.chars().any(char::is_lowercase) && words() >= 3
 }
 
 /// Takes `mark` into `update`. A kill or hold is never weakened by what follows it.
