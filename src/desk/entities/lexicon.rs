@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::tokens::{FNV_START, Tokens, fnv};
 use super::words::{Class, Words};
-use crate::authority::{Authority, Gender, Lang, Names, Person, fold};
+use crate::authority::{Authority, CountryCode, Gender, Lang, Names, Person, fold};
 
 /// What a name of the lexicon means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,6 +32,8 @@ pub struct Known {
     pub id: String,
     /// The usual English wire name.
     pub name: String,
+    /// Of an organisation: where it is at home; none for bodies of the world, and for names that many countries have.
+    pub country: Option<CountryCode>,
 }
 
 /// A name found in a body.
@@ -65,12 +67,13 @@ impl Lexicon {
         };
         for row in authority.organisations.iter() {
             let index = lexicon.organisations.len() as u32;
-            lexicon.organisations.push(Known { id: row.id.clone(), name: row.name.clone() });
+            let country = row.country.as_deref().and_then(CountryCode::new);
+            lexicon.organisations.push(Known { id: row.id.clone(), name: row.name.clone(), country });
             lexicon.add_all(&row.name, &row.aliases, Meaning::Organisation(index));
         }
         for row in authority.events.iter() {
             let index = lexicon.events.len() as u32;
-            lexicon.events.push(Known { id: row.id.clone(), name: row.name.clone() });
+            lexicon.events.push(Known { id: row.id.clone(), name: row.name.clone(), country: None });
             lexicon.add_all(&row.name, &row.aliases, Meaning::Event(index));
         }
         lexicon.add_names(&authority.names);
@@ -105,6 +108,14 @@ impl Lexicon {
 
     pub fn organisation(&self, index: u32) -> &Known {
         &self.organisations[index as usize]
+    }
+
+    /// The organisation of this folded name.
+    pub fn organisation_named(&self, folded: &str) -> Option<u32> {
+        match self.names.get(&fnv(FNV_START, folded.as_bytes()))?.meaning? {
+            Meaning::Organisation(index) => Some(index),
+            _ => None,
+        }
     }
 
     pub fn event(&self, index: u32) -> &Known {

@@ -6,12 +6,11 @@
 
 use rustc_hash::FxHashMap;
 
+use super::corporate::{Key, Names};
 use super::happenings;
 use super::introductions::Introductions;
 use super::persons::{self, PersonThing};
 use super::sheet::{Sheet, What};
-use super::tokens::Case;
-use super::words::Class;
 use crate::authority::GeoId;
 use crate::record::EntityKind;
 
@@ -169,11 +168,7 @@ fn link_organisations(
         .copied()
         .filter(|claim| matches!(sheet.claims[*claim].what, What::Organisation(_)))
         .collect();
-    let mut names = OrganisationNames::default();
-    // Long forms first, so that a short form in the lead finds the long one behind it.
-    for &claim in &organisations {
-        names.note(sheet, claim);
-    }
+    let names = Names::of(sheet, &organisations);
     let mut by_key: FxHashMap<Key, usize> = FxHashMap::default();
     for &claim in &organisations {
         let key = names.resolve(sheet, claim, introductions);
@@ -192,86 +187,4 @@ fn link_organisations(
         }
         things[thing].mentions.push(claim);
     }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Key {
-    Known(u32),
-    /// Hash of the name without its legal form.
-    Name(u64),
-}
-
-#[derive(Default)]
-struct OrganisationNames {
-    /// Hash of the first words of a longer name → its key; `None` where two names begin so.
-    openings: FxHashMap<u64, Option<Key>>,
-    /// Initials of a long name → its key.
-    initials: FxHashMap<String, Key>,
-}
-
-impl OrganisationNames {
-    fn note(&mut self, sheet: &Sheet<'_>, claim: usize) {
-        let key = own_key(sheet, claim);
-        let (first, last) = core(sheet, claim);
-        let mut hash = sheet.tokens[first].hash;
-        for at in first..last {
-            if at > first {
-                hash = sheet.tokens.extend_hash(hash, at);
-            }
-            let entry = self.openings.entry(hash).or_insert(Some(key));
-            if *entry != Some(key) {
-                *entry = None;
-            }
-        }
-        if last > first {
-            let words = (first..=last).filter(|at| sheet.tokens[*at].is_capital());
-            let initials: String =
-                words.filter_map(|at| sheet.tokens.folded(at, at).chars().next()).collect();
-            self.initials.entry(initials).or_insert(key);
-        }
-    }
-
-    fn resolve(&self, sheet: &Sheet<'_>, claim: usize, introductions: &Introductions) -> Key {
-        let claim = sheet.short_for.get(&claim).copied().unwrap_or(claim);
-        let own = own_key(sheet, claim);
-        if let Key::Known(_) = own {
-            return own;
-        }
-        let (first, last) = core(sheet, claim);
-        let token = &sheet.tokens[first];
-        if first == last && token.case == Case::Upper {
-            if let Some(long) = introductions.long_form.get(&token.hash) {
-                return own_key(sheet, *long);
-            }
-            if let Some(key) =
-                self.initials.get(sheet.tokens.folded(first, last)).filter(|_| token.letters() > 2)
-            {
-                return *key;
-            }
-        }
-        // The opening words of one longer name; an ordinary word alone is too little.
-        let opening = match own {
-            Key::Name(hash) => self.openings.get(&hash).copied().flatten(),
-            Key::Known(_) => None,
-        };
-        opening.filter(|_| last > first || !token.is(Class::COMMON)).unwrap_or(own)
-    }
-}
-
-/// The words of an organisation's name without its legal form: `Acme Corp` is `Acme`.
-fn core(sheet: &Sheet<'_>, claim: usize) -> (usize, usize) {
-    let claim = &sheet.claims[claim];
-    let mut last = claim.last;
-    while last > claim.first && (sheet.tokens[last].is(Class::LEGAL) || !sheet.tokens[last].is_word()) {
-        last -= 1;
-    }
-    (claim.first, last)
-}
-
-fn own_key(sheet: &Sheet<'_>, claim: usize) -> Key {
-    if let What::Organisation(Some(index)) = sheet.claims[claim].what {
-        return Key::Known(index);
-    }
-    let (first, last) = core(sheet, claim);
-    Key::Name(sheet.tokens.hash_of(first, last))
 }

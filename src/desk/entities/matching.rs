@@ -80,8 +80,9 @@ fn is_name_here(sheet: &Sheet<'_>, first: usize, last: usize, what: What) -> boo
         let rare = (first..=last).any(|at| !sheet.tokens[at].is(Class::COMMON));
         return !token.is_weak() || rare || !token.shouted();
     }
-    // `The Australian` is a newspaper; an Australian is none.
-    if sheet.demonym(first, first).is_some() {
+    // `The Australian` is a newspaper; an Australian is none. The plural may be a club: `Yankees`.
+    let entry = sheet.story.authority.gazetteer.find(sheet.tokens.folded(first, first));
+    if entry.is_some_and(|entry| entry.demonym().is_some()) {
         let titled =
             sheet.tokens.word_before(first).is_some_and(|the| the.is_capital() && !the.starts_sentence());
         let paper = sheet.tokens.word_after(first).is_some_and(|next| {

@@ -18,6 +18,7 @@ use crate::record::{Entity, EntityKind};
 mod agreement;
 mod bare;
 mod context;
+mod corporate;
 mod counties;
 mod forms;
 mod happenings;

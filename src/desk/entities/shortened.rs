@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::corporate;
 use super::people;
 use super::sheet::{Sheet, What};
 use super::tokens::Case;
@@ -121,6 +122,8 @@ fn shorts(sheet: &Sheet<'_>) -> FxHashMap<u64, Short> {
             || token.case != Case::Title
             || token.is(Class::LEGAL)
             || token.letters() < 4
+            // `The House` is a chamber, never the White House.
+            || sheet.tokens.folded(claim.last, claim.last) == "house"
         {
             continue;
         }
@@ -140,31 +143,52 @@ fn shorts(sheet: &Sheet<'_>) -> FxHashMap<u64, Short> {
     shorts
 }
 
-/// A word that was taken for a person and opens the name of one organisation, and no person's full name: `Zelmark said`
-/// where the text has spoken of Zelmark Therapeutics.
+/// Names that were taken for a person and are a company's without its legal form (`Helen of Troy`, after Helen of Troy Corp), or a word
+/// that opens the name of one organisation, and no person's full name: `Zelmark said` where the text has spoken of Zelmark Therapeutics.
 pub fn claim_companies(sheet: &mut Sheet<'_>) {
     let mut openings: FxHashSet<u64> = FxHashSet::default();
+    let mut companies: FxHashSet<u64> = FxHashSet::default();
     let mut people: FxHashSet<u64> = FxHashSet::default();
-    for claim in sheet.claims.iter().filter(|claim| claim.last > claim.first) {
+    let mut titled: FxHashSet<u64> = FxHashSet::default();
+    for (index, claim) in sheet.claims.iter().enumerate().filter(|(_, claim)| claim.last > claim.first) {
         let words = (claim.first..=claim.last).map(|at| &sheet.tokens[at]);
         match claim.what {
-            What::Person => people.extend(words.map(|token| token.hash)),
-            // `Smith & Sons` and `Jane Roe Foundation` are named for somebody.
-            What::Organisation(_) if !sheet.tokens[claim.first].is(Class::GIVEN) => {
-                openings.insert(sheet.tokens[claim.first].hash);
+            What::Person => {
+                people.extend(words.map(|token| token.hash));
+                if is_titled(sheet, index) {
+                    titled.insert(sheet.tokens.hash_of(claim.first, claim.last));
+                }
+            }
+            What::Organisation(_) => {
+                // `Smith & Sons` and `Jane Roe Foundation` are named for somebody.
+                if !sheet.tokens[claim.first].is(Class::GIVEN) {
+                    openings.insert(sheet.tokens[claim.first].hash);
+                }
+                let (first, last) = corporate::core(sheet, index);
+                if (first, last) != (claim.first, claim.last) {
+                    companies.insert(sheet.tokens.hash_of(first, last));
+                }
             }
             _ => {}
         }
     }
     for index in 0..sheet.claims.len() {
         let claim = sheet.claims[index];
-        let hash = sheet.tokens[claim.first].hash;
-        let titled = sheet.roles.contains_key(&index) || sheet.honorifics.contains_key(&index);
-        let alone = claim.what == What::Person && claim.first == claim.last && !titled;
-        if alone && openings.contains(&hash) && !people.contains(&hash) {
+        if claim.what != What::Person || is_titled(sheet, index) {
+            continue;
+        }
+        let hash = sheet.tokens.hash_of(claim.first, claim.last);
+        let short = claim.first == claim.last && openings.contains(&hash) && !people.contains(&hash);
+        // The designer Jane Roe and Jane Roe Inc. keep apart.
+        let whole = claim.last > claim.first && companies.contains(&hash) && !titled.contains(&hash);
+        if short || whole {
             sheet.claims[index].what = What::Organisation(None);
         }
     }
+}
+
+fn is_titled(sheet: &Sheet<'_>, claim: usize) -> bool {
+    sheet.roles.contains_key(&claim) || sheet.honorifics.contains_key(&claim)
 }
 
 #[cfg(test)]
@@ -183,6 +207,11 @@ mod tests {
             "Zelmark Therapeutics | Zelmark | Zelmark"
         );
         assert_eq!(names_of(read(body), EntityKind::Person), "");
+        let body =
+            "Helen of Varna Corp lost money. A spokesman for Helen of Varna said so. Dell Norvane Inc rose.";
+        assert!(
+            names_of(read(body), EntityKind::Organisation).contains("Helen of Varna Corp | Helen of Varna")
+        );
         // Its founder keeps his name.
         let body = "Ivo Zelmark founded Zelmark Foods (Nasdaq: ZLMK). Zelmark said sales grew.";
         assert!(names_of(read(body), EntityKind::Person).starts_with("Ivo Zelmark"));
