@@ -12,8 +12,12 @@ const INITIALS: [&str; 16] = [
     "P.E.I.", "N.S.W.", "NSW",
 ];
 
+/// Divisions of a country, as they stand beside a name that is also a city's: `Kandahar province`, `the state of Washington`.
+const DIVISIONS: [&str; 7] =
+    ["state", "province", "governorate", "prefecture", "oblast", "voivodeship", "emirate"];
+
 /// Words behind a state that is also a city: `New York Gov. X`, `New York lawmakers`.
-const STATE_OFFICES: [&str; 10] = [
+const STATE_OFFICES: [&str; 9] = [
     "gov",
     "governor",
     "lawmakers",
@@ -23,7 +27,6 @@ const STATE_OFFICES: [&str; 10] = [
     "assemblywoman",
     "sen",
     "senator",
-    "state",
 ];
 
 /// The state or province of these initials; `None` in `300 B.C.`
@@ -155,27 +158,31 @@ pub fn claim_paired(sheet: &mut Sheet<'_>, doubtful: &[(usize, u32)]) {
             {
                 sheet.told.entry(outer).or_insert(region);
             }
-        } else if let Some(state) = state_of_office(sheet, last, name) {
+        } else if let Some(state) = division_beside(sheet, claim, name) {
             sheet.told.entry(claim).or_insert(state);
         }
     }
 }
 
-/// The state of a name that is first a city's, where an office of the state stands behind it.
-fn state_of_office(sheet: &Sheet<'_>, last: usize, name: u32) -> Option<GeoId> {
+/// The division of a name that is first a city's, where its kind or an office of the state stands beside it.
+fn division_beside(sheet: &Sheet<'_>, claim: usize, name: u32) -> Option<GeoId> {
+    let Claim { first, last, .. } = sheet.claims[claim];
     let hits = &sheet.places[name as usize].hits;
     if hits.first()?.kind != PlaceKind::City || sheet.tokens[last].possessive() {
         return None;
     }
-    sheet.tokens.word_after(last)?;
-    if !STATE_OFFICES.contains(&sheet.tokens.folded(last + 1, last + 1)) {
+    let tokens = &sheet.tokens;
+    let is = |at: Option<usize>, words: &[&str]| at.is_some_and(|at| words.contains(&tokens.folded(at, at)));
+    let behind = tokens.word_after(last).map(|_| last + 1);
+    let before = tokens.word_before(first).filter(|_| is(first.checked_sub(1), &["of"]));
+    let division = is(behind, &DIVISIONS) || before.is_some() && is(first.checked_sub(2), &DIVISIONS);
+    if !division && !is(behind, &STATE_OFFICES) {
         return None;
     }
     let gazetteer = &sheet.story.authority.gazetteer;
     let city = gazetteer.get(hits.first()?.id);
-    // `Washington state`; `Washington lawmakers` are the capital's.
-    let state = sheet.tokens.folded(last + 1, last + 1) == "state";
-    let named = |geo: &Geo<'_>| city.region == Some(geo.id) || state && city.country == geo.country;
+    // `Washington lawmakers` are the capital's, `Washington state` is not its own.
+    let named = |geo: &Geo<'_>| city.region == Some(geo.id) || division && city.country == geo.country;
     let mut divisions = hits.iter().map(|hit| gazetteer.get(hit.id)).filter(|geo| geo.code.is_some());
     divisions.find(named).map(|geo| geo.id)
 }
@@ -270,5 +277,18 @@ mod tests {
         let paris: Vec<usize> =
             found.iter().filter(|e| e.name == "Paris").map(|e| e.mentions.len()).collect();
         assert_eq!(paris, [2]);
+    }
+
+    #[test]
+    fn a_division_is_not_its_city() {
+        for (body, name, places) in [
+            ("Fighting in Kandahar province went on. In Kandahar itself shops were open.", "Kandahar", 2),
+            ("The province of Buenos Aires sued. In Buenos Aires it rained.", "Buenos Aires", 2),
+            ("The state of New York sued New York City.", "New York", 1),
+            ("The mayor of Kandahar left Kandahar.", "Kandahar", 1),
+        ] {
+            let found: Vec<_> = entities(body).into_iter().filter(|entity| entity.name == name).collect();
+            assert_eq!(found.len(), places, "{found:?} in: {body}");
+        }
     }
 }
