@@ -245,7 +245,7 @@ fn is_in_row(sheet: &Sheet<'_>, last: usize, outer: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::desk::entities::testing::entities;
+    use crate::desk::entities::testing::{entities, read};
 
     #[test]
     fn the_outer_place_chooses_the_inner_one() {
@@ -284,10 +284,10 @@ mod tests {
         for (body, name, places) in [
             ("Fighting in Kandahar province went on. In Kandahar itself shops were open.", "Kandahar", 2),
             ("The province of Buenos Aires sued. In Buenos Aires it rained.", "Buenos Aires", 2),
-            ("The state of New York sued New York City.", "New York", 1),
+            ("The state of New York sued New York City.", "New York", 2),
             ("The mayor of Kandahar left Kandahar.", "Kandahar", 1),
         ] {
-            let found: Vec<_> = entities(body).into_iter().filter(|entity| entity.name == name).collect();
+            let found: Vec<_> = read(body).into_iter().filter(|entity| entity.name == name).collect();
             assert_eq!(found.len(), places, "{found:?} in: {body}");
         }
     }
