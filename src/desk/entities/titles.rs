@@ -166,7 +166,9 @@ pub fn apposition(sheet: &Sheet<'_>, last: usize) -> Option<Role> {
         }
         let closed = tokens.get(to + 1).is_none_or(|next| next.is_punct(',') || next.is_punct('.'));
         // Not closed: as far as the names go, `the manager of Peterborough and a son of his`.
+        // The adjective of a place is no name: `president of London-based Acme`.
         let named = (end + 2..=to).take_while(|at| tokens[*at].is_capital()).last();
+        let named = named.filter(|at| !tokens.get(at + 1).is_some_and(|next| next.glued()));
         end = if closed { to } else { named.unwrap_or(end) };
     }
     // `X, president and chief executive …` or `X, minister since 1999` are cut at the title; but where a
@@ -203,6 +205,8 @@ mod tests {
             ("They met Fadil Hamrouk, a UN spokesman, in Geneva.", "UN spokesman"),
             ("Fadil Hamrouk, president of the league, resigned.", "president of the league"),
             ("Fadil Hamrouk, the Kenyan finance minister.", "Kenyan finance minister"),
+            ("Fadil Hamrouk, general counsel for the watchdog, left.", "general counsel for the watchdog"),
+            ("Fadil Hamrouk, president of London-based oil and gas trading consultants, left.", "president"),
             ("Vice President Olga Vintner met nobody.", "Vice President"),
             // No role: an honorific, another person behind the comma, no title at all.
             ("Mr. Hamrouk was there.", ""),
