@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
+use super::in_force::InForce;
 use super::tokens::{FNV_START, Tokens, fnv};
 use super::words::{Class, Words};
-use crate::authority::{Authority, Gender, Lang, Names, Person, fold};
+use crate::authority::{Authority, Gender, Identifier, Lang, Names, Organisation, Person, fold};
 
 /// What a name of the lexicon means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,6 +33,17 @@ pub struct Known {
     pub id: String,
     /// The usual English wire name.
     pub name: String,
+    /// What other registers call it.
+    pub identifiers: Vec<Identifier>,
+    /// Its names in former times.
+    pub in_force: Option<Box<InForce>>,
+}
+
+impl Known {
+    fn organisation(row: &Organisation) -> Known {
+        let identifiers = row.identifiers.clone();
+        Known { id: row.id.clone(), name: row.name.clone(), identifiers, in_force: InForce::of(row) }
+    }
 }
 
 /// A name found in a body.
@@ -65,13 +77,15 @@ impl Lexicon {
         };
         for row in authority.organisations.iter() {
             let index = lexicon.organisations.len() as u32;
-            lexicon.organisations.push(Known { id: row.id.clone(), name: row.name.clone() });
-            lexicon.add_all(&row.name, &row.aliases, Meaning::Organisation(index));
+            lexicon.organisations.push(Known::organisation(row));
+            row.names().for_each(|name| lexicon.add(name, Meaning::Organisation(index)));
         }
         for row in authority.events.iter() {
             let index = lexicon.events.len() as u32;
-            lexicon.events.push(Known { id: row.id.clone(), name: row.name.clone() });
-            lexicon.add_all(&row.name, &row.aliases, Meaning::Event(index));
+            let (id, name) = (row.id.clone(), row.name.clone());
+            lexicon.events.push(Known { id, name, identifiers: Vec::new(), in_force: None });
+            let names = std::iter::once(&row.name).chain(&row.aliases);
+            names.for_each(|name| lexicon.add(name, Meaning::Event(index)));
         }
         lexicon.add_names(&authority.names);
         for person in authority.people.iter() {
@@ -109,13 +123,6 @@ impl Lexicon {
 
     pub fn event(&self, index: u32) -> &Known {
         &self.events[index as usize]
-    }
-
-    fn add_all(&mut self, name: &str, aliases: &[String], meaning: Meaning) {
-        self.add(name, meaning);
-        for alias in aliases {
-            self.add(alias, meaning);
-        }
     }
 
     /// The first meaning of a name stays: organisations before events before people.

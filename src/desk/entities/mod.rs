@@ -20,6 +20,7 @@ mod context;
 mod counties;
 mod forms;
 mod happenings;
+mod in_force;
 mod introductions;
 mod kinship;
 mod reference;

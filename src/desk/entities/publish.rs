@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::lexicon::Known;
 use super::linking::{Identity, Thing};
 use super::sheet::{Role, Sheet};
 use super::titles;
@@ -73,21 +74,22 @@ fn entity(sheet: &Sheet<'_>, thing: &Thing) -> Entity {
             roles = roles_of(sheet, thing);
             let known = person_of(sheet, thing);
             if let Some(person) = known {
-                links.insert("copydesk", person.id.clone());
+                links.insert("copydesk".into(), person.id.clone());
             }
             (EntityKind::Person, known.map(|person| person.name.clone()))
         }
         Identity::Organisation(known) => {
             let known = known.map(|index| sheet.lexicon.organisation(index));
             if let Some(known) = known {
-                links.insert("copydesk", known.id.clone());
+                links.insert("copydesk".into(), known.id.clone());
+                links.extend(known.identifiers.iter().map(|i| (i.scheme.clone(), i.value.clone())));
             }
-            (EntityKind::Organisation, known.map(|known| known.name.clone()))
+            (EntityKind::Organisation, known.map(|known| name_in_force(sheet, thing, known)))
         }
         Identity::Event(known) => {
             let known = known.map(|index| sheet.lexicon.event(index));
             if let Some(known) = known {
-                links.insert("copydesk", known.id.clone());
+                links.insert("copydesk".into(), known.id.clone());
             }
             (EntityKind::Event, known.map(|known| known.name.clone()))
         }
@@ -96,7 +98,7 @@ fn entity(sheet: &Sheet<'_>, thing: &Thing) -> Entity {
             if let Some(id) = id {
                 let (geo, published) = geo(*id);
                 if let Some(id) = geo.geonameid {
-                    links.insert("geonames", id.to_string());
+                    links.insert("geonames".into(), id.to_string());
                 }
                 name = Some(published.name.clone());
                 place = Some(published);
@@ -126,6 +128,16 @@ fn entity(sheet: &Sheet<'_>, thing: &Thing) -> Entity {
         symbols: symbols(sheet, thing),
         mentions: mentions(sheet, thing),
     }
+}
+
+/// The organisation's name of the time that the text is of.
+fn name_in_force(sheet: &Sheet<'_>, thing: &Thing, known: &Known) -> String {
+    let forms = thing.mentions.iter().map(|claim| {
+        let claim = &sheet.claims[*claim];
+        sheet.tokens.folded(claim.first, claim.last)
+    });
+    let former = known.in_force.as_ref().and_then(|names| names.former(forms));
+    former.unwrap_or(&known.name).to_owned()
 }
 
 /// The stock exchange codes behind its mentions, each once.
