@@ -30,7 +30,8 @@ pub use gazetteer::{CountryCode, DisputePolicy, Entry, Gazetteer, Geo, GeoHit, G
 pub use identifiers::Identifier;
 pub use letters::Letters;
 pub use names::{Gender, Lang, Names};
-pub use organisations::{Organisation, Organisations, is_capitals};
+pub(crate) use organisations::is_capitals;
+pub use organisations::{Organisation, Organisations};
 pub use people::{People, Person, Term};
 pub use rulings::Rulings;
 pub use styles::{AgencyStyle, Styles};

@@ -17,6 +17,10 @@ const SHORTEST: usize = 4;
 const TAGS: [&str; 7] =
     ["name", "name:en", "official_name", "official_name:en", "short_name", "short_name:en", "alt_name"];
 
+/// The last words of companies' names that say nothing of which is meant.
+const FORMS: [&str; 13] =
+    ["inc", "corp", "corporation", "company", "co", "group", "plc", "ltd", "limited", "ag", "se", "sa", "nv"];
+
 #[derive(Deserialize)]
 struct Items {
     wikidata: BTreeMap<String, Item>,
@@ -142,9 +146,14 @@ fn candidates(names: &Names, organisation: &Organisation) -> BTreeSet<String> {
     organisation.names().filter(long).flat_map(of).collect()
 }
 
+/// Folded, without article and company form: `Amazon` is Amazon Inc.
 fn bare(name: &str) -> String {
     let folded = fold(name);
-    folded.strip_prefix("the ").unwrap_or(&folded).to_owned()
+    let mut bare = folded.strip_prefix("the ").unwrap_or(&folded);
+    while let Some(shorter) = FORMS.iter().find_map(|form| bare.strip_suffix(form)?.strip_suffix(' ')) {
+        bare = shorter.trim_end();
+    }
+    bare.to_owned()
 }
 
 #[cfg(test)]
@@ -166,6 +175,7 @@ mod tests {
         assert!(names[&bare("The Quorvex Group")].contains("Q1"));
         assert!(names["quorvex shop"].contains("Q1"));
         assert!(names["lake bank"].contains("Q2"));
+        assert!(names[&bare("Lake Bank Corp.")].contains("Q2"));
         assert!(!names.contains_key("elsewhere"), "an item that the package does not describe");
     }
 }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::in_force::InForce;
 use super::tokens::{FNV_START, Tokens, fnv};
 use super::words::{Class, Words};
-use crate::authority::{Authority, Gender, Identifier, Lang, Names, Organisation, Person, fold};
+use crate::authority::{Authority, CountryCode, Gender, Identifier, Lang, Names, Organisation, Person, fold};
 
 /// What a name of the lexicon means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,12 +37,20 @@ pub struct Known {
     pub identifiers: Vec<Identifier>,
     /// Its names in former times.
     pub in_force: Option<Box<InForce>>,
+    /// Of a party its country.
+    pub party_of: Option<CountryCode>,
 }
 
 impl Known {
     fn organisation(row: &Organisation) -> Known {
-        let identifiers = row.identifiers.clone();
-        Known { id: row.id.clone(), name: row.name.clone(), identifiers, in_force: InForce::of(row) }
+        let country = row.country.as_deref().filter(|_| row.kind == "party");
+        Known {
+            id: row.id.clone(),
+            name: row.name.clone(),
+            identifiers: row.identifiers.clone(),
+            in_force: InForce::of(row),
+            party_of: country.and_then(CountryCode::new),
+        }
     }
 }
 
@@ -83,7 +91,7 @@ impl Lexicon {
         for row in authority.events.iter() {
             let index = lexicon.events.len() as u32;
             let (id, name) = (row.id.clone(), row.name.clone());
-            lexicon.events.push(Known { id, name, identifiers: Vec::new(), in_force: None });
+            lexicon.events.push(Known { id, name, identifiers: Vec::new(), in_force: None, party_of: None });
             let names = std::iter::once(&row.name).chain(&row.aliases);
             names.for_each(|name| lexicon.add(name, Meaning::Event(index)));
         }

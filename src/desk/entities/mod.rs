@@ -15,6 +15,7 @@ use crate::authority::{Authority, GeoId};
 use crate::dispatch::Mark;
 use crate::record::{Entity, EntityKind};
 
+mod at_home;
 mod bare;
 mod context;
 mod counties;

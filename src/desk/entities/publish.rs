@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::at_home;
 use super::lexicon::Known;
 use super::linking::{Identity, Thing};
 use super::sheet::{Role, Sheet};
@@ -21,7 +22,7 @@ pub fn entities(sheet: &Sheet<'_>, things: &[Thing]) -> Vec<Entity> {
         .zip(&weights)
         .enumerate()
         .map(|(index, (thing, weight))| {
-            let mut entity = entity(sheet, thing);
+            let mut entity = entity(sheet, things, thing);
             entity.id = id(index);
             entity.candidates = candidates(things, thing);
             entity.salience = (weight / total * 1000.0).round() / 1000.0;
@@ -58,7 +59,7 @@ fn weight(sheet: &Sheet<'_>, thing: &Thing, headlines: &[Range<usize>]) -> f32 {
     if matches!(thing.what, Identity::Demonym(_)) { whole / 2.0 } else { whole }
 }
 
-fn entity(sheet: &Sheet<'_>, thing: &Thing) -> Entity {
+fn entity(sheet: &Sheet<'_>, things: &[Thing], thing: &Thing) -> Entity {
     let mut links = BTreeMap::new();
     let mut place = None;
     let mut roles = Vec::new();
@@ -80,6 +81,7 @@ fn entity(sheet: &Sheet<'_>, thing: &Thing) -> Entity {
         }
         Identity::Organisation(known) => {
             let known = known.map(|index| sheet.lexicon.organisation(index));
+            let known = known.filter(|known| at_home::may_be(sheet, things, thing, known));
             if let Some(known) = known {
                 links.insert("copydesk".into(), known.id.clone());
                 links.extend(known.identifiers.iter().map(|i| (i.scheme.clone(), i.value.clone())));
