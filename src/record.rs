@@ -202,6 +202,9 @@ pub struct Named {
     pub rel: &'static str,
     /// Id of the entity in `copydesk.entities`.
     pub literal: String,
+    /// Wikidata's URI of an organisation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uri: Option<String>,
     /// Stock exchange codes of an organisation.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub symbols: Vec<Symbol>,

@@ -6,7 +6,9 @@ mod agencies;
 mod alpha3;
 mod events;
 mod fold;
+mod former_names;
 mod gazetteer;
+mod identifiers;
 mod index;
 mod letters;
 mod names;
@@ -23,9 +25,12 @@ pub use alpha3::country_of;
 pub use events::{Event, Events};
 pub use fold::fold;
 pub(crate) use fold::{is_mark, plain};
+pub use former_names::FormerName;
 pub use gazetteer::{CountryCode, DisputePolicy, Entry, Gazetteer, Geo, GeoHit, GeoId, NameRank};
+pub use identifiers::Identifier;
 pub use letters::Letters;
 pub use names::{Gender, Lang, Names};
+pub(crate) use organisations::is_capitals;
 pub use organisations::{Organisation, Organisations};
 pub use people::{People, Person, Term};
 pub use rulings::Rulings;
@@ -109,10 +114,12 @@ impl Authority {
 }
 
 /// The user's tables, beside `agencies/`.
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 12] = [
     "disputed.tsv",
     "events.tsv",
     "first_names.tsv",
+    "former_names.tsv",
+    "identifiers.tsv",
     "names.tsv",
     "organisations.tsv",
     "people.tsv",

@@ -2,6 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
+use super::former_names::{self, FormerName};
+use super::identifiers::{self, Identifier};
 use super::index::NameIndex;
 use super::table::{self, Row};
 use super::{AuthorityError, OverrideFile, fold};
@@ -15,6 +17,7 @@ const COLUMNS: &[&str] = &["id", "name", "aliases", "kind", "country"];
 pub struct Organisation {
     /// Stable id: the usual acronym or a short form, in lower case: `un`, `spa-kp`.
     pub id: String,
+    /// The name in force, as wires write it.
     pub name: String,
     /// Acronyms and other forms; `UN`, `U.N.` fold to one.
     pub aliases: Vec<String>,
@@ -23,6 +26,24 @@ pub struct Organisation {
     pub kind: String,
     /// ISO 3166-1 alpha-2; none for world and continental bodies.
     pub country: Option<String>,
+    /// Names of earlier times; rows of `data/former_names.tsv`.
+    pub former: Vec<FormerName>,
+    /// What other registers call it; rows of `data/identifiers.tsv`.
+    pub identifiers: Vec<Identifier>,
+}
+
+impl Organisation {
+    /// The names of today, the usual one first.
+    pub fn current_names(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.name).chain(&self.aliases)
+    }
+
+    /// All names, those of today first.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        let former =
+            self.former.iter().flat_map(|former| std::iter::once(&former.name).chain(&former.aliases));
+        self.current_names().chain(former)
+    }
 }
 
 /// All organisations, by name. Where several bear one name, the one earlier in the table comes first.
@@ -38,11 +59,20 @@ impl Organisations {
     /// The organisations built in; the user's rows add to them or replace them by id.
     pub(super) fn load(overrides: &[OverrideFile]) -> Result<Organisations, AuthorityError> {
         let [builtin, users] = table::with_overrides(FILE, TABLE, overrides, COLUMNS)?;
-        let list = table::merge(read(&builtin)?, read(&users)?, |organisation| &organisation.id);
+        let mut list = table::merge(read(&builtin)?, read(&users)?, |organisation| &organisation.id);
+        let ids: FxHashSet<String> = list.iter().map(|organisation| organisation.id.clone()).collect();
+        let known = |id: &str| ids.contains(id);
+        let own = |id: &str| users.iter().any(|row| row.optional(0) == Some(id));
+        let mut former = former_names::load(overrides, known, own)?;
+        let mut identifiers = identifiers::load(overrides, known)?;
+        for organisation in &mut list {
+            organisation.former = former.remove(&organisation.id).unwrap_or_default();
+            organisation.identifiers = identifiers.remove(&organisation.id).unwrap_or_default();
+        }
         let mut organisations = Organisations { list, ..Organisations::default() };
         let mut mixed = FxHashSet::default();
         for (row, organisation) in organisations.list.iter().enumerate() {
-            for name in std::iter::once(&organisation.name).chain(&organisation.aliases) {
+            for name in organisation.names() {
                 let folded = fold(name);
                 organisations.index.enter(&folded, row as u32);
                 match is_capitals(name) {
@@ -86,7 +116,7 @@ impl Organisations {
 }
 
 /// An acronym, as `WHO`, `U.N.` or `G7`: a letter, and none that is small.
-fn is_capitals(name: &str) -> bool {
+pub fn is_capitals(name: &str) -> bool {
     name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
 }
 
@@ -100,6 +130,8 @@ fn read(rows: &[Row<'_>]) -> Result<Vec<Organisation>, AuthorityError> {
                 aliases: row.list(2),
                 kind: row.id(3)?.to_owned(),
                 country: row.country(4)?,
+                former: Vec::new(),
+                identifiers: Vec::new(),
             })
         })
         .collect()
@@ -179,6 +211,18 @@ mod tests {
             Some("xa"),
             "a user's name is taken first"
         );
+    }
+
+    #[test]
+    fn former_names_are_found_and_go_with_the_row() {
+        let organisations = builtin();
+        for name in ["Wal-Mart", "Walmart", "Wal-Mart Stores Inc."] {
+            assert_eq!(organisations.lookup(name).map(|o| o.name.as_str()), Some("Walmart"), "{name}");
+        }
+        let organisations = user("walmart\tWallmart\t-\tcompany\tUS\n").unwrap();
+        assert!(organisations.lookup("Wal-Mart").is_none());
+        let identifiers = |id: &str| organisations.iter().find(|o| o.id == id).map(|o| o.identifiers.len());
+        assert_eq!(identifiers("walmart"), Some(2), "it is the same company still");
     }
 
     #[test]

@@ -143,6 +143,7 @@ pub(super) fn about(entity: &Entity) -> Named {
         name: entity.name.clone(),
         rel: "about",
         literal: entity.id.clone(),
+        uri: entity.links.get("wikidata").map(|id| format!("http://www.wikidata.org/entity/{id}")),
         symbols: entity.symbols.clone(),
     }
 }

@@ -11,16 +11,17 @@ pub struct Entity {
     pub id: String,
     #[serde(rename = "type")]
     pub kind: EntityKind,
-    /// The authority's usual English wire name when linked, else the longest form in the text.
+    /// The authority's usual English wire name when linked, or the former name that the text has instead; else the
+    /// longest form in the text.
     pub name: String,
     /// Titles and functions the text gives: `UN spokesman`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<String>,
     /// Share of attention, 0 to 1.
     pub salience: f32,
-    /// Authority → id: `{"geonames":"184745"}`.
+    /// Register → id: `{"geonames":"184745"}`, `{"copydesk":"un","wikidata":"Q1065"}`.
     #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
-    pub links: std::collections::BTreeMap<&'static str, String>,
+    pub links: std::collections::BTreeMap<std::borrow::Cow<'static, str>, String>,
     /// Of a short name that the text leaves open, the ids of the entities of which each mention means one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<String>,

@@ -180,6 +180,7 @@ fn link(scheme: &str, id: &str) -> String {
     let page = match scheme {
         "geonames" => "https://www.geonames.org/",
         "wikidata" => "https://www.wikidata.org/wiki/",
+        "sec-cik" => "https://www.sec.gov/edgar/browse/?CIK=",
         _ => "",
     };
     let (scheme, id) = (escape(scheme), escape(id));

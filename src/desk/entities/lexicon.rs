@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
+use super::in_force::InForce;
 use super::tokens::{FNV_START, Tokens, fnv};
 use super::words::{Class, Words};
-use crate::authority::{Authority, CountryCode, Gender, Lang, Names, Person, fold};
+use crate::authority::{Authority, CountryCode, Gender, Identifier, Lang, Names, Organisation, Person, fold};
 
 /// What a name of the lexicon means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,8 +33,26 @@ pub struct Known {
     pub id: String,
     /// The usual English wire name.
     pub name: String,
+    /// What other registers call it.
+    pub identifiers: Vec<Identifier>,
+    /// Its names in former times.
+    pub in_force: Option<Box<InForce>>,
     /// Of an organisation: where it is at home; none for bodies of the world, and for names that many countries have.
     pub country: Option<CountryCode>,
+    pub is_party: bool,
+}
+
+impl Known {
+    fn organisation(row: &Organisation) -> Known {
+        Known {
+            id: row.id.clone(),
+            name: row.name.clone(),
+            identifiers: row.identifiers.clone(),
+            in_force: InForce::of(row),
+            country: row.country.as_deref().and_then(CountryCode::new),
+            is_party: row.kind == "party",
+        }
+    }
 }
 
 /// A name found in a body.
@@ -67,14 +86,16 @@ impl Lexicon {
         };
         for row in authority.organisations.iter() {
             let index = lexicon.organisations.len() as u32;
-            let country = row.country.as_deref().and_then(CountryCode::new);
-            lexicon.organisations.push(Known { id: row.id.clone(), name: row.name.clone(), country });
-            lexicon.add_all(&row.name, &row.aliases, Meaning::Organisation(index));
+            lexicon.organisations.push(Known::organisation(row));
+            row.names().for_each(|name| lexicon.add(name, Meaning::Organisation(index)));
         }
         for row in authority.events.iter() {
             let index = lexicon.events.len() as u32;
-            lexicon.events.push(Known { id: row.id.clone(), name: row.name.clone(), country: None });
-            lexicon.add_all(&row.name, &row.aliases, Meaning::Event(index));
+            let (id, name) = (row.id.clone(), row.name.clone());
+            let (identifiers, in_force) = (Vec::new(), None);
+            lexicon.events.push(Known { id, name, identifiers, in_force, country: None, is_party: false });
+            let names = std::iter::once(&row.name).chain(&row.aliases);
+            names.for_each(|name| lexicon.add(name, Meaning::Event(index)));
         }
         lexicon.add_names(&authority.names);
         for person in authority.people.iter() {
@@ -120,13 +141,6 @@ impl Lexicon {
 
     pub fn event(&self, index: u32) -> &Known {
         &self.events[index as usize]
-    }
-
-    fn add_all(&mut self, name: &str, aliases: &[String], meaning: Meaning) {
-        self.add(name, meaning);
-        for alias in aliases {
-            self.add(alias, meaning);
-        }
     }
 
     /// The first meaning of a name stays: organisations before events before people.

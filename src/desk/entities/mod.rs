@@ -16,12 +16,14 @@ use crate::dispatch::Mark;
 use crate::record::{Entity, EntityKind};
 
 mod agreement;
+mod at_home;
 mod bare;
 mod context;
 mod corporate;
 mod counties;
 mod forms;
 mod happenings;
+mod in_force;
 mod introductions;
 mod kinship;
 mod reference;

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::at_home;
+use super::lexicon::Known;
 use super::linking::{Identity, Thing};
 use super::sheet::{Role, Sheet};
 use super::titles;
@@ -20,7 +22,7 @@ pub fn entities(sheet: &Sheet<'_>, things: &[Thing]) -> Vec<Entity> {
         .zip(&weights)
         .enumerate()
         .map(|(index, (thing, weight))| {
-            let mut entity = entity(sheet, thing);
+            let mut entity = entity(sheet, things, thing);
             entity.id = id(index);
             entity.candidates = candidates(things, thing);
             entity.salience = (weight / total * 1000.0).round() / 1000.0;
@@ -57,7 +59,7 @@ fn weight(sheet: &Sheet<'_>, thing: &Thing, headlines: &[Range<usize>]) -> f32 {
     if matches!(thing.what, Identity::Demonym(_)) { whole / 2.0 } else { whole }
 }
 
-fn entity(sheet: &Sheet<'_>, thing: &Thing) -> Entity {
+fn entity(sheet: &Sheet<'_>, things: &[Thing], thing: &Thing) -> Entity {
     let mut links = BTreeMap::new();
     let mut place = None;
     let mut roles = Vec::new();
@@ -73,21 +75,23 @@ fn entity(sheet: &Sheet<'_>, thing: &Thing) -> Entity {
             roles = roles_of(sheet, thing);
             let known = person_of(sheet, thing);
             if let Some(person) = known {
-                links.insert("copydesk", person.id.clone());
+                links.insert("copydesk".into(), person.id.clone());
             }
             (EntityKind::Person, known.map(|person| person.name.clone()))
         }
         Identity::Organisation(known) => {
             let known = known.map(|index| sheet.lexicon.organisation(index));
+            let known = known.filter(|known| at_home::may_be(sheet, things, thing, known));
             if let Some(known) = known {
-                links.insert("copydesk", known.id.clone());
+                links.insert("copydesk".into(), known.id.clone());
+                links.extend(known.identifiers.iter().map(|i| (i.scheme.clone(), i.value.clone())));
             }
-            (EntityKind::Organisation, known.map(|known| known.name.clone()))
+            (EntityKind::Organisation, known.map(|known| name_in_force(sheet, thing, known)))
         }
         Identity::Event(known) => {
             let known = known.map(|index| sheet.lexicon.event(index));
             if let Some(known) = known {
-                links.insert("copydesk", known.id.clone());
+                links.insert("copydesk".into(), known.id.clone());
             }
             (EntityKind::Event, known.map(|known| known.name.clone()))
         }
@@ -96,7 +100,7 @@ fn entity(sheet: &Sheet<'_>, thing: &Thing) -> Entity {
             if let Some(id) = id {
                 let (geo, published) = geo(*id);
                 if let Some(id) = geo.geonameid {
-                    links.insert("geonames", id.to_string());
+                    links.insert("geonames".into(), id.to_string());
                 }
                 name = Some(published.name.clone());
                 place = Some(published);
@@ -126,6 +130,16 @@ fn entity(sheet: &Sheet<'_>, thing: &Thing) -> Entity {
         symbols: symbols(sheet, thing),
         mentions: mentions(sheet, thing),
     }
+}
+
+/// The organisation's name of the time that the text is of.
+fn name_in_force(sheet: &Sheet<'_>, thing: &Thing, known: &Known) -> String {
+    let forms = thing.mentions.iter().map(|claim| {
+        let claim = &sheet.claims[*claim];
+        sheet.tokens.folded(claim.first, claim.last)
+    });
+    let former = known.in_force.as_ref().and_then(|names| names.former(forms));
+    former.unwrap_or(&known.name).to_owned()
 }
 
 /// The stock exchange codes behind its mentions, each once.
