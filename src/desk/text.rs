@@ -86,6 +86,13 @@ pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// How many ASCII digits `bytes` hold.
+pub fn digits(bytes: &[u8]) -> usize {
+    // Counted in single bytes, so that the processor takes many at a time.
+    let count = |bytes: &[u8]| bytes.iter().map(|byte| u8::from(byte.is_ascii_digit())).sum::<u8>();
+    bytes.chunks(255).map(|chunk| usize::from(count(chunk))).sum()
+}
+
 /// A word of ASCII letters and digits in small letters, without an allocation; `None` for any other.
 pub fn lowered<'b>(word: &str, buffer: &'b mut [u8; 32]) -> Option<&'b str> {
     let buffer = buffer.get_mut(..word.len())?;
@@ -137,6 +144,14 @@ mod tests {
     fn lines_are_those_of_the_standard_library() {
         for text in ["", "\n", "one", "one\n", "one\r\n\ntwo\r", "\r\n\r\n"] {
             assert_eq!(lines(text).collect::<Vec<_>>(), text.lines().collect::<Vec<_>>(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn digits_are_counted() {
+        for (text, count) in [("2 of 15, 07:30", 7), ("٢", 0), ("", 0), ("7".repeat(1_000).as_str(), 1_000)]
+        {
+            assert_eq!(digits(text.as_bytes()), count, "{text}");
         }
     }
 

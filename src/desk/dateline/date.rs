@@ -7,7 +7,7 @@ use super::east_asia;
 use super::scan::Scan;
 use super::stamp;
 use super::{numeric, weekday};
-use crate::desk::text::{behind, opener};
+use crate::desk::text::{behind, digits, opener};
 
 /// A date as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,6 +87,12 @@ pub fn date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
     bare_date(scan, slips)
 }
 
+/// The date that stands here, typing slips allowed, and where the copy goes on behind it.
+pub(super) fn ahead(mut scan: Scan<'_>) -> Option<(DateText, usize)> {
+    let found = date(&mut scan, true)?;
+    Some((found, scan.at))
+}
+
 /// Whether a plain word stands here that words follow, or a bracket: nearly every word of a place. Of all words only a
 /// day of the week has a word between itself and the number.
 fn beside_words(scan: &Scan<'_>) -> bool {
@@ -108,8 +114,7 @@ fn may_open(scan: &Scan<'_>, slips: bool) -> bool {
     // Weekday, article and month stand before the number, and no more.
     const AHEAD: usize = 64;
     let ahead = scan.rest().as_bytes();
-    // Counted, not looked for: that takes many bytes at a time.
-    if ahead[..ahead.len().min(AHEAD)].iter().filter(|byte| byte.is_ascii_digit()).count() > 0 {
+    if digits(&ahead[..ahead.len().min(AHEAD)]) > 0 {
         return true;
     }
     // `April l`, `CHICAGO, April -`: a month and what was typed for a number, or a dash.
@@ -221,9 +226,12 @@ pub(super) fn day_number(s: &mut Scan<'_>, slips: bool) -> Option<u8> {
     if digits == 0 {
         return None;
     }
-    ahead.at += opener(ahead.rest(), ORDINALS).map_or(0, str::len);
-    if ahead.rest().starts_with(char::is_alphabetic) {
-        return None;
+    // Nearly always a blank or a comma.
+    if !ahead.rest().starts_with([' ', ',']) {
+        ahead.at += opener(ahead.rest(), ORDINALS).map_or(0, str::len);
+        if ahead.rest().starts_with(char::is_alphabetic) {
+            return None;
+        }
     }
     *s = ahead;
     u8::try_from(day).ok()
@@ -259,6 +267,9 @@ fn connector(s: &mut Scan<'_>) {
 
 /// Skips what a language writes behind the number of a year or day.
 pub(super) fn tail(s: &mut Scan<'_>) {
+    if !s.rest().trim_start_matches(['.', ' ']).starts_with(char::is_alphabetic) {
+        return;
+    }
     let word_ends = |tail: &&str| {
         let after = behind(s.rest(), tail)?.chars().next();
         (tail.ends_with('.') || !after.is_some_and(char::is_alphanumeric)).then_some(tail.len())
