@@ -70,6 +70,11 @@ pub fn line(text: &str, at: usize) -> &str {
     &rest[..memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())]
 }
 
+/// The line that `text` ends in.
+pub fn last_line(text: &str) -> &str {
+    &text[memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1)..]
+}
+
 /// As [`str::lines`], quicker over long copy.
 pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;

@@ -302,6 +302,15 @@ impl Gazetteer {
         geo
     }
 
+    /// [`Geo::prominence`] alone, for a choice among many.
+    pub fn prominence(&self, id: GeoId) -> f32 {
+        let id = self.overlay.current(id.0);
+        match (id as usize).checked_sub(self.base.len()) {
+            None => self.base.prominence(id),
+            Some(own) => self.overlay.places[own].geo(GeoId(id)).prominence,
+        }
+    }
+
     fn kind(&self, id: u32) -> PlaceKind {
         match (id as usize).checked_sub(self.base.len()) {
             None => self.base.kind(id),

@@ -41,7 +41,7 @@ pub fn mistyped(
     let score = |hit: &GeoHit| {
         let geo = gazetteer.get(hit.id);
         let told = if bounds.is_empty() { context.support(&geo) } else { 0.0 };
-        prominence(hit, &geo) + told
+        prominence(hit, gazetteer) + told
     };
     let mut best: Option<(f32, GeoId)> = None;
     typo::slips(&folded, |word| {

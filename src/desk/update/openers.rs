@@ -45,7 +45,8 @@ const LONGEST: usize = 32;
 
 /// Who is to be asked about a line that begins with `line`'s first word.
 pub(super) fn asked(line: &str) -> Asked {
-    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let plain = line.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
+    let line = if plain { line } else { line.trim_start_matches(|c: char| !c.is_alphanumeric()) };
     // `2nd LD`
     if line.starts_with(|c: char| c.is_ascii_digit()) {
         return Asked { marker: true, ..Asked::NONE };
