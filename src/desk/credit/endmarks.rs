@@ -120,13 +120,16 @@ fn signed(text: &str) -> bool {
         && before.trim_end().ends_with(['.', '"', '”', '!', '?', '»'])
 }
 
+/// What stands around a signature.
+const FRAME: [char; 16] = ['(', ')', '[', ']', '/', '=', '-', '.', '©', '_', '*', '#', ' ', '–', '—', '|'];
+
 /// How an agency signs: `==Kyodo`, `--IANS ab/cd`, `PTI XYZ ABC`, `– Emirates News Agency, WAM –`, `(SDA/sj)`,
 /// `--SPA 00:49 LOCAL TIME 21:49 GMT`, `/ritzau/`, `(©NTB)`. `signed` where a sentence ends before it.
 pub fn signature<'a>(line: &str, agencies: &'a Agencies) -> Option<Vec<Cited<'a>>> {
     if !(2..=60).contains(&line.len()) {
         return None;
     }
-    let bare = line.trim_matches(|c: char| "()[]/=-.©_*# –—|".contains(c));
+    let bare = line.trim_matches(FRAME);
     let chain = chain::read(bare, agencies);
     let framed = bare.len() < line.len();
     if chain.whole {

@@ -74,7 +74,7 @@ const TAILS: &[&str] = &[
 
 /// Reads a date at the scan's position; `slips` also takes mistyped months and `l` for 1.
 pub fn date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
-    if beside_words(scan) || !may_open(scan, slips) {
+    if !scan.peek()?.is_alphanumeric() || beside_words(scan) || !may_open(scan, slips) {
         return None;
     }
     let mut behind = *scan;
@@ -141,7 +141,9 @@ fn bare_date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
         return None;
     }
     weekday::hijri(&mut s);
-    if let Some(article) = opener(s.rest(), ARTICLES) {
+    if s.rest().starts_with(char::is_lowercase)
+        && let Some(article) = opener(s.rest(), ARTICLES)
+    {
         let mut ahead = s;
         ahead.at += article.len();
         ahead.blanks();

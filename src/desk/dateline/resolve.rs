@@ -67,7 +67,7 @@ fn one(
     authority: &Authority,
 ) -> Chosen {
     let gazetteer = &authority.gazetteer;
-    let raw = text[place.range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
+    let raw = one_line(&text[place.range.clone()]);
     let name = &text[place.name.clone()];
     if let Some(inner) = hedged(name) {
         let name = place.name.end - inner.len()..place.name.end;
@@ -116,6 +116,18 @@ fn one(
         Some(id) => seen.published(id, "part-conflict", PART_CONFLICT),
         None => seen.elsewhere(&all),
     }
+}
+
+/// With one blank between words, however the copy was broken.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 /// A place of the dateline, as seen by the rules that choose.

@@ -40,6 +40,17 @@ static OPENERS: LazyLock<FxHashMap<String, Asked>> = LazyLock::new(|| {
 
 static LETTERS: LazyLock<Letters> = LazyLock::new(|| OPENERS.keys().map(String::as_str).collect());
 
+/// Of those that are asked for in every line of a story.
+static NOTES: LazyLock<Letters> = LazyLock::new(|| {
+    let notes = OPENERS.iter().filter(|(_, asked)| asked.embargo || asked.label);
+    notes.map(|(word, _)| word.as_str()).collect()
+});
+
+/// Whether `line` may begin with an embargo or with a label before one.
+pub(super) fn may_note(line: &str) -> bool {
+    NOTES.may_open(line)
+}
+
 /// No opener is longer, in bytes.
 const LONGEST: usize = 32;
 
