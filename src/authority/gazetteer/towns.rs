@@ -26,7 +26,7 @@ pub(super) struct Towns {
     great: Filter,
 }
 
-/// A set that may hold more than was put in: a bit for the hash of each name.
+/// A set that may hold more than was put in: two bits of one word for the hash of each name.
 struct Filter(Vec<u64>);
 
 impl Filter {
@@ -38,18 +38,18 @@ impl Filter {
     fn place(&self, name: &[u8]) -> (usize, u64) {
         let mut hasher = FxHasher::default();
         hasher.write(name);
-        let at = hasher.finish() as usize & (self.0.len() * 64 - 1);
-        (at / 64, 1 << (at % 64))
+        let hash = hasher.finish();
+        (hash as usize & (self.0.len() - 1), 1 << (hash >> 58) | 1 << (hash >> 52 & 63))
     }
 
     fn put(&mut self, name: &[u8]) {
-        let (word, bit) = self.place(name);
-        self.0[word] |= bit;
+        let (word, bits) = self.place(name);
+        self.0[word] |= bits;
     }
 
     fn holds(&self, name: &[u8]) -> bool {
-        let (word, bit) = self.place(name);
-        self.0[word] & bit != 0
+        let (word, bits) = self.place(name);
+        self.0[word] & bits == bits
     }
 }
 
