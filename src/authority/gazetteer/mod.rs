@@ -255,8 +255,8 @@ impl Gazetteer {
 
     /// Whether a city that a mistyped dateline may mean has this folded name. Seldom `true` where none has, never
     /// `false` where one has; asked hundreds of times for one name, where [`Gazetteer::find`] would miss the cache.
-    pub fn may_be_town(&self, folded: &str, people: u32) -> bool {
-        self.slips().may_hold(folded, people) || self.overlay.find(folded).is_some()
+    pub fn may_be_town(&self, folded: &[u8], people: u32) -> bool {
+        self.slips().may_hold(folded, people) || self.overlay.holds(folded)
     }
 
     fn slips(&self) -> &Towns {

@@ -48,6 +48,7 @@ pub fn mistyped(
         if !gazetteer.may_be_town(word, least) {
             return;
         }
+        let Ok(word) = std::str::from_utf8(word) else { return };
         for hit in gazetteer.find(word).into_iter().flat_map(|entry| entry.hits()) {
             if fits(&hit, least) && best.is_none_or(|(s, _)| score(&hit) > s) {
                 best = Some((score(&hit), hit.id));
