@@ -239,7 +239,7 @@ impl Agencies {
         (self.spelling(short) == Some(row)).then(|| &self.list[row as usize])
     }
 
-    /// Whether some agency's spelling may begin `text`, at its first two letters: nearly all that is asked about is
+    /// Whether some agency's spelling may begin `text`, at its first letters: nearly all that is asked about is
     /// prose.
     pub fn may_open(&self, text: &str) -> bool {
         self.letters.may_open(text)

@@ -70,6 +70,11 @@ pub fn line(text: &str, at: usize) -> &str {
     &rest[..memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())]
 }
 
+/// The line that `text` ends in.
+pub fn last_line(text: &str) -> &str {
+    &text[memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1)..]
+}
+
 /// As [`str::lines`], quicker over long copy.
 pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
@@ -84,6 +89,13 @@ pub fn lines(text: &str) -> impl Iterator<Item = &str> {
         rest = &rest[end + 1..];
         Some(line.strip_suffix('\r').unwrap_or(line))
     })
+}
+
+/// How many ASCII digits `bytes` hold.
+pub fn digits(bytes: &[u8]) -> usize {
+    // Counted in single bytes, so that the processor takes many at a time.
+    let count = |bytes: &[u8]| bytes.iter().map(|byte| u8::from(byte.is_ascii_digit())).sum::<u8>();
+    bytes.chunks(255).map(|chunk| usize::from(count(chunk))).sum()
 }
 
 /// A word of ASCII letters and digits in small letters, without an allocation; `None` for any other.
@@ -137,6 +149,14 @@ mod tests {
     fn lines_are_those_of_the_standard_library() {
         for text in ["", "\n", "one", "one\n", "one\r\n\ntwo\r", "\r\n\r\n"] {
             assert_eq!(lines(text).collect::<Vec<_>>(), text.lines().collect::<Vec<_>>(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn digits_are_counted() {
+        for (text, count) in [("2 of 15, 07:30", 7), ("٢", 0), ("", 0), ("7".repeat(1_000).as_str(), 1_000)]
+        {
+            assert_eq!(digits(text.as_bytes()), count, "{text}");
         }
     }
 

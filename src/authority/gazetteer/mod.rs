@@ -255,8 +255,8 @@ impl Gazetteer {
 
     /// Whether a city that a mistyped dateline may mean has this folded name. Seldom `true` where none has, never
     /// `false` where one has; asked hundreds of times for one name, where [`Gazetteer::find`] would miss the cache.
-    pub fn may_be_town(&self, folded: &str, people: u32) -> bool {
-        self.slips().may_hold(folded, people) || self.overlay.find(folded).is_some()
+    pub fn may_be_town(&self, folded: &[u8], people: u32) -> bool {
+        self.slips().may_hold(folded, people) || self.overlay.holds(folded)
     }
 
     fn slips(&self) -> &Towns {
@@ -300,6 +300,15 @@ impl Gazetteer {
         };
         geo.region = geo.region.map(|region| GeoId(self.overlay.current(region.0)));
         geo
+    }
+
+    /// [`Geo::prominence`] alone, for a choice among many.
+    pub fn prominence(&self, id: GeoId) -> f32 {
+        let id = self.overlay.current(id.0);
+        match (id as usize).checked_sub(self.base.len()) {
+            None => self.base.prominence(id),
+            Some(own) => self.overlay.places[own].geo(GeoId(id)).prominence,
+        }
     }
 
     fn kind(&self, id: u32) -> PlaceKind {

@@ -279,6 +279,11 @@ impl Overlay {
         }
     }
 
+    /// Whether a row of the user's has this folded name.
+    pub fn holds(&self, folded: &[u8]) -> bool {
+        !self.keys.is_empty() && std::str::from_utf8(folded).is_ok_and(|name| self.keys.contains_key(name))
+    }
+
     pub fn find(&self, folded: &str) -> Option<Key<'_>> {
         if self.keys.is_empty() {
             return None;

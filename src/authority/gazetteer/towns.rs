@@ -21,16 +21,16 @@ pub(super) struct Towns {
     /// By country and the name's first letter; 0 for a letter beyond ASCII.
     large: FxHashMap<(CountryCode, u8), Vec<GeoId>>,
     /// Names of cities of [`SMALL`] and of [`GREAT`]. Nearly all that is asked for is in neither, and the second, which is
-    /// asked most, stays in the core's first cache.
+    /// asked most, stays in the core's own cache.
     small: Filter,
     great: Filter,
 }
 
-/// A set that may hold more than was put in: a bit for the hash of each name.
+/// A set that may hold more than was put in: two bits of one word for the hash of each name.
 struct Filter(Vec<u64>);
 
 impl Filter {
-    /// Of so many bits: some ten for each name.
+    /// Of so many bits: some eight for each name.
     fn new(bits: usize) -> Self {
         Filter(vec![0; bits.next_power_of_two() / 64])
     }
@@ -38,25 +38,25 @@ impl Filter {
     fn place(&self, name: &[u8]) -> (usize, u64) {
         let mut hasher = FxHasher::default();
         hasher.write(name);
-        let at = hasher.finish() as usize & (self.0.len() * 64 - 1);
-        (at / 64, 1 << (at % 64))
+        let hash = hasher.finish();
+        (hash as usize & (self.0.len() - 1), 1 << (hash >> 58) | 1 << (hash >> 52 & 63))
     }
 
     fn put(&mut self, name: &[u8]) {
-        let (word, bit) = self.place(name);
-        self.0[word] |= bit;
+        let (word, bits) = self.place(name);
+        self.0[word] |= bits;
     }
 
     fn holds(&self, name: &[u8]) -> bool {
-        let (word, bit) = self.place(name);
-        self.0[word] & bit != 0
+        let (word, bits) = self.place(name);
+        self.0[word] & bits == bits
     }
 }
 
 impl Towns {
     pub fn new(gazetteer: &Gazetteer, base: &Base) -> Self {
         let mut towns =
-            Towns { large: FxHashMap::default(), small: Filter::new(1 << 22), great: Filter::new(1 << 18) };
+            Towns { large: FxHashMap::default(), small: Filter::new(1 << 22), great: Filter::new(1 << 20) };
         let large = gazetteer.iter().filter(|geo| geo.kind == PlaceKind::City && geo.population >= LARGE);
         for (country, name, id) in large.filter_map(|geo| Some((geo.country?, geo.name(), geo.id))) {
             towns.large.entry((country, initial(name))).or_default().push(id);
@@ -81,9 +81,9 @@ impl Towns {
     }
 
     /// Whether a city of so many people, or a capital, may have this name.
-    pub fn may_hold(&self, folded: &str, people: u32) -> bool {
+    pub fn may_hold(&self, folded: &[u8], people: u32) -> bool {
         let filter = if people >= GREAT { &self.great } else { &self.small };
-        filter.holds(folded.as_bytes())
+        filter.holds(folded)
     }
 }
 

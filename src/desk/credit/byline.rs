@@ -224,6 +224,8 @@ fn line_end(text: &str, start: usize) -> usize {
     let stops = |at: &usize| match rest[*at] {
         // `A & B` joins names; any other `&` is markup.
         b'&' => rest.get(at + 1) != Some(&b' '),
+        // Most blanks stand between words.
+        b' ' if !matches!(rest.get(at + 1), Some(b' ' | b'-')) => false,
         b'\n' | b'=' | b'<' | b' ' | b'\\' | b'(' | 0xE2 => {
             STOPS.iter().any(|stop| rest[*at..].starts_with(stop))
         }

@@ -145,6 +145,9 @@ pub fn whole<'a>(text: &str, agencies: &'a Agencies) -> Vec<Cited<'a>> {
     if let Some(agency) = name(text, agencies) {
         return vec![agency];
     }
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Vec::new(); // one word has no parts
+    }
     let mut found = Vec::new();
     for part in parts(text).filter(|p| !p.trim().is_empty()) {
         let named = if part.len() < text.len() { name(part, agencies) } else { None };

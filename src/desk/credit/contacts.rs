@@ -8,6 +8,7 @@ use super::endmarks::{initials, is_end};
 use super::signoff::{LINES, LONGEST};
 use super::trailer;
 use crate::authority::AgencyKind;
+use crate::desk::text::digits;
 
 /// What says that all below it is not for publication (dpa, STT, Ritzau, NTB, AFP, EFE), in small letters.
 const PRIVATE: &[&str] = &[
@@ -138,7 +139,7 @@ pub fn contact(line: &str) -> bool {
     if line.len() > 200 {
         return false;
     }
-    let digits = line.bytes().filter(u8::is_ascii_digit).count();
+    let digits = digits(line.as_bytes());
     if digits < 7 && !line.contains('@') {
         return false;
     }

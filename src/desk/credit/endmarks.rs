@@ -2,6 +2,7 @@
 
 use super::chain::{self, Cited};
 use crate::authority::Agencies;
+use crate::desk::text::last_line;
 
 /// Marks of the end of copy, folded to lower case without dashes and brackets (PA, AP, Xinhua, CNA, APA, IPS, SRNA).
 const ENDS: &[&str] = &[
@@ -49,12 +50,11 @@ pub fn is_end(line: &str) -> bool {
         return line.len() <= 12;
     }
     let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
-    let lower = bare.to_lowercase();
     // CNA and Xinhua add initials: `Enditem/AB`.
-    let mark =
-        lower.split_once('/').map_or(lower.as_str(), |(mark, rest)| if rest.len() <= 4 { mark } else { "" });
+    let mark = bare.split_once('/').map_or(bare, |(mark, rest)| if rest.len() <= 4 { mark } else { "" });
     let numbers = matches!(mark, "30" | "0");
-    line.len() <= bare.len() + 6 && ENDS.contains(&mark) && (!numbers || line.starts_with('-')) || stamp(line)
+    let ends = || ENDS.iter().any(|end| end.eq_ignore_ascii_case(mark));
+    line.len() <= bare.len() + 6 && ends() && (!numbers || line.starts_with('-')) || stamp(line)
 }
 
 /// AP's and its kin's line of cycle, date and time: `AP-WF-02-20-16 0337GMT<`, `AP-NY-03-01-04 1405EST`.
@@ -103,22 +103,25 @@ pub fn routing(line: &str) -> bool {
 pub fn after_sentence(text: &str, at: usize) -> bool {
     let before = &text[..at];
     let trimmed = before.trim_end();
+    let last = last_line(trimmed);
     before[trimmed.len()..].matches('\n').count() > 1
         || trimmed.ends_with(['.', '"', '”', '!', '?', '»', ')', ':', '\'', '_', ']', '。'])
         || signed(trimmed)
-        || is_end(trimmed.rsplit('\n').next().unwrap_or_default().trim())
-        || trimmed
-            .rsplit('\n')
-            .next()
-            .is_some_and(|line| line.trim_start().starts_with(['-', '–', '—', '=', '/']))
+        || is_end(last.trim())
+        || last.trim_start().starts_with(['-', '–', '—', '=', '/'])
 }
 
 /// Whether `text` ends with a word in capitals behind a sentence: `… dijo el puerto. EFE`.
 fn signed(text: &str) -> bool {
-    let word = text.rsplit([' ', '\n']).next().unwrap_or_default();
-    let capitals = (2..=8).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase());
-    capitals && text[..text.len() - word.len()].trim_end().ends_with(['.', '"', '”', '!', '?', '»'])
+    let capitals = text.bytes().rev().take_while(u8::is_ascii_uppercase).count();
+    let before = &text[..text.len() - capitals];
+    (2..=8).contains(&capitals)
+        && before.ends_with([' ', '\n'])
+        && before.trim_end().ends_with(['.', '"', '”', '!', '?', '»'])
 }
+
+/// What stands around a signature.
+const FRAME: [char; 16] = ['(', ')', '[', ']', '/', '=', '-', '.', '©', '_', '*', '#', ' ', '–', '—', '|'];
 
 /// How an agency signs: `==Kyodo`, `--IANS ab/cd`, `PTI XYZ ABC`, `– Emirates News Agency, WAM –`, `(SDA/sj)`,
 /// `--SPA 00:49 LOCAL TIME 21:49 GMT`, `/ritzau/`, `(©NTB)`. `signed` where a sentence ends before it.
@@ -126,7 +129,7 @@ pub fn signature<'a>(line: &str, agencies: &'a Agencies) -> Option<Vec<Cited<'a>
     if !(2..=60).contains(&line.len()) {
         return None;
     }
-    let bare = line.trim_matches(|c: char| "()[]/=-.©_*# –—|".contains(c));
+    let bare = line.trim_matches(FRAME);
     let chain = chain::read(bare, agencies);
     let framed = bare.len() < line.len();
     if chain.whole {

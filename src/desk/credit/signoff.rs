@@ -9,6 +9,7 @@ use super::endmarks::{after_sentence, initials, is_end, routing, signature};
 use super::{contributors, copyright, trailer};
 use crate::authority::Agencies;
 use crate::desk::furniture::Piece;
+use crate::desk::text::last_line;
 use crate::record::{Contributor, FurnitureKind};
 
 /// No tail is longer, in bytes or lines.
@@ -35,7 +36,7 @@ pub fn read<'a>(text: &str, floor: usize, agencies: &'a Agencies) -> Tail<'a> {
         if trimmed <= from {
             break;
         }
-        let start = text[..trimmed].rfind('\n').map_or(0, |at| at + 1);
+        let start = trimmed - last_line(&text[..trimmed]).len();
         if start < floor || text[..start].trim().is_empty() {
             // The line holds the head too, or all of the text: only a token at its end may be furniture.
             tail.tokens(text, floor, trimmed, agencies);
@@ -64,6 +65,11 @@ pub fn read<'a>(text: &str, floor: usize, agencies: &'a Agencies) -> Tail<'a> {
 
 /// The length of `text` without blanks and the control signs that old wires end lines with (`REUTER^M`).
 fn trimmed(text: &str) -> usize {
+    let text = text.trim_ascii_end();
+    // Nearly all copy ends in a plain sign.
+    if text.ends_with(|c: char| c.is_ascii_graphic() && c != 'M') {
+        return text.len();
+    }
     text.trim_end_matches(|c: char| c.is_whitespace() || c.is_control())
         .trim_end_matches("^M")
         .trim_end()

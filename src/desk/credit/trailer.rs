@@ -117,8 +117,12 @@ pub fn block(text: &str, from: usize) -> Option<usize> {
         if first.is_ascii_lowercase() {
             return None;
         }
-        let start = at + line.len() - line.trim_start_matches([' ', '\t', '\r', '\u{a0}']).len();
-        let opens = BLOCKS.open(&text[start..]) || PRESS_CONTACTS.open(&text[start..]);
+        let bare = match first.is_ascii_uppercase() {
+            true => line,
+            false => line.trim_start_matches([' ', '\t', '\r', '\u{a0}']),
+        };
+        let start = text.len() - bare.len();
+        let opens = BLOCKS.open(bare) || PRESS_CONTACTS.open(bare);
         (opens && only_lines(line)).then_some(start)
     };
     memchr::memchr_iter(b'\n', &text.as_bytes()[from..]).find_map(|at| begins(from + at + 1))

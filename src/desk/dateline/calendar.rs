@@ -20,6 +20,8 @@ pub struct Month {
 struct Entry {
     month: Option<Month>,
     weekday: bool,
+    /// A day of the week in English.
+    english: bool,
 }
 
 /// The months from January on, a row a language: the forms that stand beside a day's number, short ones
@@ -179,15 +181,19 @@ static WORDS: LazyLock<FxHashMap<Box<str>, Entry>> = LazyLock::new(|| {
             }
         }
     }
-    for name in WEEKDAYS.iter().flat_map(|(_, names)| names.split_whitespace()) {
-        words.entry(fold(name).into()).or_default().weekday = true;
+    for (language, names) in WEEKDAYS {
+        for name in names.split_whitespace() {
+            let entry = words.entry(fold(name).into()).or_default();
+            entry.weekday = true;
+            entry.english |= *language == "en";
+        }
     }
     words
 });
 
 static LETTERS: LazyLock<Letters> = LazyLock::new(|| WORDS.keys().map(|word| &**word).collect());
 
-/// Whether `text` may begin with the name of a month or day, by its first two letters.
+/// Whether `text` may begin with the name of a month or day, by its first letters.
 pub fn may_name(text: &str) -> bool {
     LETTERS.may_open(text)
 }
@@ -245,13 +251,10 @@ pub fn mistyped_month(word: &str) -> Option<u8> {
 
 /// Whether `word` is an English day of the week, also shortened.
 pub fn is_weekday(word: &str) -> bool {
-    let word = word.trim_end_matches('.');
-    // Asked of every word: no day begins with another letter.
-    let may = word.len() >= 3 && word.starts_with(['M', 'T', 'W', 'F', 'S', 'm', 't', 'w', 'f', 's']);
-    may && WEEKDAYS[0].1.split(' ').any(|day| day.eq_ignore_ascii_case(word))
+    entry(word).is_some_and(|entry| entry.english)
 }
 
-/// Whether `text` may begin with a month of the Muslim calendar, by its first two letters.
+/// Whether `text` may begin with a month of the Muslim calendar, by its first letters.
 pub fn may_be_hijri(text: &str) -> bool {
     const LETTERS: Letters = Letters::of(HIJRI);
     LETTERS.may_open(text)

@@ -2,7 +2,7 @@
 
 use super::bounds::{Bound, near, within};
 use super::context::Context;
-use crate::authority::{CountryCode, Gazetteer, Geo, GeoHit, GeoId, NameRank};
+use crate::authority::{CountryCode, Gazetteer, GeoHit, GeoId, NameRank};
 use crate::desk::why::{Candidate, Field};
 use crate::record::PlaceKind;
 
@@ -29,6 +29,9 @@ pub struct Choice {
 /// A lead of this much over the next candidate needs no look at the story.
 const CLEAR: f32 = 1.9;
 
+/// No more namesakes are weighed.
+const MOST: usize = 24;
+
 /// Chooses among `candidates`, which all bear the name; within `bounds` where there are any. `neighbours` are the
 /// countries of the places before it in the dateline. `None` when no candidate lies within the bounds.
 pub fn choose(
@@ -39,29 +42,30 @@ pub fn choose(
     gazetteer: &Gazetteer,
 ) -> Option<Choice> {
     // Behind a name stands a part that says where: a hamlet of that name is meant before a city once called so.
-    let known_as = |h: &GeoHit, geo: &Geo<'_>| {
-        let once = !bounds.is_empty() && h.rank == NameRank::Other;
+    let known_as = |h: &GeoHit| {
+        let bare = prominence(h, gazetteer);
+        if bounds.is_empty() {
+            return bare;
+        }
+        let once = h.rank == NameRank::Other;
         // Russia has a Donetsk too, and its datelines mean that one before the city it claims.
-        let foreign =
-            !bounds.is_empty() && bounds.iter().all(|b| b.country.is_some() && b.country != geo.country);
-        prominence(h, geo) - if once { 1.0 } else { 0.0 } - if foreign { 1.5 } else { 0.0 }
+        let country = gazetteer.get(h.id).country;
+        let foreign = bounds.iter().all(|b| b.country.is_some() && b.country != country);
+        bare - if once { 1.0 } else { 0.0 } - if foreign { 1.5 } else { 0.0 }
     };
-    let allowed = |h: &GeoHit, geo: &Geo<'_>| within(h.id, geo, bounds, gazetteer) != Some(false);
-    let mut scored: Vec<(f32, &GeoHit)> = candidates
-        .iter()
-        .map(|h| (h, gazetteer.get(h.id)))
-        .filter(|(h, geo)| allowed(h, geo))
-        .take(24)
-        .map(|(h, geo)| (known_as(h, &geo), h))
-        .collect();
+    let allowed = |h: &&GeoHit| {
+        bounds.is_empty() || within(h.id, &gazetteer.get(h.id), bounds, gazetteer) != Some(false)
+    };
+    let mut scored: Vec<(f32, &GeoHit)> = Vec::with_capacity(candidates.len().min(MOST));
+    scored.extend(candidates.iter().filter(allowed).take(MOST).map(|h| (known_as(h), h)));
     // Stable: the gazetteer's own order decides between equals.
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     let why = |score: f32, h: &GeoHit, held: bool| {
         context.why.weighed(Field::Place, || weighed(score, h, held, gazetteer));
     };
     if !bounds.is_empty() && context.why.listens() {
-        let others = candidates.iter().map(|h| (h, gazetteer.get(h.id))).filter(|(h, geo)| !allowed(h, geo));
-        others.take(24).for_each(|(h, geo)| why(prominence(h, &geo), h, false));
+        let others = candidates.iter().filter(|h| !allowed(h));
+        others.take(MOST).for_each(|h| why(prominence(h, gazetteer), h, false));
     }
     let best = *scored.first()?;
     let choice = |h: &GeoHit, rule, confidence, doubtful| Choice { id: h.id, rule, confidence, doubtful };
@@ -132,10 +136,10 @@ fn by_name(rank: NameRank) -> f32 {
 
 /// How likely a reporter means this place by the bare name: its prominence, less for names that are not
 /// usual. A dateline names a town; a country or state where no town will do.
-pub fn prominence(hit: &GeoHit, geo: &Geo<'_>) -> f32 {
+pub fn prominence(hit: &GeoHit, gazetteer: &Gazetteer) -> f32 {
     let kind = match hit.kind {
         PlaceKind::Institution => 9.0,
-        PlaceKind::City => geo.prominence,
+        PlaceKind::City => gazetteer.prominence(hit.id),
         PlaceKind::Country => 7.0,
         PlaceKind::Region => 4.4,
         PlaceKind::Facility => 5.0,
@@ -159,7 +163,7 @@ fn weighed(score: f32, hit: &GeoHit, within: bool, gazetteer: &Gazetteer) -> Can
         NameRank::Other => "another name of it",
         NameRank::Weak => "a rare name of it",
     };
-    let told = score - prominence(hit, &geo);
+    let told = score - prominence(hit, gazetteer);
     let mut because = match geo.population {
         0 => name.to_owned(),
         people => format!("{name}, {people} people"),

@@ -18,7 +18,7 @@ const NAMES: usize = 120;
 /// What the copy around a dateline says of where it is set.
 pub struct Context<'a> {
     /// Headlines and the story's beginning.
-    copy: Vec<&'a str>,
+    copy: &'a [&'a str],
     authority: &'a Authority,
     /// Countries of national agencies that the dispatch credits.
     homes: Vec<CountryCode>,
@@ -44,14 +44,14 @@ const HOME_TOWN: f32 = 4.0;
 
 impl<'a> Context<'a> {
     /// `copy`: headlines and the story's beginning; `agencies`: those that the dispatch credits.
-    pub fn new(copy: &[&'a str], agencies: &[&Agency], authority: &'a Authority, why: &'a Why) -> Self {
+    pub fn new(copy: &'a [&'a str], agencies: &[&Agency], authority: &'a Authority, why: &'a Why) -> Self {
         let homes = agencies
             .iter()
             .filter(|a| !a.world)
             .filter_map(|a| CountryCode::new(a.country.as_deref()?))
             .collect();
         let towns = agencies.iter().flat_map(|a| &a.towns).copied().collect();
-        Context { copy: copy.to_vec(), authority, homes, towns, named: OnceCell::new(), why }
+        Context { copy, authority, homes, towns, named: OnceCell::new(), why }
     }
 
     /// Whether a credited agency names the place without state or country.
@@ -90,7 +90,7 @@ impl<'a> Context<'a> {
 
     fn read(&self) -> Named {
         let mut named = Named::default();
-        for text in &self.copy {
+        for text in self.copy {
             self.scan(text, &mut named);
         }
         named

@@ -153,6 +153,9 @@ impl<'a> Grammar<'a> {
     pub(super) fn bare(&self, s: &mut Scan<'a>, dated: bool) -> Option<CreditText> {
         let _ = s.eat(",") || s.eat(".") || s.eat("/");
         s.blanks();
+        if !self.authority.agencies.may_open(s.rest()) {
+            return None;
+        }
         let start = s.at;
         let agency = |range: &Range<usize>| {
             !chain::whole(&self.text[range.clone()], &self.authority.agencies).is_empty()
@@ -186,6 +189,9 @@ impl<'a> Grammar<'a> {
 
     /// An agency that a period closes behind date and dash: `МОСКВА, 5 мар - РИА Новости. ` (RIA Novosti).
     pub(super) fn closed(&self, mut s: Scan<'a>) -> Option<CreditText> {
+        if !self.authority.agencies.may_open(s.rest()) {
+            return None;
+        }
         let start = s.at;
         for _ in 0..3 {
             if s.word()?.ends_with('.') {

@@ -7,7 +7,7 @@ use super::east_asia;
 use super::scan::Scan;
 use super::stamp;
 use super::{numeric, weekday};
-use crate::desk::text::{behind, opener};
+use crate::desk::text::{behind, digits, opener};
 
 /// A date as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +74,7 @@ const TAILS: &[&str] = &[
 
 /// Reads a date at the scan's position; `slips` also takes mistyped months and `l` for 1.
 pub fn date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
-    if beside_words(scan) || !may_open(scan, slips) {
+    if !scan.peek()?.is_alphanumeric() || beside_words(scan) || !may_open(scan, slips) {
         return None;
     }
     let mut behind = *scan;
@@ -85,6 +85,12 @@ pub fn date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
         return found;
     }
     bare_date(scan, slips)
+}
+
+/// The date that stands here, typing slips allowed, and where the copy goes on behind it.
+pub(super) fn ahead(mut scan: Scan<'_>) -> Option<(DateText, usize)> {
+    let found = date(&mut scan, true)?;
+    Some((found, scan.at))
 }
 
 /// Whether a plain word stands here that words follow, or a bracket: nearly every word of a place. Of all words only a
@@ -108,8 +114,7 @@ fn may_open(scan: &Scan<'_>, slips: bool) -> bool {
     // Weekday, article and month stand before the number, and no more.
     const AHEAD: usize = 64;
     let ahead = scan.rest().as_bytes();
-    // Counted, not looked for: that takes many bytes at a time.
-    if ahead[..ahead.len().min(AHEAD)].iter().filter(|byte| byte.is_ascii_digit()).count() > 0 {
+    if digits(&ahead[..ahead.len().min(AHEAD)]) > 0 {
         return true;
     }
     // `April l`, `CHICAGO, April -`: a month and what was typed for a number, or a dash.
@@ -136,7 +141,9 @@ fn bare_date(scan: &mut Scan<'_>, slips: bool) -> Option<DateText> {
         return None;
     }
     weekday::hijri(&mut s);
-    if let Some(article) = opener(s.rest(), ARTICLES) {
+    if s.rest().starts_with(char::is_lowercase)
+        && let Some(article) = opener(s.rest(), ARTICLES)
+    {
         let mut ahead = s;
         ahead.at += article.len();
         ahead.blanks();
@@ -221,9 +228,12 @@ pub(super) fn day_number(s: &mut Scan<'_>, slips: bool) -> Option<u8> {
     if digits == 0 {
         return None;
     }
-    ahead.at += opener(ahead.rest(), ORDINALS).map_or(0, str::len);
-    if ahead.rest().starts_with(char::is_alphabetic) {
-        return None;
+    // Nearly always a blank or a comma.
+    if !ahead.rest().starts_with([' ', ',']) {
+        ahead.at += opener(ahead.rest(), ORDINALS).map_or(0, str::len);
+        if ahead.rest().starts_with(char::is_alphabetic) {
+            return None;
+        }
     }
     *s = ahead;
     u8::try_from(day).ok()
@@ -259,6 +269,9 @@ fn connector(s: &mut Scan<'_>) {
 
 /// Skips what a language writes behind the number of a year or day.
 pub(super) fn tail(s: &mut Scan<'_>) {
+    if !s.rest().trim_start_matches(['.', ' ']).starts_with(char::is_alphabetic) {
+        return;
+    }
     let word_ends = |tail: &&str| {
         let after = behind(s.rest(), tail)?.chars().next();
         (tail.ends_with('.') || !after.is_some_and(char::is_alphanumeric)).then_some(tail.len())

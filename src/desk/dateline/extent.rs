@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::calendar::{is_day_of_week, is_weekday};
+use super::calendar::{is_day_of_week, is_weekday, may_name};
 use super::credits::{LEAGUES, inside};
-use super::date;
+use super::date::{self, DateText};
 use super::grammar::{CreditText, Grammar};
 use super::known;
 use super::scan::{Case, Dash, Scan, case};
@@ -21,6 +21,8 @@ pub(super) struct PlaceScan {
     pub words: usize,
     /// Words without a capital that are no connectors.
     pub loose: usize,
+    /// The date that ends it, and where the copy goes on behind that.
+    pub date: Option<(DateText, usize)>,
 }
 
 /// Small words within names of places, in the languages of the wires.
@@ -60,6 +62,7 @@ impl<'a> Grammar<'a> {
         let start = s.at;
         let mut end = start;
         let (mut words, mut loose) = (0, 0);
+        let mut date = None;
         loop {
             let mut t = *s;
             let gap = t.spaces();
@@ -75,9 +78,8 @@ impl<'a> Grammar<'a> {
                     t.at += 1;
                     t.blanks();
                     *s = t;
-                    if date::date(&mut t.clone(), true).is_some()
-                        || !t.rest().starts_with(char::is_alphabetic)
-                    {
+                    date = date::ahead(t);
+                    if date.is_some() || !t.rest().starts_with(char::is_alphabetic) {
                         break;
                     }
                     if self.bare(&mut t.clone(), false).is_some() || self.weekday(&mut t.clone()) {
@@ -104,7 +106,8 @@ impl<'a> Grammar<'a> {
                     *s = t;
                 }
                 Some(c) if c.is_alphabetic() || t.elided() => {
-                    if words > 0 && date::date(&mut t.clone(), words > 0).is_some() {
+                    date = if words > 0 { date::ahead(t) } else { None };
+                    if date.is_some() {
                         break;
                     }
                     // `NUR-SULTAN. KAZINFORM -`, `NAIROBI, Kenya AP) -`
@@ -158,7 +161,7 @@ impl<'a> Grammar<'a> {
             return None;
         }
         let range = place::trim(self.text, start..end);
-        (words > 0 && !range.is_empty()).then_some(PlaceScan { range, words, loose })
+        (words > 0 && !range.is_empty()).then_some(PlaceScan { range, words, loose, date })
     }
 
     /// Skips a day of the week that stands for the date: `ACCRA, Tuesday (XYZ) -`, `ACCRA, Tues. -`,
@@ -175,6 +178,9 @@ impl<'a> Grammar<'a> {
             && let Some(next) = behind.word()
         {
             (word, t) = (next, behind);
+        }
+        if !may_name(word) {
+            return false;
         }
         word = COMPOUND.iter().find_map(|part| word.strip_suffix(part)).unwrap_or(word);
         // `CARACAS, Ven. (XYZ) -`: what other languages shorten to three letters is no proof.
@@ -250,8 +256,7 @@ impl<'a> Grammar<'a> {
         ahead.blanks();
         ahead.eat(",");
         ahead.blanks();
-        let goes_on =
-            ahead.rest().starts_with(['(', '[', '/']) || date::date(&mut ahead.clone(), true).is_some();
+        let goes_on = ahead.rest().starts_with(['(', '[', '/']) || date::ahead(ahead).is_some();
         let gazetteer = &self.authority.gazetteer;
         let outer = part::wider(content, gazetteer);
         // `BOSTON (AL)` is a league's: a code of two letters must be the state that the town lies in.

@@ -140,12 +140,16 @@ impl<'a> Grammar<'a> {
             None if undated(&mut s) => None,
             None => Some(self.place(&mut s)?),
         };
-        if let Some(place) = &place {
-            shape.words = place.words;
-            shape.loose = place.loose;
-        }
         let mut date: Option<DateText> = None;
         let mut dash = None;
+        if let Some(place) = &mut place {
+            shape.words = place.words;
+            shape.loose = place.loose;
+            if let Some((found, end)) = place.date.take() {
+                date = Some(found);
+                s.at = end;
+            }
+        }
         loop {
             let mut t = s;
             if dash.is_none() {

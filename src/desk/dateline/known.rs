@@ -90,7 +90,7 @@ pub fn at_home(
         geographic: text[range.clone()].rsplit(' ').next().is_some_and(|w| GEOGRAPHIC.contains(&w)),
     };
     for place in places {
-        let hits = super::names::hits(&text[place.name.clone()], gazetteer);
+        let hits = &place.hits;
         let bracketed = text[place.range.clone()].ends_with(')');
         let part = (!bracketed || !hits.is_empty())
             && place.parts.iter().any(|p| !part::wider(&text[p.clone()], gazetteer).is_empty());

@@ -41,13 +41,14 @@ pub fn mistyped(
     let score = |hit: &GeoHit| {
         let geo = gazetteer.get(hit.id);
         let told = if bounds.is_empty() { context.support(&geo) } else { 0.0 };
-        prominence(hit, &geo) + told
+        prominence(hit, gazetteer) + told
     };
     let mut best: Option<(f32, GeoId)> = None;
     typo::slips(&folded, |word| {
         if !gazetteer.may_be_town(word, least) {
             return;
         }
+        let Ok(word) = std::str::from_utf8(word) else { return };
         for hit in gazetteer.find(word).into_iter().flat_map(|entry| entry.hits()) {
             if fits(&hit, least) && best.is_none_or(|(s, _)| score(&hit) > s) {
                 best = Some((score(&hit), hit.id));

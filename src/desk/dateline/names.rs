@@ -148,6 +148,10 @@ pub fn clean(name: &str) -> Cow<'_, str> {
 
 /// The name behind a hedge.
 pub fn hedged(name: &str) -> Option<&str> {
+    const LETTERS: Letters = Letters::of(HEDGES);
+    if !LETTERS.may_open(name) {
+        return None;
+    }
     HEDGES.iter().find_map(|hedge| {
         let head = name.get(..hedge.len())?;
         head.eq_ignore_ascii_case(hedge).then(|| &name[hedge.len()..])

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::names::hits;
 use super::part::{bare, chinese_state, spelled_out, wider};
 use super::scan::{Case, case};
 use crate::authority::{Gazetteer, GeoHit, fold};
@@ -18,6 +19,8 @@ pub struct PlaceText {
     pub name: Range<usize>,
     /// State, province, county, country: nearest first.
     pub parts: Vec<Range<usize>>,
+    /// Every place that the name may mean.
+    pub hits: Vec<GeoHit>,
 }
 
 /// What German wires set behind a stroke to tell a town from its namesakes: `Frankfurt/Main` (dpa).
@@ -37,14 +40,18 @@ pub fn split(text: &str, range: Range<usize>, gazetteer: &Gazetteer) -> Vec<Plac
     for piece in joined(text, pieces, gazetteer) {
         list(text, piece, gazetteer, &mut places);
     }
-    for place in places.iter_mut().filter(|p| p.parts.is_empty()) {
-        // A sentence's period (`MINSK. July 26`); that of an abbreviation is its own (`WASHINGTON D.C.`).
+    for place in &mut places {
         let name = &text[place.name.clone()];
-        let bare = name.trim_end_matches('.');
-        if !bare.rsplit(' ').next().unwrap_or_default().contains('.') {
-            place.name.end -= name.len() - bare.len();
+        if place.parts.is_empty() {
+            // A sentence's period (`MINSK. July 26`); that of an abbreviation is its own (`WASHINGTON D.C.`).
+            let bare = name.trim_end_matches('.');
+            if !bare.rsplit(' ').next().unwrap_or_default().contains('.') {
+                place.name.end -= name.len() - bare.len();
+            }
+            place.range = place.name.clone();
         }
-        place.range = place.name.clone();
+        // A period is nothing to the gazetteer.
+        place.hits = hits(name, gazetteer);
     }
     places
 }
@@ -63,7 +70,7 @@ fn joined(text: &str, pieces: Vec<Range<usize>>, gazetteer: &Gazetteer) -> Vec<R
             if text[last.end..piece.start].contains('/') {
                 return RIVERS.contains(&fold(&text[piece.start..end]).as_str());
             }
-            !super::names::hits(&name.replace(" & ", " and "), gazetteer).is_empty()
+            !hits(&name.replace(" & ", " and "), gazetteer).is_empty()
         };
         match out.last_mut() {
             Some(last) if name(last) => last.end = piece.end,
@@ -121,17 +128,27 @@ fn list(text: &str, range: Range<usize>, gazetteer: &Gazetteer, places: &mut Vec
                 place.range.end = outer.end;
                 place.parts.push(outer);
             }
-        } else if let Some(len) = chinese_state(&text[outer.clone()])
-            .filter(|_| super::names::hits(&text[outer.clone()], gazetteer).is_empty())
+        } else if let Some(len) =
+            chinese_state(&text[outer.clone()]).filter(|_| hits(&text[outer.clone()], gazetteer).is_empty())
         {
             let state = outer.start..outer.start + len;
-            places.push(PlaceText { name: state.end..outer.end, range: outer, parts: vec![state] });
+            places.push(PlaceText {
+                name: state.end..outer.end,
+                range: outer,
+                parts: vec![state],
+                hits: Vec::new(),
+            });
         } else {
             let part = unpunctuated(text, &outer, gazetteer);
             let name = outer.start..part.as_ref().map_or(outer.end, |p| p.start);
             let loose = |c: char| c == '.' && part.is_some() || c.is_whitespace();
             let name = name.start..name.start + text[name.clone()].trim_end_matches(loose).len();
-            places.push(PlaceText { range: outer, name, parts: part.into_iter().collect() });
+            places.push(PlaceText {
+                range: outer,
+                name,
+                parts: part.into_iter().collect(),
+                hits: Vec::new(),
+            });
         }
         if let Some(place) = places.last_mut()
             && !inner.is_empty()
@@ -145,7 +162,7 @@ fn list(text: &str, range: Range<usize>, gazetteer: &Gazetteer, places: &mut Vec
 /// The state or country part that no comma sets off: `FRESNO Calif.`, `NAIROBI. Kenya`.
 fn unpunctuated(text: &str, range: &Range<usize>, gazetteer: &Gazetteer) -> Option<Range<usize>> {
     let whole = &text[range.clone()];
-    if !whole.contains(' ') || !super::names::hits(whole, gazetteer).is_empty() {
+    if !whole.contains(' ') || !hits(whole, gazetteer).is_empty() {
         return None;
     }
     let cuts = whole.match_indices(' ').map(|(at, _)| at);
@@ -156,7 +173,7 @@ fn unpunctuated(text: &str, range: &Range<usize>, gazetteer: &Gazetteer) -> Opti
             || spelled_out(part, gazetteer).is_some()
                 && !["IN", "OR", "ME", "OK", "HI", "OH"].contains(&part))
             && !wider(part, gazetteer).is_empty()
-            && !super::names::hits(name, gazetteer).is_empty()
+            && !hits(name, gazetteer).is_empty()
     };
     let cut = cuts
         .clone()
@@ -173,9 +190,7 @@ fn coded(whole: &str, at: usize, gazetteer: &Gazetteer) -> bool {
         let region = gazetteer.get(hit.id).region.and_then(|region| gazetteer.get(region).code);
         region.and_then(|region| region.split_once('-')).is_some_and(|(_, division)| division == code)
     };
-    code.len() == 2
-        && code.bytes().all(|b| b.is_ascii_uppercase())
-        && super::names::hits(name, gazetteer).iter().any(own)
+    code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()) && hits(name, gazetteer).iter().any(own)
 }
 
 /// `Jaipur (Rajasthan) [India]`: the name, and the inside of each bracket.
@@ -207,7 +222,7 @@ fn belongs(text: &str, place: &PlaceText, part: &Range<usize>, gazetteer: &Gazet
             return true;
         }
         // `NEW YORK` may be the state of a town or a city of the list: it is the state of what lies there.
-        let hits = super::names::hits(name, gazetteer);
+        let hits = hits(name, gazetteer);
         let inside = |h: &GeoHit| outer.iter().any(|o| gazetteer.within(h.id, o.id));
         return match hits.is_empty() {
             true => case(word) != Case::Upper,

@@ -1,5 +1,6 @@
 //! Which of its namesakes a place of the dateline is.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::bounds::{Bound, town_bounds, wide_bounds};
@@ -8,7 +9,7 @@ use super::context::Context;
 use super::mistyped::mistyped;
 use super::names::{clean, hedged, hits, mobile, stem, titled};
 use super::place::PlaceText;
-use crate::authority::{Agency, Authority, CountryCode, Gazetteer, GeoId, NameRank};
+use crate::authority::{Agency, Authority, CountryCode, Gazetteer, GeoHit, GeoId, NameRank};
 use crate::desk::why::{Answer, Field, Quote, Why};
 use crate::record::{DatelinePlace, Place, PlaceKind};
 
@@ -47,7 +48,7 @@ pub fn resolve(
     quote: fn(&str, &Range<usize>) -> Quote,
 ) -> Vec<Chosen> {
     let context = Context::new(story, agencies, authority, why);
-    let mut chosen: Vec<Chosen> = Vec::new();
+    let mut chosen: Vec<Chosen> = Vec::with_capacity(places.len());
     for place in places {
         let neighbours: Vec<CountryCode> =
             chosen.iter().filter_map(|c| CountryCode::new(c.place.place.country.as_deref()?)).collect();
@@ -66,10 +67,11 @@ fn one(
     authority: &Authority,
 ) -> Chosen {
     let gazetteer = &authority.gazetteer;
-    let raw = text[place.range.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
+    let raw = one_line(&text[place.range.clone()]);
     let name = &text[place.name.clone()];
     if let Some(inner) = hedged(name) {
-        let inner = PlaceText { name: place.name.end - inner.len()..place.name.end, ..place.clone() };
+        let name = place.name.end - inner.len()..place.name.end;
+        let inner = PlaceText { name, hits: hits(inner, gazetteer), ..place.clone() };
         let mut chosen = one(text, &inner, neighbours, context, authority);
         if chosen.id.is_some() {
             (chosen.place.rule, chosen.place.confidence) = ("hedge", chosen.place.confidence.min(0.85));
@@ -82,7 +84,11 @@ fn one(
     if mobile(&name) {
         return unplaced(raw, &name, PlaceKind::Mobile, "mobile", 0.95, &wide, gazetteer);
     }
-    let seen = Seen { raw: &raw, name: &name, neighbours, context, gazetteer };
+    let found = match &name {
+        Cow::Borrowed(_) => Cow::Borrowed(&*place.hits),
+        Cow::Owned(name) => Cow::Owned(hits(name, gazetteer)),
+    };
+    let seen = Seen { raw: &raw, name: &name, hits: &found, neighbours, context, gazetteer };
     if place.parts.is_empty() {
         return seen.bare();
     }
@@ -112,10 +118,24 @@ fn one(
     }
 }
 
+/// With one blank between words, however the copy was broken.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
 /// A place of the dateline, as seen by the rules that choose.
 struct Seen<'a> {
     raw: &'a str,
     name: &'a str,
+    /// What bears that name.
+    hits: &'a [GeoHit],
     neighbours: &'a [CountryCode],
     context: &'a Context<'a>,
     gazetteer: &'a Gazetteer,
@@ -124,7 +144,7 @@ struct Seen<'a> {
 impl Seen<'_> {
     /// Without a state or country part.
     fn bare(&self) -> Chosen {
-        let mut found = hits(self.name, self.gazetteer);
+        let mut found = self.hits.to_vec();
         if self.name.len() <= 3 {
             // Codes are nothing to look for alone: `Sep`, `FOR`.
             found.retain(|hit| hit.rank < NameRank::Weak);
@@ -168,8 +188,7 @@ impl Seen<'_> {
 
     /// Within what its part allows, by a name or a stem of it.
     fn among(&self, bounds: &[Bound]) -> Option<Chosen> {
-        let found = hits(self.name, self.gazetteer);
-        if let Some(choice) = choose(&found, bounds, self.neighbours, self.context, self.gazetteer) {
+        if let Some(choice) = choose(self.hits, bounds, self.neighbours, self.context, self.gazetteer) {
             let mut chosen = self.published(choice.id, choice.rule, choice.confidence);
             chosen.doubtful = choice.doubtful;
             return Some(chosen);
@@ -186,8 +205,7 @@ impl Seen<'_> {
 
     /// A great town of this very name, wherever it lies.
     fn great(&self) -> Option<GeoId> {
-        let choice =
-            choose(&hits(self.name, self.gazetteer), &[], self.neighbours, self.context, self.gazetteer)?;
+        let choice = choose(self.hits, &[], self.neighbours, self.context, self.gazetteer)?;
         let geo = self.gazetteer.get(choice.id);
         (geo.kind == PlaceKind::City && (geo.capital || geo.population >= GREAT)).then_some(choice.id)
     }
@@ -195,8 +213,7 @@ impl Seen<'_> {
     /// Not where its part says: a great town of the same country, else only the part is known.
     fn elsewhere(&self, bounds: &[Bound]) -> Chosen {
         let (kind, _) = stem(self.name);
-        let found = hits(self.name, self.gazetteer);
-        let great = found.iter().find(|h| {
+        let great = self.hits.iter().find(|h| {
             let geo = self.gazetteer.get(h.id);
             let large = geo.capital || geo.population >= GREAT;
             let same = bounds.iter().any(|b| b.kind != PlaceKind::City && b.country == geo.country);

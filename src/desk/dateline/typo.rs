@@ -44,30 +44,39 @@ pub fn within_two(typed: &str, meant: &str) -> bool {
 }
 
 /// Asks about everything that is one slip away from `word`, which is folded. The first letter may be missing, but no
-/// other slip is looked for in it: they are rare and lead to other names.
-pub fn slips(word: &str, mut ask: impl FnMut(&str)) {
-    const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz ";
-    let mut slip = String::with_capacity(word.len() + 1);
-    let mut put = |parts: [&str; 4]| {
+/// other slip is looked for in it: they are rare and lead to other names. Nearly nothing of it is a name, so that it is
+/// asked about as bytes.
+pub fn slips(word: &str, mut ask: impl FnMut(&[u8])) {
+    const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyz ";
+    /// The place of a letter.
+    const ANY: &str = " ";
+    let mut slip = Vec::with_capacity(word.len() + 1);
+    // Hundreds for each name: what stands behind the first part is written anew, one of `letters` after the other.
+    let mut put = |parts: [&str; 4], letters: &[u8]| {
         slip.clear();
-        parts.iter().for_each(|part| slip.push_str(part));
-        ask(&slip);
+        parts.iter().for_each(|part| slip.extend_from_slice(part.as_bytes()));
+        if letters.is_empty() {
+            ask(&slip);
+        }
+        for letter in letters {
+            slip[parts[0].len()] = *letter;
+            ask(&slip);
+        }
     };
-    let letters = || (0..LETTERS.len()).map(|at| &LETTERS[at..=at]);
-    letters().filter(|letter| *letter != " ").for_each(|letter| put([letter, word, "", ""]));
+    put(["", ANY, word, ""], &LETTERS[..26]);
     let ends = word.char_indices().skip(1).map(|(at, _)| at).chain([word.len()]);
     for at in ends.filter(|at| *at > 0) {
         let (head, tail) = word.split_at(at);
         let mut rest = tail.chars();
         if let Some(first) = rest.next() {
             let (first, behind) = (&tail[..first.len_utf8()], rest.as_str());
-            put([head, behind, "", ""]);
-            letters().for_each(|letter| put([head, letter, behind, ""]));
+            put([head, behind, "", ""], &[]);
+            put([head, ANY, behind, ""], LETTERS);
             if let Some(second) = rest.next() {
-                put([head, &behind[..second.len_utf8()], first, rest.as_str()]);
+                put([head, &behind[..second.len_utf8()], first, rest.as_str()], &[]);
             }
         }
-        letters().for_each(|letter| put([head, letter, tail, ""]));
+        put([head, ANY, tail, ""], LETTERS);
     }
 }
 
@@ -107,7 +116,7 @@ mod tests {
         for (typed, meant) in [("washingon", "washington"), ("newe york", "new york"), ("nairboi", "nairobi")]
         {
             let mut found = false;
-            slips(typed, |slip| found |= slip == meant);
+            slips(typed, |slip| found |= slip == meant.as_bytes());
             assert!(found, "{typed}");
         }
     }

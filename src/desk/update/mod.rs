@@ -178,7 +178,8 @@ pub fn in_story(story: &str, sent: Sent) -> Vec<Mark> {
     let tail = &story[story.ceil_char_boundary(story.len().saturating_sub(EDGE).max(head.len()))..];
     for line in lines(head).skip(1).chain(lines(tail)) {
         // A line that begins small goes on with a sentence that was broken.
-        if line.as_bytes().first().is_none_or(u8::is_ascii_lowercase) {
+        let line = line.trim_start_matches([' ', '\t']);
+        if line.as_bytes().first().is_none_or(u8::is_ascii_lowercase) || !openers::may_note(line) {
             continue;
         }
         let asked = openers::asked(line);

@@ -40,12 +40,24 @@ static OPENERS: LazyLock<FxHashMap<String, Asked>> = LazyLock::new(|| {
 
 static LETTERS: LazyLock<Letters> = LazyLock::new(|| OPENERS.keys().map(String::as_str).collect());
 
+/// Of those that are asked for in every line of a story.
+static NOTES: LazyLock<Letters> = LazyLock::new(|| {
+    let notes = OPENERS.iter().filter(|(_, asked)| asked.embargo || asked.label);
+    notes.map(|(word, _)| word.as_str()).collect()
+});
+
+/// Whether `line` may begin with an embargo or with a label before one.
+pub(super) fn may_note(line: &str) -> bool {
+    NOTES.may_open(line)
+}
+
 /// No opener is longer, in bytes.
 const LONGEST: usize = 32;
 
 /// Who is to be asked about a line that begins with `line`'s first word.
 pub(super) fn asked(line: &str) -> Asked {
-    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let plain = line.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
+    let line = if plain { line } else { line.trim_start_matches(|c: char| !c.is_alphanumeric()) };
     // `2nd LD`
     if line.starts_with(|c: char| c.is_ascii_digit()) {
         return Asked { marker: true, ..Asked::NONE };
