@@ -81,6 +81,9 @@ fn name_at(sheet: &Sheet<'_>, first: usize, run: usize) -> Option<usize> {
         return None;
     }
     let last = extent(sheet, first);
+    if last > first && is_institution(sheet, last) {
+        return None;
+    }
     let title = titles::before(sheet, first);
     if let Some(found) = title
         && titled(sheet, found.kind, first, last)
@@ -242,6 +245,14 @@ pub fn extent(sheet: &Sheet<'_>, first: usize) -> usize {
     if last == first { past_nickname(sheet, first).unwrap_or(last) } else { last }
 }
 
+/// `Wilson Center` is named after somebody.
+pub fn is_institution(sheet: &Sheet<'_>, at: usize) -> bool {
+    matches!(
+        sheet.tokens.folded(at, at),
+        "center" | "centre" | "institute" | "foundation" | "university" | "hospital" | "museum"
+    )
+}
+
 /// A feast is nobody's family name.
 pub fn is_feast(sheet: &Sheet<'_>, at: usize) -> bool {
     matches!(
@@ -312,6 +323,7 @@ mod tests {
                 ("The General Assembly and the Attorney General disagreed.", ""),
                 ("The president Friday declined.", ""),
                 ("He came with his wife Mary.", "Mary"),
+                ("It was said at the Wilson Center.", ""),
             ],
         );
     }

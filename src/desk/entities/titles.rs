@@ -220,7 +220,7 @@ mod tests {
             // What is in front may be known only later: a demonym, an event, an organisation.
             ("South African President Fadil Hamrouk came.", "South African President"),
             ("It met Second World War veteran Fadil Hamrouk.", "Second World War veteran"),
-            ("TREASURY SECRETARY JAMES BAKER SAID ON MONDAY.", "TREASURY SECRETARY"),
+            ("WEST GERMAN CHANCELLOR HELMUT KOHL LEFT ON MONDAY.", "WEST GERMAN CHANCELLOR"),
             ("Police met Crown Prince Sheikh Fadil Hamrouk.", "Crown Prince"),
             ("He met his father, Fadil Hamrouk.", ""),
             // No role: an honorific, another person behind the comma, no title at all.

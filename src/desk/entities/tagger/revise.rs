@@ -124,6 +124,9 @@ fn behind_title(sheet: &Sheet<'_>, range: Range<usize>, kind: Kind) -> Option<(R
         sheet.what_at(range.start),
         Some(What::Organisation(Some(_)) | What::Place(_) | What::Event(_))
     );
+    if kind == Kind::Person && range.len() > 1 && people::is_institution(sheet, range.end - 1) {
+        return Some((range, Kind::Organisation));
+    }
     if kind != Kind::Organisation || known {
         return Some((range, kind));
     }
