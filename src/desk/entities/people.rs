@@ -19,10 +19,22 @@ pub fn claim_named(sheet: &mut Sheet<'_>) {
                     claim(sheet, at, last);
                     at = last + 1;
                 }
-                None => at += 1,
+                None => at += 1 + claim_institution(sheet, at, run.end),
             }
         }
     }
+}
+
+/// `the Wilson Center`: claims what is named after somebody; returns by how many words the name goes on.
+fn claim_institution(sheet: &mut Sheet<'_>, first: usize, end: usize) -> usize {
+    let token = &sheet.tokens[first];
+    let opens = token.is(Class::GIVEN) && token.case == Case::Title && sheet.is_free(first);
+    let named = opens && first + 1 < end && sheet.is_unbroken(first, first + 1);
+    if named && is_institution(sheet, first + 1) && !token.possessive() && !token.is_weak() {
+        sheet.claim(first, first + 1, What::Organisation(None));
+        return 1;
+    }
+    0
 }
 
 /// Claims a person and notes the title in front and the function behind the name.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Tagger;
+use super::amend::{behind_title, is_nobody, is_several};
 use super::labels::Kind;
 use crate::desk::entities::context::Context;
 use crate::desk::entities::introductions::Introductions;
@@ -12,9 +13,8 @@ use crate::desk::entities::people;
 use crate::desk::entities::senses;
 use crate::desk::entities::sheet::{Sheet, What};
 use crate::desk::entities::surroundings;
-use crate::desk::entities::titles;
 use crate::desk::entities::tokens::Case;
-use crate::desk::entities::words::{Class, LONGEST_TITLE, TitleKind};
+use crate::desk::entities::words::Class;
 
 /// Reads the sheet again: what the rules claimed otherwise than the tagger reads is let go, and what it reads is claimed.
 ///
@@ -53,7 +53,12 @@ pub fn reread(tagger: &Tagger, sheet: &mut Sheet<'_>, introductions: &mut Introd
             // The tables know more places and bodies than the tagger has seen.
             What::Place(_) | What::Organisation(Some(_)) if unread => true,
             // `Jane Doe of Barry, and Owen Tudge`
-            What::Place(_) if surroundings::is_home(sheet, claim.first) => true,
+            What::Place(_)
+                if name.is_some_and(|(_, kind)| *kind == Kind::Person)
+                    && surroundings::is_home(sheet, claim.first) =>
+            {
+                true
+            }
             // Who is called Mr or Mrs is a person; a person named like a place is one by what the rules saw around the name.
             What::Person if other && sheet.honorifics.contains_key(&index) => true,
             What::Person if name.is_some_and(|(range, _)| same(range)) => {
@@ -87,90 +92,6 @@ pub fn reread(tagger: &Tagger, sheet: &mut Sheet<'_>, introductions: &mut Introd
     senses::settle(sheet, &context, &[]);
 }
 
-/// `U.S. and the United States`: where `and` stands between two names that the tables know, it is not part of one.
-fn is_several(sheet: &Sheet<'_>, range: &Range<usize>, kind: Kind) -> bool {
-    let known = |at: usize| {
-        matches!(sheet.what_at(at), Some(What::Place(_) | What::Demonym(_) | What::Organisation(Some(_))))
-            && sheet.claim_at(at).is_some_and(|claim| {
-                let claim = &sheet.claims[claim];
-                claim.first >= range.start
-                    && claim.last < range.end
-                    && (claim.first, claim.last + 1) != (range.start, range.end)
-            })
-    };
-    let the = |at: usize| at + 1 < range.end && sheet.tokens.folded(at, at) == "the";
-    kind != Kind::Person
-        && (range.start + 1..range.end.saturating_sub(1)).any(|at| {
-            let and = sheet.tokens[at].case == Case::Lower && sheet.tokens.folded(at, at) == "and";
-            and && known(at - 1) && the(at + 1) && known(at + 2)
-        })
-}
-
-/// `Crown Prince X`, `FINANCE MINISTER X`: who stands behind a title is a person, whatever the tagger takes him for; nobody
-/// where there is nothing but the title.
-fn behind_title(sheet: &Sheet<'_>, range: Range<usize>, kind: Kind) -> Option<(Range<usize>, Kind)> {
-    let office = |last: usize| {
-        titles::ending_at(sheet, last)
-            .filter(|title| title.kind == TitleKind::Office && !sheet.tokens[last].possessive())
-    };
-    let body = |at: usize| {
-        let token = &sheet.tokens[at];
-        token.is(Class::ORG_HEAD)
-            || token.is(Class::STATE_BODY)
-            || token.is(Class::LEGAL)
-            || token.is(Class::COMMON)
-    };
-    let known = matches!(
-        sheet.what_at(range.start),
-        Some(What::Organisation(Some(_)) | What::Place(_) | What::Event(_))
-    );
-    if kind == Kind::Person && range.len() > 1 && people::is_institution(sheet, range.end - 1) {
-        return Some((range, Kind::Organisation));
-    }
-    if kind != Kind::Organisation || known {
-        return Some((range, kind));
-    }
-    // Of one word are names of companies, too: `General Dynamics`.
-    let within =
-        |last: &usize| office(*last).is_some_and(|title| title.first == range.start && title.first < *last);
-    let named = !body(range.end - 1);
-    match (range.start..range.start + LONGEST_TITLE).rev().filter(|at| *at < sheet.tokens.len()).find(within)
-    {
-        Some(last) if last + 1 >= range.end => None,
-        Some(last) if named => Some((last + 1..range.end, Kind::Person)),
-        Some(_) => Some((range, kind)),
-        None => {
-            let titled = range.start.checked_sub(1).and_then(office).is_some()
-                && sheet.tokens.word_before(range.start).is_some()
-                && sheet.tokens[range.start].shouted();
-            let kind = if titled && named && range.len() > 1 { Kind::Person } else { kind };
-            Some((range, kind))
-        }
-    }
-}
-
-/// `X. Christmas`: the end of one sentence and the beginning of the next, or a day.
-fn is_nobody(sheet: &Sheet<'_>, range: &Range<usize>, kind: Kind) -> bool {
-    let last = &sheet.tokens[range.end - 1];
-    // `THE MARK WAS FIRM`: no name has such a word within.
-    let said = |at: usize| {
-        let token = &sheet.tokens[at];
-        let joins = matches!(
-            sheet.tokens.folded(at, at),
-            "of" | "and" | "the" | "for" | "in" | "on" | "at" | "to" | "a" | "with"
-        );
-        token.shouted() && token.is(Class::FUNCTION) && !joins
-    };
-    let whole = sheet.claim_at(range.start).is_some_and(|claim| sheet.claims[claim].last + 1 == range.end);
-    if range.len() > 2 && !whole && range.clone().skip(1).any(said) {
-        return true;
-    }
-    kind == Kind::Person
-        && range.len() == 2
-        && sheet.tokens[range.start].case == Case::Initial
-        && (last.is(Class::CALENDAR) && !last.is(Class::GIVEN) || people::is_feast(sheet, range.end - 1))
-}
-
 /// A name without its article or title (`Prince William`); `None` where nothing but a common noun is left: `The Bank`.
 fn proper(sheet: &Sheet<'_>, range: Range<usize>, kind: Kind) -> Option<Range<usize>> {
     let last = range.end - 1;
@@ -185,6 +106,7 @@ fn proper(sheet: &Sheet<'_>, range: Range<usize>, kind: Kind) -> Option<Range<us
     // `Ann Roe of Bath`: where she is from is no part of her name; but `Isabella of Castile`.
     let of = (range.start + 2..last)
         .find(|at| sheet.tokens[*at].case == Case::Lower && sheet.tokens.folded(*at, *at) == "of");
+    let of = of.filter(|of| sheet.is_unbroken(range.start, *of));
     if let Some(of) = of.filter(|_| kind == Kind::Person) {
         return Some(range.start..of);
     }
