@@ -136,7 +136,13 @@ impl BareNames {
             let named = token.is_capital()
                 && (names.family.contains_key(&token.hash) || names.given.contains(&token.hash));
             let place = || matches!(sheet.what_at(at), Some(What::Place(_)));
-            if named && (sheet.in_dateline(at) || place() || sheet.is_located(at)) {
+            let given = named && !names.family.contains_key(&token.hash);
+            if named
+                && (sheet.in_dateline(at)
+                    || place()
+                    || sheet.is_located(at)
+                    || given && is_reached(sheet, at) && people::is_prominent_place(sheet, at))
+            {
                 names.places.insert(token.hash);
             }
         }
@@ -161,9 +167,27 @@ fn is_doubtful(sheet: &Sheet<'_>, names: &BareNames, at: usize) -> bool {
         return !next_lower || token.seen_lower() || !family && token.is(Class::FREQUENT);
     }
     // `in Jordan`, where there is also a Michael Jordan.
-    let place = people::is_prominent_place(sheet, at)
-        && (sheet.is_located(at) || names.places.contains(&token.hash) && !is_shown_person(sheet, at));
-    place || (!family && !next_lower)
+    if !family {
+        // `Chad Wexler flew to Chad`: copy calls nobody by the given name alone where the text has the place.
+        let place = sheet.is_located(at) || names.places.contains(&token.hash);
+        return !next_lower || place && sheet.is_place(at) && titles::before(sheet, at).is_none();
+    }
+    people::is_prominent_place(sheet, at)
+        && (sheet.is_located(at) || names.places.contains(&token.hash) && !is_shown_person(sheet, at))
+}
+
+/// `to Chad`, `the people of Georgia`, `Georgia's president`.
+fn is_reached(sheet: &Sheet<'_>, at: usize) -> bool {
+    let tokens = &sheet.tokens;
+    let reached = tokens.word_before(at).is_some_and(|before| before.case == Case::Lower)
+        && matches!(tokens.folded(at - 1, at - 1), "to" | "of");
+    let ruled = tokens[at].possessive()
+        && tokens.word_after(at).is_some_and(|next| {
+            next.case == Case::Lower
+                && (next.is(Class::TITLE) || next.is(Class::STATE_BODY))
+                && !next.is(Class::KIN)
+        });
+    reached || ruled
 }
 
 /// Whether a person stands here: with a title, with an age behind it, speaking.
@@ -193,6 +217,10 @@ mod tests {
                 // A month and a family name.
                 ("Theresa Mayer spoke on Friday in May.", "Theresa Mayer"),
                 ("He met Laura Bushell. Bushes burned.", "Laura Bushell"),
+                // A given name and a country.
+                ("Chad Wexler flew to Chad. Wexler found that Chad was hot.", "Chad Wexler | Wexler"),
+                ("They met Chelsea Vintner. She lives in Chelsea.", "Chelsea Vintner"),
+                ("They met Chad Wexler. His mother wept for Chad.", "Chad Wexler | Chad"),
             ],
         );
     }

@@ -28,7 +28,8 @@ pub fn claim_known(sheet: &mut Sheet<'_>) {
             // `Pope John Paul II`: the title is outside the name.
             let title = (at..found.last)
                 .find(|end| titles::ending_at(sheet, *end).is_some_and(|title| title.first == at));
-            let first = title.filter(|_| what == What::Person).map_or(at, |end| end + 1);
+            let title = title.filter(|end| what == What::Person && !titles::is_given_here(sheet, *end));
+            let first = title.map_or(at, |end| end + 1);
             if let Some(claim) = sheet.claim(first, found.last, what) {
                 sheet.claims[claim].with_s = found.with_s;
             }
@@ -76,8 +77,9 @@ fn is_name_here(sheet: &Sheet<'_>, first: usize, last: usize, what: What) -> boo
         if more && token.is(Class::ORG_OF) {
             return false;
         }
-        // Words of a shouted line may be anything: only names of several words with a rare one.
-        let rare = (first..=last).any(|at| !sheet.tokens[at].is(Class::COMMON));
+        // Words of a shouted line may be anything: only names of several words with a rare one, or of three
+        // (`FEDERAL RESERVE BOARD`).
+        let rare = last > first + 1 || (first..=last).any(|at| !sheet.tokens[at].is(Class::COMMON));
         return !token.is_weak() || rare || !token.shouted();
     }
     // `The Australian` is a newspaper; an Australian is none. The plural may be a club: `Yankees`.

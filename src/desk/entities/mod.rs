@@ -22,6 +22,7 @@ mod context;
 mod corporate;
 mod counties;
 mod forms;
+mod generations;
 mod happenings;
 mod in_force;
 mod introductions;
@@ -42,6 +43,7 @@ mod persons;
 mod places;
 mod publish;
 mod reading;
+mod rivers;
 mod rulings;
 mod senses;
 mod sheet;
@@ -115,6 +117,7 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
     shortened::claim_companies(&mut sheet);
     tables::gate(&mut sheet, &mut introductions);
     rulings::apply(&mut sheet, &mut introductions);
+    people::renote_titles(&mut sheet);
     let mut things = linking::link(&sheet, &introductions);
     nominals::add(&sheet, &mut things);
     things.retain(|thing| !story.off.contains(&thing.what.kind()));
@@ -127,6 +130,7 @@ pub fn rules<'a>(story: &'a Story<'a>) -> (sheet::Sheet<'a>, introductions::Intr
     let mut sheet = sheet::Sheet::new(story);
     symbols::close(&mut sheet);
     if english {
+        generations::close(&mut sheet);
         parties::claim(&mut sheet);
         counties::claim(&mut sheet);
     }

@@ -1,10 +1,14 @@
 //! Mentions without a name: `the UN chief`, `the minister`. Only where one person fits.
 
 use super::linking::{Identity, Thing};
+use rustc_hash::FxHashSet;
+
+use super::publish;
 use super::sheet::{Role, Sheet};
 use super::titles;
 use super::tokens::{Case, FNV_START, fnv};
 use super::words::{Class, Group, TitleKind};
+use crate::authority::{CountryCode, fold};
 
 /// Roles that are remembered: a text that gives more is a list, and each phrase is compared with all of them.
 const MOST: usize = 500;
@@ -15,6 +19,10 @@ struct Held {
     group: Group,
     /// Hashes of the words that modify the title, and of the title's own.
     words: Vec<u64>,
+    /// The country of an office that the authority knows.
+    country: Option<CountryCode>,
+    /// The text gives it, and not only the authority.
+    given: bool,
     /// Token where it was given.
     at: usize,
 }
@@ -26,12 +34,15 @@ pub fn add(sheet: &Sheet<'_>, things: &mut [Thing]) {
         return;
     }
     let mut count = sheet.claims.len();
+    // `X, the UN chief,` is no mention of its own.
+    let given: FxHashSet<usize> = held.iter().filter(|held| held.given).map(|held| held.at).collect();
     for at in 0..sheet.tokens.len() {
         let article = sheet.tokens[at].is(Class::FUNCTION) && sheet.tokens.folded(at, at) == "the";
         if !article || !sheet.is_free(at) {
             continue;
         }
         if let Some((last, role)) = phrase(sheet, at)
+            && !given.contains(&role.first)
             && let Some(thing) = holder(sheet, &held, role, at)
             && count < sheet.story.max_mentions
         {
@@ -58,12 +69,30 @@ fn roles_held(sheet: &Sheet<'_>, things: &[Thing]) -> Vec<Held> {
                 }
                 if let Some(group) = role.group {
                     let words = (role.first..=role.last).map(|at| spelled_out(sheet, at)).collect();
-                    held.push(Held { thing, group, words, at: role.first });
+                    held.push(Held { thing, group, words, country: None, given: true, at: role.first });
                 }
             }
         }
+        held.extend(offices(sheet, thing, one));
     }
     held
+}
+
+/// The offices of the dispatch's year that the authority knows of this person.
+fn offices(sheet: &Sheet<'_>, thing: usize, one: &Thing) -> Vec<Held> {
+    let Some(year) = sheet.story.year else { return Vec::new() };
+    let Some(person) = publish::person_of(sheet, one) else { return Vec::new() };
+    let at = one.mentions.first().map_or(0, |claim| sheet.claims[*claim].first);
+    let held = person.offices(year).filter_map(|term| {
+        let folded = fold(&term.office);
+        let words: Vec<&str> = folded.split(' ').collect();
+        let title = |from: usize| fnv(FNV_START, words[from..].join(" ").as_bytes());
+        let group = (0..words.len()).find_map(|from| sheet.lexicon.words.title(title(from))?.group)?;
+        let country = term.country.as_deref().and_then(CountryCode::new);
+        let words = words.iter().map(|word| fnv(FNV_START, word.as_bytes())).collect();
+        Some(Held { thing, group, words, country, given: false, at })
+    });
+    held.collect()
 }
 
 /// Titles that copy cuts before a name and writes out alone: `Sen. X`, `the senator` (AP stylebook, "titles").
@@ -132,15 +161,16 @@ fn holder(sheet: &Sheet<'_>, held: &[Held], role: Role, at: usize) -> Option<usi
     let modifiers = &own[..title.first - role.first];
     let title_words = own.len() - modifiers.len();
     // Without them the title itself must be the same: `the envoy` need not be the ambassador.
+    // `the British prime minister` by the authority's office.
+    let country = country_of(sheet, role.first, title.first);
     let same = |held: &Held| match modifiers {
         [] => held.words.ends_with(&own),
-        words => words.iter().all(|word| held.words.contains(word)),
+        words => {
+            words.iter().all(|word| held.words.contains(word)) || country.is_some() && country == held.country
+        }
     };
     // `Leader X` in copy from North Korea is the North Korean leader, where nobody else is a leader.
     let nation = || {
-        let all = role.first..title.first;
-        let country = sheet.demonym(all.start, all.end.checked_sub(1).filter(|last| *last >= all.start)?)?;
-        let country = sheet.story.authority.gazetteer.get(country).country;
         let here =
             sheet.story.dateline.iter().any(|id| sheet.story.authority.gazetteer.get(*id).country == country);
         let mut held = held.iter().filter(|held| held.group == group && held.at < at);
@@ -161,11 +191,78 @@ fn holder(sheet: &Sheet<'_>, held: &[Held], role: Role, at: usize) -> Option<usi
         Ok(one)
     };
     match unique(false) {
-        Ok(found) => found.or_else(nation),
+        Ok(found) => found.or_else(nation).or_else(|| named_later(sheet, held, role, modifiers, at)),
         // Several hold such a role: the one who holds exactly this one.
         Err(()) if !modifiers.is_empty() => unique(true).ok().flatten(),
         Err(()) => None,
     }
+}
+
+/// The country of the adjective that stands between these words.
+fn country_of(sheet: &Sheet<'_>, first: usize, end: usize) -> Option<CountryCode> {
+    let last = end.checked_sub(1).filter(|last| *last >= first)?;
+    let country = sheet.demonym(first, last)?;
+    sheet.story.authority.gazetteer.get(country).country
+}
+
+/// Offices of which a country has one.
+const ONE_OF_A_KIND: &[&str] = &[
+    "pope",
+    "pontiff",
+    "king",
+    "queen",
+    "emperor",
+    "president",
+    "prime minister",
+    "premier",
+    "chancellor",
+    "taoiseach",
+];
+/// So many words behind the phrase its holder is named, or somewhere else.
+const SOON: usize = 200;
+
+/// `The UN chief said …`, and the next sentence says who that is: the one person of the whole text who holds this role,
+/// named soon. Without a word that says which (`the prime minister`) an office of which there is one, held here.
+fn named_later(sheet: &Sheet<'_>, held: &[Held], role: Role, modifiers: &[u64], at: usize) -> Option<usize> {
+    let group = role.group?;
+    let title = titles::ending_at(sheet, role.last)?;
+    let mut holders = held.iter().filter(|held| held.group == group);
+    let one = holders.next()?;
+    if one.at <= at || one.at - at > SOON || holders.any(|other| other.thing != one.thing) {
+        return None;
+    }
+    let country = country_of(sheet, role.first, title.first);
+    let all = held.iter().filter(|held| held.group == group && held.thing == one.thing);
+    let fits = |held: &Held| match modifiers {
+        [] => {
+            let own: Vec<u64> = (role.first..=role.last).map(|at| spelled_out(sheet, at)).collect();
+            let rest = held.words.strip_suffix(&own[..]);
+            // `Prime Minister X`, or the office of the country that the copy comes from.
+            rest.is_some_and(|rest| rest.is_empty())
+                && held.country.is_none_or(|code| is_filed_in(sheet, code))
+                || rest.is_some() && is_of_dateline(sheet, held)
+        }
+        words => {
+            words.iter().all(|word| held.words.contains(word)) || country.is_some() && country == held.country
+        }
+    };
+    let unique = ONE_OF_A_KIND.contains(&sheet.tokens.folded(title.first, role.last));
+    let mut all = all.filter(|_| unique || !modifiers.is_empty());
+    all.any(fits).then_some(one.thing)
+}
+
+fn is_filed_in(sheet: &Sheet<'_>, code: CountryCode) -> bool {
+    let gazetteer = &sheet.story.authority.gazetteer;
+    sheet.story.dateline.iter().any(|id| gazetteer.get(*id).country == Some(code))
+}
+
+/// `British Prime Minister X` in copy from Britain.
+fn is_of_dateline(sheet: &Sheet<'_>, held: &Held) -> bool {
+    let title = |last: usize| titles::ending_at(sheet, last).map(|title| title.first);
+    let last = (held.at..sheet.tokens.len().min(held.at + 8))
+        .find(|last| title(*last).is_some_and(|first| first > held.at));
+    let first = last.and_then(title);
+    first.and_then(|first| country_of(sheet, held.at, first)).is_some_and(|code| is_filed_in(sheet, code))
 }
 
 #[cfg(test)]
@@ -184,6 +281,19 @@ mod tests {
                 "Finance Minister Ivo Zorvan came. He left when the minister fell ill.",
                 "Ivo Zorvan",
                 vec!["Ivo Zorvan", "[the minister]"],
+            ),
+            // Named only later: in so many words, or an office of which there is one.
+            (
+                "The UN chief said no. UN Secretary-General Ivo Zorvan was in Rome.",
+                "Ivo Zorvan",
+                vec!["[The UN chief]", "Ivo Zorvan"],
+            ),
+            ("The pope said no. Pope Zorvan was in Rome.", "Zorvan", vec!["[The pope]", "Zorvan"]),
+            ("The president said no. Kenyan President Ivo Zorvan left.", "Ivo Zorvan", vec!["Ivo Zorvan"]),
+            (
+                "The UN chief said no. EU chief Ivo Zorvan left. UN chief Emil Doe stayed.",
+                "Emil Doe",
+                vec!["Emil Doe"],
             ),
             // Two hold such a role; the role is another; the phrase goes on to somebody else.
             (

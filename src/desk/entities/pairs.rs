@@ -1,6 +1,7 @@
 //! Places in pairs: `Portland, Maine`, `Kenansville, Fla.`: the outer one says which the inner one is.
 
 use super::introductions;
+use super::rivers;
 use super::sheet::{Claim, PlaceName, Sheet, What};
 use super::tokens::Case;
 use crate::authority::{Geo, GeoHit, GeoId, NameRank};
@@ -49,7 +50,10 @@ pub fn state_of_initials(sheet: &Sheet<'_>, at: usize) -> Option<GeoHit> {
 pub fn claim_states(sheet: &mut Sheet<'_>) {
     for at in 2..sheet.tokens.len() {
         let token = sheet.tokens[at];
-        if !token.is_capital() || !sheet.is_free_for_place(at) || !sheet.tokens[at - 1].is_punct(',') {
+        // `PEOPLE, AN OFFICIAL SAID` names no Andalusia.
+        let word = token.is_function() && token.shouted();
+        if !token.is_capital() || word || !sheet.is_free_for_place(at) || !sheet.tokens[at - 1].is_punct(',')
+        {
             continue;
         }
         let front = &sheet.tokens[at - 2];
@@ -145,6 +149,7 @@ pub fn claim_paired(sheet: &mut Sheet<'_>, doubtful: &[(usize, u32)]) {
             sheet.told.insert(claim, id);
         }
     }
+    let rivers = rivers::named(sheet);
     for claim in 0..sheet.claims.len() {
         let Claim { last, what, .. } = sheet.claims[claim];
         let What::Place(name) = what else { continue };
@@ -158,6 +163,8 @@ pub fn claim_paired(sheet: &mut Sheet<'_>, doubtful: &[(usize, u32)]) {
             {
                 sheet.told.entry(outer).or_insert(region);
             }
+        } else if let Some(river) = rivers::meant(sheet, claim, &rivers) {
+            sheet.told.entry(claim).or_insert(river);
         } else if let Some(state) = division_beside(sheet, claim, name) {
             sheet.told.entry(claim).or_insert(state);
         }
@@ -277,6 +284,12 @@ mod tests {
         let paris: Vec<usize> =
             found.iter().filter(|e| e.name == "Paris").map(|e| e.mentions.len()).collect();
         assert_eq!(paris, [2]);
+        // What stood alone before is another.
+        let found = entities("The mayor of Paris went home. A fire in Paris, Texas, killed two.");
+        let of =
+            |at: usize| found.iter().filter(|e| e.name == "Paris").nth(at).and_then(|e| e.place.as_ref());
+        assert_eq!(of(0).and_then(|place| place.place.country.as_deref()), Some("FR"));
+        assert_eq!(of(1).and_then(|place| place.place.region.as_deref()), Some("Texas"));
     }
 
     #[test]

@@ -19,10 +19,22 @@ pub fn claim_named(sheet: &mut Sheet<'_>) {
                     claim(sheet, at, last);
                     at = last + 1;
                 }
-                None => at += 1,
+                None => at += 1 + claim_institution(sheet, at, run.end),
             }
         }
     }
+}
+
+/// `the Wilson Center`: claims what is named after somebody; returns by how many words the name goes on.
+fn claim_institution(sheet: &mut Sheet<'_>, first: usize, end: usize) -> usize {
+    let token = &sheet.tokens[first];
+    let opens = token.is(Class::GIVEN) && token.case == Case::Title && sheet.is_free(first);
+    let named = opens && first + 1 < end && sheet.is_unbroken(first, first + 1);
+    if named && is_institution(sheet, first + 1) && !token.possessive() && !token.is_weak() {
+        sheet.claim(first, first + 1, What::Organisation(None));
+        return 1;
+    }
+    0
 }
 
 /// Claims a person and notes the title in front and the function behind the name.
@@ -44,7 +56,22 @@ pub fn note_titles(sheet: &mut Sheet<'_>, claim: usize) {
                 if let Some(gender) = found.title.group {
                     sheet.honorifics.insert(claim, gender);
                 }
+                // `Crown Prince Sheikh X`
+                let office = titles::before(sheet, found.first);
+                let last = found.first.wrapping_sub(1);
+                if let Some(role) = office.and_then(|office| titles::role(sheet, office, last)) {
+                    sheet.roles.insert(claim, role);
+                }
             }
+        }
+    }
+}
+
+/// Reads the titles again when all names of the text are known: `South African President X`, `World War veteran X`.
+pub fn renote_titles(sheet: &mut Sheet<'_>) {
+    for claim in 0..sheet.claims.len() {
+        if sheet.claims[claim].what == What::Person {
+            note_titles(sheet, claim);
         }
     }
 }
@@ -60,14 +87,29 @@ fn name_at(sheet: &Sheet<'_>, first: usize, run: usize) -> Option<usize> {
         return None;
     }
     // A title is no name: `President Donald Trump`.
-    let own_title = titles::ending_at(sheet, first).is_some_and(|found| found.kind != TitleKind::Duty);
+    let own_title = titles::ending_at(sheet, first).is_some_and(|found| found.kind != TitleKind::Duty)
+        && !titles::is_given_here(sheet, first);
     if own_title && sheet.tokens.word_after(first).is_some_and(|next| next.is_capital()) {
         return None;
     }
     let last = extent(sheet, first);
+    if last > first && is_institution(sheet, last) {
+        return None;
+    }
     let title = titles::before(sheet, first);
     if let Some(found) = title
         && titled(sheet, found.kind, first, last)
+    {
+        return Some(last);
+    }
+    // `his wife Mary`
+    let relative =
+        tokens.word_before(first).is_some_and(|before| before.is(Class::KIN) && before.case == Case::Lower);
+    if relative
+        && token.is(Class::GIVEN)
+        && token.case == Case::Title
+        && !token.is(Class::FREQUENT)
+        && !token.glued()
     {
         return Some(last);
     }
@@ -110,7 +152,9 @@ fn name_at(sheet: &Sheet<'_>, first: usize, run: usize) -> Option<usize> {
 /// Whether what follows a title is a person.
 fn titled(sheet: &Sheet<'_>, kind: TitleKind, first: usize, last: usize) -> bool {
     let token = &sheet.tokens[first];
-    let nothing = token.is(Class::CALENDAR) && !token.is(Class::GIVEN) || token.is_function();
+    // `Agent M`; but `Mr. T`
+    let letter = token.case == Case::Initial && last == first && kind != TitleKind::Honorific;
+    let nothing = token.is(Class::CALENDAR) && !token.is(Class::GIVEN) || token.is_function() || letter;
     if nothing || token.case == Case::Upper && last == first {
         return false;
     }
@@ -193,7 +237,8 @@ pub fn extent(sheet: &Sheet<'_>, first: usize) -> usize {
             let other = token.is(Class::LEGAL) && token.case != Case::Initial
                 || token.is_function()
                 || token.is(Class::HONORIFIC)
-                || (last > first && token.is(Class::CALENDAR))
+                || (last > first || tokens[first].case == Case::Initial) && token.is(Class::CALENDAR)
+                || is_feast(sheet, next)
                 || (last > first
                     && token.is(Class::TITLE)
                     && tokens.word_after(next).is_some_and(|t| t.is_capital()));
@@ -210,6 +255,22 @@ pub fn extent(sheet: &Sheet<'_>, first: usize) -> usize {
         }
     }
     if last == first { past_nickname(sheet, first).unwrap_or(last) } else { last }
+}
+
+/// `Wilson Center` is named after somebody.
+pub fn is_institution(sheet: &Sheet<'_>, at: usize) -> bool {
+    matches!(
+        sheet.tokens.folded(at, at),
+        "center" | "centre" | "institute" | "foundation" | "university" | "hospital" | "museum"
+    )
+}
+
+/// A feast is nobody's family name.
+pub fn is_feast(sheet: &Sheet<'_>, at: usize) -> bool {
+    matches!(
+        sheet.tokens.folded(at, at),
+        "christmas" | "easter" | "ramadan" | "thanksgiving" | "hanukkah" | "passover"
+    )
 }
 
 /// The family name behind a nickname in quotes: `Roberto "Macho" Perez`.
@@ -273,6 +334,8 @@ mod tests {
                 ("She saw the Prime Minister on Friday.", ""),
                 ("The General Assembly and the Attorney General disagreed.", ""),
                 ("The president Friday declined.", ""),
+                ("He came with his wife Mary.", "Mary"),
+                ("It was said at the Wilson Center.", ""),
             ],
         );
     }
@@ -306,6 +369,7 @@ mod tests {
             &[
                 ("Friday said it all. On Monday March began.", ""),
                 ("Police said Tuesday that April was dry.", ""),
+                ("They knew of Malcolm X. Christmas was cold.", "Malcolm X."),
                 ("OIL PRICES RISE AS STOCKS FALL\n\nTraders said so.", ""),
                 ("Council Approves New Budget For Schools\n\nIt was late.", ""),
             ],

@@ -6,7 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::forms::{self, Form};
-use super::kinship::{self, Kin};
+use super::kinship::{self, Introduced, Kin};
 use super::linking::{Identity, Thing};
 use super::people;
 use super::sheet::{Sheet, What};
@@ -33,6 +33,12 @@ pub struct PersonThing {
     pub(super) count: usize,
     /// Names that were used alone for this one, by the hash of their last word.
     pub(super) established: Vec<u64>,
+    /// The same behind `Mr` or `Mrs`.
+    pub(super) titled: Vec<u64>,
+    /// The text names a child of this one (`Some(true)`), or a parent.
+    pub(super) elder: Option<bool>,
+    /// A wife or husband of whom the text gives the first name alone: that is what the person is called.
+    pub only_given: bool,
     /// The claim of the longest form.
     pub longest: usize,
     /// Relatives named beside this one.
@@ -56,6 +62,9 @@ pub fn link(sheet: &Sheet<'_>, order: &[usize]) -> Vec<Thing> {
         by_short: FxHashMap::default(),
         by_word: FxHashMap::default(),
         sons: FxHashSet::default(),
+        by_marriage: FxHashMap::default(),
+        relatives: Relatives::of(sheet, &claims),
+        by_known: FxHashMap::default(),
         open: FxHashMap::default(),
     };
     linker.add_full(&claims);
@@ -66,9 +75,10 @@ pub fn link(sheet: &Sheet<'_>, order: &[usize]) -> Vec<Thing> {
     for &claim in &claims {
         let person = match linker.of_claim.get(&claim) {
             Some(person) => *person,
-            None => linker.resolve(claim, &claims),
+            None => linker.resolve(claim),
         };
         linker.mention(person, claim);
+        linker.note_introduced(person, claim);
     }
     let longest: Vec<usize> = linker.people.iter().map(|person| person.longest).collect();
     for person in &mut linker.people {
@@ -101,16 +111,46 @@ pub struct Linker<'s, 'a> {
     /// By the names that stand alone for the person: the family name; the first of a Korean name.
     pub(super) by_short: FxHashMap<u64, Vec<usize>>,
     pub(super) by_word: FxHashMap<u64, Vec<usize>>,
+    /// By the family name of the husband or wife, whose own the text does not give.
+    pub(super) by_marriage: FxHashMap<u64, Vec<usize>>,
+    relatives: Relatives,
+    /// By the authority's id.
+    by_known: FxHashMap<&'a str, usize>,
     /// Family names that the text has with `Jr.` or `Sr.`.
     pub(super) sons: FxHashSet<u64>,
     /// Open names by their hash.
     pub(super) open: FxHashMap<u64, Vec<usize>>,
 }
 
+/// Which claims the text introduces as relatives of which others.
+#[derive(Default)]
+struct Relatives {
+    /// The relative's claim → the claim of whose relative it is, and how.
+    of: FxHashMap<usize, (usize, Introduced)>,
+    /// The other way round.
+    with: FxHashMap<usize, Vec<usize>>,
+}
+
+impl Relatives {
+    fn of(sheet: &Sheet<'_>, claims: &[usize]) -> Relatives {
+        let mut relatives = Relatives::default();
+        for (index, &claim) in claims.iter().enumerate() {
+            let Some(found) = kinship::introduced(sheet, sheet.claims[claim].first) else { continue };
+            // The owner of the possessive, or whom the sentence spoke of last.
+            let before = claims[..index].partition_point(|other| sheet.claims[*other].first <= found.whose);
+            if let Some(other) = before.checked_sub(1).map(|at| claims[at]) {
+                relatives.of.insert(claim, (other, found));
+                relatives.with.entry(other).or_default().push(claim);
+            }
+        }
+        relatives
+    }
+}
+
 /// Most people of one name that are told apart; the rest are each their own.
 const MOST_NAMESAKES: usize = 32;
 
-impl Linker<'_, '_> {
+impl<'a> Linker<'_, 'a> {
     /// All names in full, the longest first: each is somebody known, or makes a new person. One that fits
     /// several is decided later, where it stands.
     fn add_full(&mut self, claims: &[usize]) {
@@ -119,37 +159,88 @@ impl Linker<'_, '_> {
         full.sort_by_key(|(_, form)| std::cmp::Reverse((form.words(), form.suffix.is_some())));
         for (claim, form) in full {
             let mut fitting = self.fitting_full(&form);
-            self.without_child(&mut fitting, claim, claims);
+            self.without_child(&mut fitting, claim);
+            let mut known = None;
             let person = match self.by_form.get(&form.hash(self.sheet)) {
                 Some(person) => *person,
                 None => match fitting[..] {
-                    [] => self.add(claim, form),
+                    // `Bongbong Marcos` is Ferdinand Marcos Jr.: the authority has both names.
+                    [] => {
+                        known = self.known(claim);
+                        let before = known.and_then(|known| self.by_known.get(known).copied());
+                        before.unwrap_or_else(|| self.add(claim, form))
+                    }
                     [one] => one,
                     _ => continue,
                 },
             };
+            if let Some(known) = known {
+                self.by_known.insert(known, person);
+            }
             self.note(person, claim, form);
         }
     }
 
+    /// The authority's person of this name in full.
+    fn known(&self, claim: usize) -> Option<&'a str> {
+        let story = self.sheet.story;
+        let claim = &self.sheet.claims[claim];
+        let folded = self.sheet.tokens.folded(claim.first, claim.last);
+        self.sheet.lexicon.person(story.authority, folded, story.year).map(|person| person.id.as_str())
+    }
+
     /// `Bush's father, former President Bush`: nobody is his own father, however well the names agree.
-    pub(super) fn without_child(&self, fitting: &mut Vec<usize>, claim: usize, claims: &[usize]) {
-        let first = self.sheet.claims[claim].first;
+    pub(super) fn without_child(&self, fitting: &mut Vec<usize>, claim: usize) {
         if fitting.is_empty() {
             return;
         }
-        let Some(whose) = kinship::introduced_by(self.sheet, first) else { return };
-        // The owner of the possessive, or whom the sentence spoke of last.
-        let before = claims.partition_point(|other| self.sheet.claims[*other].first <= whose);
-        let Some(child) = before.checked_sub(1).map(|at| claims[at]) else { return };
-        let name = self.sheet.tokens[self.sheet.claims[child].last].hash;
-        match self.of_claim.get(&child) {
+        for relative in self.relatives.with.get(&claim).into_iter().flatten() {
+            if let Some(relative) = self.of_claim.get(relative) {
+                fitting.retain(|person| person != relative);
+            }
+        }
+        let of = self.relatives.of.get(&claim).filter(|(_, found)| found.may_share_name(self.sheet));
+        let Some((child, _)) = of else { return };
+        let name = self.sheet.tokens[self.sheet.claims[*child].last].hash;
+        match self.of_claim.get(child) {
             Some(child) => fitting.retain(|person| person != child),
             // Not known yet who that is: whoever can be called so.
             None => fitting.retain(|person| {
                 let form = &self.people[*person].form;
                 self.sheet.tokens[form.last].hash != name && self.sheet.tokens[form.first].hash != name
             }),
+        }
+    }
+
+    /// `X and his wife Mary`: what that says of both, once it is known who they are.
+    fn note_introduced(&mut self, person: usize, claim: usize) {
+        let Some(&(other, found)) = self.relatives.of.get(&claim) else { return };
+        let Some(&owner) = self.of_claim.get(&other) else { return };
+        if owner == person {
+            return;
+        }
+        let word = self.sheet.tokens[found.word].hash;
+        self.people[owner].kin.push(Kin { word, person, at: found.word });
+        self.note_generation(owner, person, found.word);
+        let relative = &mut self.people[person];
+        if relative.gender == Class::NONE {
+            relative.gender = kinship::gender(self.sheet, found.word);
+        }
+        let form = self.people[owner].form;
+        if kinship::is_spouse(self.sheet, found.word)
+            && self.people[person].form.words() == 1
+            && form.words() > 1
+        {
+            self.people[person].only_given = true;
+            push(&mut self.by_marriage, self.sheet.tokens[form.last].hash, person);
+        }
+    }
+
+    /// Notes who of the two is the elder.
+    fn note_generation(&mut self, owner: usize, relative: usize, word: usize) {
+        if let Some(elder) = kinship::is_elder(self.sheet, word) {
+            self.people[relative].elder = Some(elder);
+            self.people[owner].elder = Some(!elder);
         }
     }
 
@@ -217,10 +308,14 @@ impl Linker<'_, '_> {
             && self.sheet.tokens[form.first].hash != self.sheet.tokens[thing.form.first].hash
             || form.words() == 1;
         let relative = kinship::relative_after(self.sheet, form.last).is_some()
-            || kinship::introduced_by(self.sheet, form.first).is_some();
+            || self.relatives.of.get(&claim).is_some_and(|(_, found)| found.may_share_name(self.sheet))
+            || kinship::generation(self.sheet, form.first).is_some();
+        let titled = self.sheet.honorifics.contains_key(&claim);
         thing.last_at = form.last;
         thing.count += 1;
-        if short && !relative {
+        if short && !relative && titled {
+            thing.titled.push(self.sheet.tokens[form.last].hash);
+        } else if short && !relative {
             thing.established.push(self.sheet.tokens[form.last].hash);
         }
         if !relative && !kinship::is_in_passing(self.sheet, form.first) {
@@ -246,7 +341,8 @@ impl Linker<'_, '_> {
                 && let Some(kin) = kinship::between(self.sheet, from, to)
             {
                 let word = self.sheet.tokens[kin].hash;
-                self.people[person].kin.push(Kin { word, person: relative });
+                self.people[person].kin.push(Kin { word, person: relative, at: kin });
+                self.note_generation(person, relative, kin);
             }
         }
     }

@@ -165,7 +165,7 @@ pub fn claim_short(sheet: &mut Sheet<'_>) {
     }
     pairs::claim_paired(sheet, &doubtful);
     let context = Context::of(sheet, &doubtful);
-    senses::settle(sheet, &context);
+    senses::settle(sheet, &context, &doubtful);
     for (at, name) in doubtful {
         if !sheet.is_free_for_place(at) {
             continue;

@@ -71,13 +71,14 @@ fn entity(sheet: &Sheet<'_>, things: &[Thing], thing: &Thing) -> Entity {
         (geo, published)
     };
     let (kind, name) = match &thing.what {
-        Identity::Person(_) => {
+        Identity::Person(person) => {
             roles = roles_of(sheet, thing);
             let known = person_of(sheet, thing);
-            if let Some(person) = known {
-                links.insert("copydesk".into(), person.id.clone());
+            if let Some(known) = known {
+                links.insert("copydesk".into(), known.id.clone());
             }
-            (EntityKind::Person, known.map(|person| person.name.clone()))
+            let given = person.only_given.then(|| one_line(claimed_text(sheet, person.longest)));
+            (EntityKind::Person, known.map(|person| person.name.clone()).or(given))
         }
         Identity::Organisation(known) => {
             let known = known.map(|index| sheet.lexicon.organisation(index));
@@ -159,12 +160,22 @@ fn symbols(sheet: &Sheet<'_>, thing: &Thing) -> Vec<Symbol> {
 }
 
 /// The authority's person: by any form in full, for the time of the dispatch.
-fn person_of<'a>(sheet: &Sheet<'a>, thing: &Thing) -> Option<&'a crate::authority::Person> {
+pub fn person_of<'a>(sheet: &Sheet<'a>, thing: &Thing) -> Option<&'a crate::authority::Person> {
     let full =
         thing.mentions.iter().map(|claim| &sheet.claims[*claim]).filter(|claim| claim.last > claim.first);
-    full.take(8).find_map(|claim| {
-        let folded = sheet.tokens.folded(claim.first, claim.last);
-        sheet.lexicon.person(sheet.story.authority, folded, sheet.story.year)
+    let of = |first: usize, last: usize| {
+        sheet.lexicon.person(sheet.story.authority, sheet.tokens.folded(first, last), sheet.story.year)
+    };
+    full.take(8).find_map(|claim| of(claim.first, claim.last)).or_else(|| {
+        // `Pope Francis`, `King Hussein`: who goes by the given name is in full with the title.
+        let by_title = thing.mentions.iter().filter(|claim| {
+            let group = sheet.roles.get(claim).and_then(|role| role.group);
+            group.is_some_and(|group| sheet.lexicon.words.goes_by_given(group))
+        });
+        by_title.map(|claim| sheet.claims[*claim]).take(8).find_map(|claim| {
+            let title = titles::before(sheet, claim.first)?;
+            of(title.first, claim.last)
+        })
     })
 }
 

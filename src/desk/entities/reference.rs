@@ -22,11 +22,11 @@ enum Choice {
 
 impl Linker<'_, '_> {
     /// The person that a bare name means; a new one where nobody fits.
-    pub(super) fn resolve(&mut self, claim: usize, claims: &[usize]) -> usize {
+    pub(super) fn resolve(&mut self, claim: usize) -> usize {
         let form = Form::of(self.sheet, claim);
         let group = self.sheet.roles.get(&claim).and_then(|role| role.group);
         let mut fitting = self.candidates(claim, &form, group);
-        self.without_child(&mut fitting, claim, claims);
+        self.without_child(&mut fitting, claim);
         if fitting.len() > 1 {
             self.narrow(&mut fitting, claim, group);
         }
@@ -59,7 +59,8 @@ impl Linker<'_, '_> {
             if given.is_empty() {
                 given = of(&self.by_short);
             }
-            if given.is_empty() { of(&self.by_word) } else { given }
+            // A part of a name from within is no prince's: `Abdullah` is not `Saad al-Abdullah`.
+            if given.is_empty() && !by_given { of(&self.by_word) } else { given }
         };
         if form.suffix.is_none() && self.sons.contains(&name) {
             // Copy that writes `Trump Jr.` does not mean him by `Trump`.
@@ -70,6 +71,8 @@ impl Linker<'_, '_> {
             fitting.retain(|person| self.people[*person].form.suffix == form.suffix);
         }
         if let Some(honorific) = self.sheet.honorifics.get(&claim).copied() {
+            // `John Penhallow and his wife Mary`, then `Mrs Penhallow`.
+            fitting.extend(of(&self.by_marriage));
             let gender = self.sheet.lexicon.words.gender(honorific);
             fitting.retain(|person| {
                 let theirs = self.people[*person].gender;
@@ -89,6 +92,14 @@ impl Linker<'_, '_> {
         if let Some(kin) = kinship::relative_after(self.sheet, self.sheet.claims[claim].last) {
             let word = self.sheet.tokens[kin].hash;
             keep(fitting, &|person| person.kin.iter().any(|kin| kin.word == word));
+        }
+        if let Some(elder) = kinship::generation(self.sheet, self.sheet.claims[claim].first) {
+            keep(fitting, &|person| person.elder == Some(elder));
+        }
+        let gender = kinship::gender_behind(self.sheet, self.sheet.claims[claim].last);
+        if gender != Class::NONE {
+            keep(fitting, &|person| person.gender == gender);
+            keep(fitting, &|person| person.gender == gender || person.gender == Class::NONE);
         }
         if let Some(group) = group {
             keep(fitting, &|person| {
@@ -128,7 +139,9 @@ impl Linker<'_, '_> {
             |person: &PersonThing| person.main_at.is_some_and(|main| self.same_paragraph(main, at));
         let name = self.sheet.tokens[at].hash;
         let established = before.iter().filter(|one| person(one).established.contains(&name));
-        if let Some(one) = established.max_by_key(|one| person(one).last_at) {
+        let titled = || one_of(&|person| person.titled.contains(&name));
+        let established = established.max_by_key(|one| person(one).last_at).copied();
+        if let Some(one) = established.or_else(titled).as_ref() {
             // Another bearer has the paragraph: the writer may mean either.
             let rival = before.iter().any(|other| other != one && main_here(person(other)));
             return if rival && !here(person(one)) { Choice::Open(before) } else { Choice::One(*one) };

@@ -1,6 +1,8 @@
 //! Which of its namesakes a place is: by the dateline, the countries and regions that the text names,
 //! and prominence. One spelling has one sense in a dispatch, unless the text says otherwise.
 
+use rustc_hash::FxHashMap;
+
 use super::context::{Around, Context, WORLD_CITY, own, region_of};
 use super::sheet::{Sheet, What};
 use crate::authority::{Geo, GeoHit, GeoId, NameRank};
@@ -20,6 +22,10 @@ const GREAT_COUNTRY: u32 = 15_000_000;
 /// What a town has against it whose namesake is a world city of ten times its people: the dateline's country alone makes
 /// nobody think of it.
 const SHADOW: f32 = 1.5;
+
+/// Territories that copy calls as their city is called: `Gaza` is the strip, `Gaza City` the city (AP stylebook, "Gaza Strip";
+/// AFP and Reuters write so, too). In a dateline it is the city.
+const TERRITORIES: [&str; 1] = ["Gaza Strip"];
 
 /// How well a sense fits: its prominence on a logarithmic scale and the weight of its surroundings.
 fn score(hit: &GeoHit, geo: &Geo<'_>, context: &Context, around: &Around<'_>, foreign: bool) -> f32 {
@@ -55,6 +61,11 @@ pub fn best(sheet: &Sheet<'_>, name: u32, context: &Context) -> Option<GeoId> {
         return Some(only.id);
     }
     let gazetteer = &sheet.story.authority.gazetteer;
+    let territory =
+        |hit: &&GeoHit| hit.kind != PlaceKind::City && TERRITORIES.contains(&gazetteer.get(hit.id).name());
+    if let Some(territory) = spelling.hits.iter().find(territory) {
+        return Some(territory.id);
+    }
     let around = context.around(sheet, name);
     // Hardly anything but one country is spoken of, and this name's country is another.
     let first = spelling.hits.first().map(|hit| gazetteer.get(hit.id));
@@ -84,15 +95,31 @@ pub fn best(sheet: &Sheet<'_>, name: u32, context: &Context) -> Option<GeoId> {
 }
 
 /// Settles the sense of every spelling that is claimed: what the text told of it once holds for its
-/// other mentions.
-pub fn settle(sheet: &mut Sheet<'_>, context: &Context) {
+/// other mentions. `doubtful` are words that may be places, too.
+pub fn settle(sheet: &mut Sheet<'_>, context: &Context, doubtful: &[(usize, u32)]) {
     let mut told: Vec<(usize, GeoId)> = sheet.told.iter().map(|(claim, id)| (*claim, *id)).collect();
     told.sort_unstable();
+    // Where each spelling stands for the first time.
+    let mut first: FxHashMap<u32, usize> = FxHashMap::default();
+    if !told.is_empty() {
+        let claimed = sheet.claims.iter().filter_map(|claim| match claim.what {
+            What::Place(name) => Some((claim.first, name)),
+            _ => None,
+        });
+        for (at, name) in claimed.chain(doubtful.iter().copied()) {
+            let first = first.entry(name).or_insert(at);
+            *first = at.min(*first);
+        }
+    }
     for (claim, id) in told {
         if let What::Place(name) = sheet.claims[claim].what
             && !is_of_this_mention(sheet, name, id)
-            && !names_dateline(sheet, name, id, context)
         {
+            // `The mayor of Paris … Paris, Texas`: what came before alone is the place that everybody knows.
+            let later = first.get(&name) != Some(&sheet.claims[claim].first);
+            let id = world_city(sheet, name)
+                .filter(|_| later && !is_set_in(sheet, context, name, id))
+                .unwrap_or(id);
             sheet.places[name as usize].sense.get_or_insert(id);
         }
     }
@@ -100,8 +127,39 @@ pub fn settle(sheet: &mut Sheet<'_>, context: &Context) {
         if let What::Place(name) = sheet.claims[index].what {
             let sense = best(sheet, name, context);
             sheet.places[name as usize].sense = sense;
+            let filed = |hit: &&GeoHit| context.dateline.contains(&hit.id) && Some(hit.id) != sense;
+            let filed = sheet.places[name as usize].hits.iter().find(filed).map(|hit| hit.id);
+            if let Some(filed) = filed.filter(|_| sheet.in_dateline_claim(sheet.claims[index].first)) {
+                sheet.told.insert(index, filed);
+            }
         }
     }
+}
+
+/// The city known all over the world that the spelling is first of all the name of.
+fn world_city(sheet: &Sheet<'_>, name: u32) -> Option<GeoId> {
+    let first = sheet.places[name as usize].hits.first()?;
+    let geo = sheet.story.authority.gazetteer.get(first.id);
+    (geo.kind == PlaceKind::City && geo.population >= WORLD_CITY).then_some(first.id)
+}
+
+/// Whether the dateline or other names of the text lie in the division of this sense.
+fn is_set_in(sheet: &Sheet<'_>, context: &Context, name: u32, id: GeoId) -> bool {
+    let gazetteer = &sheet.story.authority.gazetteer;
+    let Some(region) = region_of(&gazetteer.get(id)) else { return false };
+    let there = |id: &GeoId| region_of(&gazetteer.get(*id)) == Some(region);
+    context.dateline.iter().any(there)
+        || sheet.claims.iter().enumerate().any(|(index, claim)| match claim.what {
+            // `Texas` behind `Paris,` is no other name.
+            What::Place(other) if other != name => {
+                let outer =
+                    claim.first.checked_sub(2).and_then(|at| sheet.what_at(at)) == Some(What::Place(name));
+                let sense =
+                    sheet.told.get(&index).or(sheet.places[other as usize].hits.first().map(|hit| &hit.id));
+                !outer && sense.is_some_and(there)
+            }
+            _ => false,
+        })
 }
 
 /// Whether the spelling is that of the dateline's place, and this is another: `Washington, Pa.` in a story from Washington.
@@ -113,6 +171,10 @@ fn names_dateline(sheet: &Sheet<'_>, name: u32, id: GeoId, context: &Context) ->
 /// The state where `Rochester, New York` and `New York Gov. X` say so: `New York` alone is still the city.
 pub fn is_of_this_mention(sheet: &Sheet<'_>, name: u32, id: GeoId) -> bool {
     let state = sheet.story.authority.gazetteer.get(id).kind == PlaceKind::Region;
+    // A river that the words around make of a country's name.
+    if sheet.places[name as usize].hits.iter().all(|hit| hit.id != id) {
+        return true;
+    }
     state && sheet.places[name as usize].hits.first().is_some_and(|hit| hit.kind == PlaceKind::City)
 }
 
@@ -130,6 +192,8 @@ mod tests {
             ("Police in Lebanon, Boone County, Indiana, said Lebanon was calm.", "Lebanon", "US"),
             ("Talks in Israel and Lebanon went on, an Indiana senator said in Indiana.", "Lebanon", "LB"),
             ("Georgia and Russia talked.", "Georgia", "GE"),
+            ("Two died in Gaza. Israel shelled Gaza City.", "Gaza Strip", "PS"),
+            ("Two died in Gaza. Israel shelled Gaza City.", "Gaza City", "PS"),
             ("Alabama, Georgia and Florida sued; Atlanta, Mobile and Tampa agreed.", "Georgia", "US"),
             ("Indiana and Texas buy from China, and China buys from Texas.", "China", "CN"),
             ("Voters in Hyderabad and other cities of India went to the polls.", "Hyderabad", "IN"),

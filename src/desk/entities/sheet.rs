@@ -195,8 +195,14 @@ impl<'a> Sheet<'a> {
                 .is_some_and(|before| before.is(Class::HONORIFIC) || before.is(Class::TITLE));
             return token.is(Class::GIVEN) && (named || titled);
         }
+        // `Second World War`
+        let ordinal = token.is(Class::OPENS_NAME)
+            && token.case == Case::Title
+            && self.tokens.word_after(at).is_some_and(|next| next.is_capital())
+            && matches!(self.tokens.folded(at, at), "second" | "third");
         // `Will Hutton`: a function word that is a given name, before a family name.
-        !token.is_function()
+        ordinal
+            || !token.is_function()
             || token.is(Class::GIVEN)
                 && self
                     .tokens

@@ -2,7 +2,7 @@
 //! meant all the same.
 
 use super::context::Context;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, What};
 use super::teams;
 use super::tokens::Case;
 use super::words::Class;
@@ -86,9 +86,16 @@ pub fn is_enough(sheet: &Sheet<'_>, at: usize, id: GeoId, context: &Context) -> 
     people >= 300_000 || (located && (near || people >= 15_000)) || (near && people >= 15_000)
 }
 
-/// `Jane Doe, 41, of Decatur`, `John Roe, of Decatur`.
-fn is_home(sheet: &Sheet<'_>, first: usize) -> bool {
-    is_of(sheet, first) && first >= 2 && sheet.tokens[first - 2].is_punct(',')
+/// `Jane Doe, 41, of Decatur`, `John Roe, of Decatur`, `Jane Doe of Barry`.
+pub fn is_home(sheet: &Sheet<'_>, first: usize) -> bool {
+    if !is_of(sheet, first) || first < 2 {
+        return false;
+    }
+    // Somebody of two names at least: not `Duke of X`, `John of Gaunt`.
+    let full = || sheet.claim_at(first - 2).map(|claim| sheet.claims[claim]);
+    sheet.tokens[first - 2].is_punct(',')
+        || full().is_some_and(|claim| claim.what == What::Person && claim.last > claim.first)
+            && !sheet.tokens[first - 2].possessive()
 }
 
 /// Whether `of` stands before the name.
@@ -126,6 +133,8 @@ mod tests {
                     "Grovetown | Gun Barrel City",
                 ),
                 ("A talk of Grovetown was heard.", ""),
+                // A given name, too.
+                ("Jane Doe of Barry, and Owen Tudge of Cardiff won.", "Barry | Cardiff"),
                 ("She lives in Twickenham, west of London.", "Twickenham | London"),
                 // Islands and districts are called like people.
                 ("Jane Doe met Barra on Monday.", ""),

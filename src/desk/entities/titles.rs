@@ -38,10 +38,16 @@ pub fn ending_at(sheet: &Sheet<'_>, last: usize) -> Option<Found> {
     found
 }
 
+/// A title of men before a given name of women is a name itself: `Sheikh Hasina`.
+pub fn is_given_here(sheet: &Sheet<'_>, at: usize) -> bool {
+    let given = sheet.tokens.word_after(at).is_some_and(|next| next.class.of_gender() == Class::FEMALE);
+    given && matches!(sheet.tokens.folded(at, at), "sheikh" | "sheik" | "haji")
+}
+
 /// The title right before the word `name`.
 pub fn before(sheet: &Sheet<'_>, name: usize) -> Option<Found> {
     sheet.tokens.word_before(name)?;
-    if sheet.tokens[name].glued() {
+    if sheet.tokens[name].glued() || is_given_here(sheet, name - 1) {
         return None;
     }
     ending_at(sheet, name - 1)
@@ -71,7 +77,7 @@ pub fn role(sheet: &Sheet<'_>, found: Found, last: usize) -> Option<Role> {
 fn modifies(sheet: &Sheet<'_>, at: usize) -> bool {
     let token = &sheet.tokens[at];
     match sheet.what_at(at) {
-        Some(What::Person | What::Event(_)) => return false,
+        Some(What::Person) => return false,
         Some(_) => return true,
         None => {}
     }
@@ -109,7 +115,7 @@ pub fn ahead(sheet: &Sheet<'_>, first: usize, last: usize) -> Option<Role> {
     if !tokens[first - 1].is_punct(',') || !closed || tokens[last].possessive() {
         return None;
     }
-    let role = role(sheet, ending_at(sheet, title)?, title)?;
+    let role = role(sheet, ending_at(sheet, title).filter(|_| !is_relative(sheet, title))?, title)?;
     let before = role.first.checked_sub(1)?;
     let owned = tokens[before].possessive()
         || matches!(
@@ -155,7 +161,9 @@ pub fn apposition(sheet: &Sheet<'_>, last: usize) -> Option<Role> {
         }
         at += 1;
     }
-    let (mut end, title) = found.filter(|(_, title)| title.kind != TitleKind::Honorific)?;
+    let is_role =
+        |(end, title): &(usize, Found)| title.kind != TitleKind::Honorific && !is_relative(sheet, *end);
+    let (mut end, title) = found.filter(is_role)?;
     // `president of the board`: as far as the words go on to the comma, at most six more.
     if tokens.word_after(end).is_some_and(|next| next.case == Case::Lower)
         && matches!(tokens.text(end + 1, end + 1), "of" | "for" | "at")
@@ -175,6 +183,11 @@ pub fn apposition(sheet: &Sheet<'_>, last: usize) -> Option<Role> {
     // name follows the title, it is another person's: `X, President Y and Z`.
     let named = tokens.word_after(end).is_some_and(|next| next.is_capital());
     (!named && sheet.is_unbroken(first, end)).then_some(Role { first, last: end, group: title.title.group })
+}
+
+/// `his father, X,`: no priest.
+fn is_relative(sheet: &Sheet<'_>, at: usize) -> bool {
+    sheet.tokens[at].is(Class::KIN) && sheet.tokens[at].case == Case::Lower
 }
 
 fn is_noun(token: &super::tokens::Token) -> bool {
@@ -208,6 +221,12 @@ mod tests {
             ("Fadil Hamrouk, general counsel for the watchdog, left.", "general counsel for the watchdog"),
             ("Fadil Hamrouk, president of London-based oil and gas trading consultants, left.", "president"),
             ("Vice President Olga Vintner met nobody.", "Vice President"),
+            // What is in front may be known only later: a demonym, an event, an organisation.
+            ("South African President Fadil Hamrouk came.", "South African President"),
+            ("It met Second World War veteran Fadil Hamrouk.", "Second World War veteran"),
+            ("WEST GERMAN CHANCELLOR HELMUT KOHL LEFT ON MONDAY.", "WEST GERMAN CHANCELLOR"),
+            ("Police met Crown Prince Sheikh Fadil Hamrouk.", "Crown Prince"),
+            ("He met his father, Fadil Hamrouk.", ""),
             // No role: an honorific, another person behind the comma, no title at all.
             ("Mr. Hamrouk was there.", ""),
             ("They met Fadil Hamrouk, President Olga Vintner and others.", ""),

@@ -11,6 +11,7 @@ use super::sheet::Sheet;
 use super::tokens::{Case, Token};
 use super::words::Class;
 
+mod amend;
 mod classes;
 mod features;
 pub mod labels;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Tagger;
+use super::amend::{behind_title, is_nobody, is_several};
 use super::labels::Kind;
 use crate::desk::entities::context::Context;
 use crate::desk::entities::introductions::Introductions;
@@ -11,6 +12,7 @@ use crate::desk::entities::pairs;
 use crate::desk::entities::people;
 use crate::desk::entities::senses;
 use crate::desk::entities::sheet::{Sheet, What};
+use crate::desk::entities::surroundings;
 use crate::desk::entities::tokens::Case;
 use crate::desk::entities::words::Class;
 
@@ -20,6 +22,9 @@ use crate::desk::entities::words::Class;
 /// something else.
 pub fn reread(tagger: &Tagger, sheet: &mut Sheet<'_>, introductions: &mut Introductions) {
     let names = tagger.names(sheet).into_iter();
+    let names =
+        names.filter(|(range, kind)| !is_several(sheet, range, *kind) && !is_nobody(sheet, range, *kind));
+    let names = names.filter_map(|(range, kind)| behind_title(sheet, range, kind));
     let names: Vec<_> = names.filter_map(|(range, kind)| Some((proper(sheet, range, kind)?, kind))).collect();
     let mut keep = vec![true; sheet.claims.len()];
     let mut read = vec![None; sheet.tokens.len()];
@@ -47,6 +52,13 @@ pub fn reread(tagger: &Tagger, sheet: &mut Sheet<'_>, introductions: &mut Introd
             }
             // The tables know more places and bodies than the tagger has seen.
             What::Place(_) | What::Organisation(Some(_)) if unread => true,
+            // `Jane Doe of Barry, and Owen Tudge`
+            What::Place(_)
+                if name.is_some_and(|(_, kind)| *kind == Kind::Person)
+                    && surroundings::is_home(sheet, claim.first) =>
+            {
+                true
+            }
             // Who is called Mr or Mrs is a person; a person named like a place is one by what the rules saw around the name.
             What::Person if other && sheet.honorifics.contains_key(&index) => true,
             What::Person if name.is_some_and(|(range, _)| same(range)) => {
@@ -77,7 +89,7 @@ pub fn reread(tagger: &Tagger, sheet: &mut Sheet<'_>, introductions: &mut Introd
     // What it found of places has no sense yet.
     pairs::claim_paired(sheet, &[]);
     let context = Context::of(sheet, &[]);
-    senses::settle(sheet, &context);
+    senses::settle(sheet, &context, &[]);
 }
 
 /// A name without its article or title (`Prince William`); `None` where nothing but a common noun is left: `The Bank`.
@@ -90,6 +102,13 @@ fn proper(sheet: &Sheet<'_>, range: Range<usize>, kind: Kind) -> Option<Range<us
     });
     if let Some(index) = person.filter(|_| kind == Kind::Person) {
         return Some(sheet.claims[index].first..range.end);
+    }
+    // `Ann Roe of Bath`: where she is from is no part of her name; but `Isabella of Castile`.
+    let of = (range.start + 2..last)
+        .find(|at| sheet.tokens[*at].case == Case::Lower && sheet.tokens.folded(*at, *at) == "of");
+    let of = of.filter(|of| sheet.is_unbroken(range.start, *of));
+    if let Some(of) = of.filter(|_| kind == Kind::Person) {
+        return Some(range.start..of);
     }
     let own = sheet.claim_at(last).map(|index| sheet.claims[index]);
     let whole = own.is_some_and(|claim| claim.first == range.start && claim.last == last)
