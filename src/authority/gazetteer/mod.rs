@@ -247,22 +247,6 @@ impl Gazetteer {
         Some(GeoHit { id, kind: PlaceKind::Region, primary: true, rank: NameRank::Own })
     }
 
-    /// The cities of `country` with 20,000 people or more whose names begin with the letter that `folded` does, or with
-    /// one beyond ASCII: for a search that no look-up serves.
-    pub fn towns(&self, country: CountryCode, folded: &str) -> impl Iterator<Item = Geo<'_>> {
-        self.slips().towns(country, folded).map(|id| self.get(id))
-    }
-
-    /// Whether a city that a mistyped dateline may mean has this folded name. Seldom `true` where none has, never
-    /// `false` where one has; asked hundreds of times for one name, where [`Gazetteer::find`] would miss the cache.
-    pub fn may_be_town(&self, folded: &[u8], people: u32) -> bool {
-        self.slips().may_hold(folded, people) || self.overlay.holds(folded)
-    }
-
-    fn slips(&self) -> &Towns {
-        self.towns.get_or_init(|| Towns::new(self, &self.base))
-    }
-
     /// What stands under a folded name; one hash look-up, no allocation. The scan for the longest name
     /// goes on while [`Entry::continues`].
     pub fn find(&self, folded: &str) -> Option<Entry<'_>> {

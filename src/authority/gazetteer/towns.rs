@@ -6,7 +6,7 @@ use std::hash::Hasher;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::base::{Base, place_of};
-use super::{CountryCode, Gazetteer, GeoId};
+use super::{CountryCode, Gazetteer, Geo, GeoId};
 use crate::record::PlaceKind;
 
 /// People that a city of [`Towns::towns`] has at least.
@@ -50,6 +50,24 @@ impl Filter {
     fn holds(&self, name: &[u8]) -> bool {
         let (word, bits) = self.place(name);
         self.0[word] & bits == bits
+    }
+}
+
+impl Gazetteer {
+    /// The cities of `country` with 20,000 people or more whose names begin with the letter that `folded` does, or with
+    /// one beyond ASCII: for a search that no look-up serves.
+    pub fn towns(&self, country: CountryCode, folded: &str) -> impl Iterator<Item = Geo<'_>> {
+        self.slips().towns(country, folded).map(|id| self.get(id))
+    }
+
+    /// Whether a city that a mistyped dateline may mean has this folded name. Seldom `true` where none has, never
+    /// `false` where one has; asked hundreds of times for one name, where [`Gazetteer::find`] would miss the cache.
+    pub fn may_be_town(&self, folded: &[u8], people: u32) -> bool {
+        self.slips().may_hold(folded, people) || self.overlay.holds(folded)
+    }
+
+    fn slips(&self) -> &Towns {
+        self.towns.get_or_init(|| Towns::new(self, &self.base))
     }
 }
 
