@@ -221,7 +221,8 @@ fn note_alone(sheet: &Sheet<'_>, things: &[Thing], found: &mut Vec<(usize, (usiz
             && sheet.is_free(at);
         // `the son of X`, `the son-in-law`, `the son Tom` are others'.
         let alone = tokens.get(at + 1).is_none_or(|next| {
-            !next.glued() && !next.is_capital() && !(next.is_word() && tokens.folded(at + 1, at + 1) == "of")
+            let of = next.is_word() && tokens.folded(at + 1, at + 1) == "of";
+            !next.glued() && !next.is_capital() && !of
         });
         if !the || !alone {
             continue;

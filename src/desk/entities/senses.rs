@@ -114,6 +114,7 @@ pub fn settle(sheet: &mut Sheet<'_>, context: &Context, doubtful: &[(usize, u32)
     for (claim, id) in told {
         if let What::Place(name) = sheet.claims[claim].what
             && !is_of_this_mention(sheet, name, id)
+            && !names_dateline(sheet, name, id, context)
         {
             // `The mayor of Paris … Paris, Texas`: what came before alone is the place that everybody knows.
             let later = first.get(&name) != Some(&sheet.claims[claim].first);
