@@ -16,14 +16,17 @@ use crate::dispatch::Mark;
 use crate::record::{Entity, EntityKind};
 
 mod bare;
+mod complements;
 mod context;
 mod counties;
 mod forms;
 mod happenings;
+mod headed;
 mod introductions;
 mod kinship;
 mod reference;
 mod landmarks;
+mod languages;
 mod leftovers;
 mod lexicon;
 mod linking;
@@ -99,7 +102,8 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
         return Vec::new();
     }
     let (mut sheet, mut introductions) = rules(story);
-    if let Some(tagger) = story.tagger.filter(|_| story.is_english()) {
+    let known = story.is_english() || sheet.tongue.is_some();
+    if let Some(tagger) = story.tagger.filter(|_| known) {
         tagger::reread(tagger, &mut sheet, &mut introductions);
         bare::claim(&mut sheet);
     }
@@ -131,7 +135,9 @@ pub fn rules<'a>(story: &'a Story<'a>) -> (sheet::Sheet<'a>, introductions::Intr
     }
     pairs::claim_introduced(&mut sheet);
     let introductions = introductions::claim(&mut sheet);
-    if english {
+    headed::claim(&mut sheet);
+    let known = english || sheet.tongue.is_some();
+    if known {
         organisations::claim_formed(&mut sheet);
     }
     places::claim_long(&mut sheet);
@@ -146,6 +152,8 @@ pub fn rules<'a>(story: &'a Story<'a>) -> (sheet::Sheet<'a>, introductions::Intr
     if english {
         teams::reread(&mut sheet);
         shortened::claim(&mut sheet);
+    }
+    if known {
         leftovers::claim_unknown(&mut sheet);
         bare::claim(&mut sheet);
     }

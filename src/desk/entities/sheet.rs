@@ -8,10 +8,11 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::Story;
+use super::languages::{Grammar, Tongue};
 use super::lexicon::Lexicon;
 use super::symbols::Listing;
 use super::tokens::{Case, Tokens};
-use super::words::{Class, Group};
+use super::words::{Class, Group, Words};
 use crate::authority::{GeoHit, GeoId};
 use crate::record::FurnitureKind;
 
@@ -69,6 +70,10 @@ const LONGEST_RUN: usize = 12;
 pub struct Sheet<'a> {
     pub story: &'a Story<'a>,
     pub lexicon: &'a Lexicon,
+    /// The tables of the text's language.
+    pub words: &'a Words,
+    /// The same where it is another than English and one that has tables.
+    pub tongue: Option<&'a Tongue>,
     pub tokens: Tokens<'a>,
     pub claims: Vec<Claim>,
     /// By the claim's index.
@@ -91,11 +96,15 @@ pub struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     pub fn new(story: &'a Story<'a>) -> Self {
-        let tokens = Tokens::new(story.text.str, &story.lexicon.words);
+        let tongue = story.language.and_then(|tag| story.lexicon.tongue(tag));
+        let words = tongue.map_or(&story.lexicon.words, |tongue| &tongue.words);
+        let tokens = Tokens::new(story.text.str, words);
         let owner = vec![FREE; tokens.len()];
         let mut sheet = Sheet {
             story,
             lexicon: story.lexicon,
+            words,
+            tongue,
             tokens,
             claims: Vec::new(),
             roles: FxHashMap::default(),
@@ -336,12 +345,19 @@ impl<'a> Sheet<'a> {
         self.tokens.word_before(first).is_some_and(|before| before.is(Class::LOCATIVE) && !before.glued())
     }
 
-    /// Whether somebody speaks here: `X said`, `said X`.
+    /// How the text's language writes names.
+    pub fn grammar(&self) -> Grammar {
+        self.words.grammar
+    }
+
+    /// Whether somebody speaks here: `X said`, `said X`, `X a déclaré`.
     pub fn speaks(&self, first: usize, last: usize) -> bool {
         let says = |token: Option<&super::tokens::Token>| {
             token.is_some_and(|t| t.is(Class::SAYS) && t.case == Case::Lower)
         };
+        let auxiliary = self.tokens.word_after(last).is_some_and(|t| t.is(Class::AUXILIARY));
         !self.tokens[last].possessive() && says(self.tokens.word_after(last))
+            || auxiliary && says(self.tokens.word_after(last + 1))
             || says(self.tokens.word_before(first))
     }
 }

@@ -41,6 +41,8 @@ const SHOUTED: u8 = 8;
 const SEEN_LOWER: u8 = 16;
 /// Its line is a headline With Capitals Throughout.
 const HEADLINE: u8 = 32;
+/// An article or the like that lost its vowel: the `l'` of `l'Union`.
+pub(super) const ELIDED: u8 = 64;
 
 /// A word or a punctuation character.
 #[derive(Debug, Clone, Copy)]
@@ -85,6 +87,9 @@ impl Token {
     }
     pub fn glued(&self) -> bool {
         self.flags & GLUED != 0
+    }
+    pub fn elided(&self) -> bool {
+        self.flags & ELIDED != 0
     }
     pub fn shouted(&self) -> bool {
         self.flags & SHOUTED != 0

@@ -4,6 +4,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::languages::Grammar;
 use super::tokens::{FNV_START, fnv};
 
 /// A set of word classes.
@@ -89,6 +90,17 @@ classes! {
     COMPASS = 27, "compass";
     /// The first word of a name in the lexicon.
     OPENS_NAME = 25, "opensname";
+    // The classes below are of languages other than English.
+    /// What a minister is minister of: `Défense`, `Hacienda`.
+    PORTFOLIO = 33, "portfolio";
+    /// An adjective that may follow a head or title: `européenne`, `ruso`.
+    ADJECTIVE = 34, "adjective";
+    /// Between a head or title and what belongs to it: `de`, `für`.
+    LINK = 35, "link";
+    AND = 36, "and";
+    ARTICLE = 37, "article";
+    /// Between a speaker and the verb of speech: `X a déclaré`.
+    AUXILIARY = 38, "auxiliary";
 }
 
 impl Class {
@@ -163,21 +175,82 @@ pub struct Words {
     by_given: Vec<Group>,
     /// Pairs of given names of which one stands for the other.
     short_for: FxHashSet<(u64, u64)>,
+    /// What words are that end so, the longest ending first: `-minister`, `-gericht`.
+    endings: Vec<(&'static str, Class, Option<Title>)>,
+    /// How the language of the words writes names.
+    pub grammar: Grammar,
 }
 
 /// Most words of a title: `deputy secretary of state`.
 pub const LONGEST_TITLE: usize = 4;
 
+/// Fewest letters of a word that its ending tells of.
+const SHORTEST_COMPOUND: usize = 8;
+
 impl Words {
-    pub fn builtin() -> Words {
-        let mut words = Words {
+    fn new(grammar: Grammar) -> Words {
+        Words {
             closed: FxHashMap::default(),
             open: FxHashMap::with_capacity_and_hasher(64 << 10, Default::default()),
             titles: FxHashMap::default(),
             genders: [None; 2],
             by_given: Vec::new(),
             short_for: FxHashSet::default(),
-        };
+            endings: Vec::new(),
+            grammar,
+        }
+    }
+
+    /// The words of a language other than English: its tables and its common words.
+    pub fn of(tables: &'static str, common: &str, grammar: Grammar) -> Words {
+        let mut words = Words::new(grammar);
+        words.read_common(common);
+        words.read_classes(tables);
+        let mut groups = Groups::default();
+        for row in rows(tables) {
+            let fields: Vec<&str> = row.split('\t').collect();
+            match fields.as_slice() {
+                ["title", kinds, group, phrases] => {
+                    let group = groups.of(group);
+                    phrases.split('|').for_each(|phrase| words.add_title(phrase, kinds, group));
+                }
+                ["ending", "title", group, endings] => {
+                    let title = Title { kind: TitleKind::Office, group: groups.of(group) };
+                    words.endings.extend(endings.split('|').map(|end| (end, Class::TITLE, Some(title))));
+                }
+                ["ending", class, "", endings] => {
+                    let class = Class::by_key(class).unwrap_or(Class::COMMON);
+                    words.endings.extend(endings.split('|').map(|end| (end, class, None)));
+                }
+                ["demonym", _, people] => {
+                    people.split(' ').for_each(|word| words.add(word, Class::ADJECTIVE));
+                }
+                _ => {}
+            }
+        }
+        words.endings.sort_by_key(|(end, ..)| std::cmp::Reverse(end.len()));
+        words.name_groups(&groups);
+        words.read_nicknames(include_str!("../../../data/nicknames.txt"));
+        words
+    }
+
+    /// What the ending of a folded word with a capital tells of it.
+    pub fn class_by_ending(&self, folded: &str) -> Class {
+        if folded.len() < SHORTEST_COMPOUND {
+            return Class::NONE;
+        }
+        let ends = self.endings.iter().filter(|(end, ..)| folded.len() > end.len() + 2 && folded.ends_with(end));
+        ends.fold(Class::NONE, |all, (_, class, _)| all | *class)
+    }
+
+    /// The title that the ending of a folded word tells of.
+    pub fn title_by_ending(&self, folded: &str) -> Option<Title> {
+        self.endings.iter().find(|(end, _, title)| title.is_some() && folded.ends_with(end))?.2
+    }
+
+    /// English.
+    pub fn builtin() -> Words {
+        let mut words = Words::new(Grammar::default());
         words.read_common(include_str!("../../../data/common_words.txt"));
         words.read_classes(include_str!("../../../data/name_words.tsv"));
         words.read_titles(include_str!("../../../data/titles.tsv"));
@@ -239,37 +312,42 @@ impl Words {
     }
 
     fn read_titles(&mut self, text: &str) {
-        let mut groups: FxHashMap<&str, u8> = FxHashMap::default();
+        let mut groups = Groups::default();
         for row in rows(text) {
             let mut fields = row.split('\t');
             let (Some(phrase), Some(kinds)) = (fields.next(), fields.next()) else {
                 continue;
             };
-            let group = fields.next().filter(|g| !g.is_empty()).map(|name| {
-                let next = groups.len() as u8;
-                Group(*groups.entry(name).or_insert(next))
-            });
-            for kind in kinds.split(',') {
-                let kind = match kind {
-                    "honorific" => TitleKind::Honorific,
-                    "office" => TitleKind::Office,
-                    "duty" => TitleKind::Duty,
-                    _ => {
-                        self.add(phrase, Class::TITLE_MODIFIER);
-                        continue;
-                    }
-                };
-                let last = phrase.rsplit(' ').next().unwrap_or(phrase);
-                self.add(last, Class::TITLE);
-                if kind == TitleKind::Honorific {
-                    self.add(phrase, Class::HONORIFIC);
-                }
-                self.titles.insert(fnv(FNV_START, phrase.as_bytes()), Title { kind, group });
-            }
+            let group = groups.of(fields.next().unwrap_or_default());
+            self.add_title(phrase, kinds, group);
         }
-        self.genders = ["m", "f"].map(|gender| groups.get(gender).copied().map(Group));
+        self.name_groups(&groups);
+    }
+
+    fn add_title(&mut self, phrase: &str, kinds: &str, group: Option<Group>) {
+        for kind in kinds.split(',') {
+            let kind = match kind {
+                "honorific" => TitleKind::Honorific,
+                "office" => TitleKind::Office,
+                "duty" => TitleKind::Duty,
+                _ => {
+                    self.add(phrase, Class::TITLE_MODIFIER);
+                    continue;
+                }
+            };
+            let last = phrase.rsplit(' ').next().unwrap_or(phrase);
+            self.add(last, Class::TITLE);
+            if kind == TitleKind::Honorific {
+                self.add(phrase, Class::HONORIFIC);
+            }
+            self.titles.insert(fnv(FNV_START, phrase.as_bytes()), Title { kind, group });
+        }
+    }
+
+    fn name_groups(&mut self, groups: &Groups<'_>) {
+        self.genders = ["m", "f"].map(|gender| groups.get(gender));
         let by_given = ["monarch", "prince", "pope", "cleric"];
-        self.by_given = by_given.iter().filter_map(|name| groups.get(name).copied().map(Group)).collect();
+        self.by_given = by_given.iter().filter_map(|name| groups.get(name)).collect();
     }
 
     fn read_nicknames(&mut self, text: &str) {
@@ -293,7 +371,40 @@ impl Words {
     }
 }
 
-fn rows(text: &str) -> impl Iterator<Item = &str> {
+/// The names of groups, numbered as they come.
+#[derive(Default)]
+struct Groups<'a>(FxHashMap<&'a str, u8>);
+
+impl<'a> Groups<'a> {
+    /// The group of this name; `None` for none.
+    fn of(&mut self, name: &'a str) -> Option<Group> {
+        let next = self.0.len() as u8;
+        (!name.is_empty()).then(|| Group(*self.0.entry(name).or_insert(next)))
+    }
+
+    fn get(&self, name: &str) -> Option<Group> {
+        self.0.get(name).copied().map(Group)
+    }
+}
+
+/// Whether a row of a language's tables is a class of words, a title or an ending.
+#[cfg(test)]
+pub(super) fn is_understood(row: &str) -> bool {
+    let fields: Vec<&str> = row.split('\t').collect();
+    let folded = |text: &str| crate::authority::fold(text) == text;
+    match fields.as_slice() {
+        ["title", kinds, _, phrases] => {
+            kinds.split(',').all(|kind| ["honorific", "office", "duty", "modifier"].contains(&kind))
+                && phrases.split('|').all(|title| folded(title) && title.split(' ').count() <= LONGEST_TITLE)
+        }
+        ["ending", "title", _, endings] => folded(&endings.replace('|', " ")),
+        ["ending", class, "", endings] => Class::by_key(class).is_some() && folded(&endings.replace('|', " ")),
+        [class, words] => Class::by_key(class).is_some() && folded(words),
+        _ => false,
+    }
+}
+
+pub(super) fn rows(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }
 

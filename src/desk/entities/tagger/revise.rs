@@ -19,8 +19,10 @@ use crate::desk::entities::words::Class;
 /// Events and demonyms stay, unless they lie within a longer name: the tables know them, and the tagger learns only that they are
 /// something else.
 pub fn reread(tagger: &Tagger, sheet: &mut Sheet<'_>, introductions: &mut Introductions) {
-    let names = tagger.names(sheet).into_iter();
-    let names: Vec<_> = names.filter_map(|(range, kind)| Some((proper(sheet, range, kind)?, kind))).collect();
+    let Some(names) = tagger.names(sheet) else {
+        return;
+    };
+    let names: Vec<_> = names.into_iter().filter_map(|(range, kind)| Some((proper(sheet, range, kind)?, kind))).collect();
     let mut keep = vec![true; sheet.claims.len()];
     let mut read = vec![None; sheet.tokens.len()];
     for (index, (range, _)) in names.iter().enumerate() {
@@ -100,7 +102,8 @@ fn proper(sheet: &Sheet<'_>, range: Range<usize>, kind: Kind) -> Option<Range<us
     let article = kind != Kind::Person
         && first.case != Case::Initial
         && !whole
-        && matches!(sheet.tokens.folded(range.start, range.start), "the" | "a" | "an");
+        && (matches!(sheet.tokens.folded(range.start, range.start), "the" | "a" | "an")
+            || first.is(Class::ARTICLE));
     let range = range.start + usize::from(article && range.len() > 1)..range.end;
     let token = &sheet.tokens[range.start];
     let noun = token.is(Class::ORG_HEAD) && token.is(Class::COMMON) && !token.is(Class::STATE_BODY);
