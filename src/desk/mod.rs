@@ -125,7 +125,8 @@ impl Desk {
     ) -> Vec<Lesson> {
         let text = text::Text::new(copy);
         let told = metadata::Told::nothing();
-        let read = copy::read(&text, &told, Some(language), &self.authority, Sent::default(), &why::Why::deaf());
+        let read =
+            copy::read(&text, &told, Some(language), &self.authority, Sent::default(), &why::Why::deaf());
         let story = entities::Story {
             text: &text,
             furniture: &read.furniture,

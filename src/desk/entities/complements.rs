@@ -44,7 +44,8 @@ pub fn before(sheet: &Sheet<'_>, name: usize) -> Option<Found> {
 /// An office or an adjective.
 fn describes(sheet: &Sheet<'_>, at: usize) -> bool {
     let token = &sheet.tokens[at];
-    let adjective = token.case == Case::Lower && (token.is(Class::ADJECTIVE) || token.is(Class::TITLE_MODIFIER));
+    let adjective =
+        token.case == Case::Lower && (token.is(Class::ADJECTIVE) || token.is(Class::TITLE_MODIFIER));
     adjective || token.is(Class::PORTFOLIO)
 }
 

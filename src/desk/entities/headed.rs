@@ -73,18 +73,20 @@ fn step(sheet: &Sheet<'_>, first: usize, last: usize) -> Option<usize> {
             && !token.is(Class::COMMON)
             && tokens.word_after(next).is_some_and(|after| after.is_capital())
             && !grammar.nouns;
-        return (!person && !(token.is(Class::TITLE) && !token.is(Class::ORG_HEAD) && grammar.nouns)).then_some(next);
+        return (!person && !(token.is(Class::TITLE) && !token.is(Class::ORG_HEAD) && grammar.nouns))
+            .then_some(next);
     }
     if token.case != Case::Lower || !sheet.is_free(next) {
         return None;
     }
-    if token.is(Class::ADJECTIVE) || grammar.heads_first && token.glued() {
+    if is_adjective(sheet, next) || grammar.heads_first && token.glued() {
         return (!grammar.nouns).then_some(next);
     }
     // `et Industrie`, `y Hacienda`
     if token.is(Class::AND) {
         let after = tokens.word_after(next)?;
-        let joins = last > first && goes_on(next + 1) && after.is(Class::COMMON) && !after.is(Class::ORG_HEAD);
+        let joins =
+            last > first && goes_on(next + 1) && after.is(Class::COMMON) && !after.is(Class::ORG_HEAD);
         return joins.then_some(next + 1);
     }
     let mut at = next;
@@ -99,7 +101,10 @@ fn step(sheet: &Sheet<'_>, first: usize, last: usize) -> Option<usize> {
     if grammar.nouns && !matches!(tokens.folded(next, next), "fur" | "zur") {
         return None;
     }
-    let title = tokens[at].is(Class::TITLE) && !tokens[at].is(Class::ORG_HEAD);
+    // `Banco de España Presidente X`
+    let title = tokens[at].is(Class::TITLE)
+        && !tokens[at].is(Class::ORG_HEAD)
+        && tokens.word_after(at).is_some_and(|after| after.is_capital());
     if goes_on(at) {
         return (!title || grammar.nouns).then_some(at);
     }
@@ -109,9 +114,18 @@ fn step(sheet: &Sheet<'_>, first: usize, last: usize) -> Option<usize> {
         && !tokens[at].is_function()
         && grammar.elides
         && !tokens[first].starts_sentence()
-        && last == first
+        && (first + 1..=last).all(|at| is_adjective(sheet, at))
         && sheet.is_free(at);
     noun.then_some(at)
+}
+
+/// An adjective in small letters, as French has them in names: `européenne`.
+pub fn is_adjective(sheet: &Sheet<'_>, at: usize) -> bool {
+    let token = &sheet.tokens[at];
+    let ending = || sheet.words.class_by_ending(sheet.tokens.folded(at, at));
+    token.case == Case::Lower
+        && !token.is_function()
+        && (token.is(Class::ADJECTIVE) || ending().has(Class::ADJECTIVE))
 }
 
 #[cfg(test)]
@@ -124,7 +138,11 @@ mod tests {
         for (language, body, expected) in [
             ("fr", "Elle dirige la Banque centrale européenne depuis mars.", "Banque centrale européenne"),
             ("fr", "Un rapport du Ministère de l'Intérieur le dit.", "Ministère de l'Intérieur"),
-            ("fr", "Selon la Fédération des bouchers de Zorvie, rien ne va.", "Fédération des bouchers de Zorvie"),
+            (
+                "fr",
+                "Selon la Fédération des bouchers de Zorvie, rien ne va.",
+                "Fédération des bouchers de Zorvie",
+            ),
             ("es", "Lo dijo el Banco Central Europeo en su informe.", "Banco Central Europeo"),
             ("es", "El Ministerio de Economía y Hacienda calla.", "Ministerio de Economía y Hacienda"),
             ("de", "Das Institut für Zorvanik in der Stadt schweigt.", "Institut für Zorvanik"),

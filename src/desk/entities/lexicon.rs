@@ -104,10 +104,16 @@ impl Lexicon {
         self.tongues.iter().map(|(tongue, _)| tongue).find(|tongue| tongue.language.tag == primary)
     }
 
-    /// Adds a word to the tables of all languages.
+    /// Adds a word to the tables of all languages; a given name that is a small word in one (`Segun`, Spanish `según`) is none there.
     fn add_word(&mut self, word: &str, class: Class) {
         self.words.add(word, class);
-        self.tongues.iter_mut().for_each(|(tongue, _)| tongue.words.add(word, class));
+        let hash = fnv(FNV_START, word.as_bytes());
+        for (tongue, _) in &mut self.tongues {
+            let small = tongue.words.closed_class(hash).has(Class::FUNCTION);
+            if !(small && class.has(Class::GIVEN)) {
+                tongue.words.add(word, class);
+            }
+        }
     }
 
     /// Given names and family names that come first. Of a double name (`Jean-Pierre`) the first half.
@@ -191,8 +197,7 @@ impl Lexicon {
                 }
             }
             // A possessive goes on only as part of a name: `Supreme People's Assembly`.
-            let continued =
-                last + 1 < tokens.len() && (found.prefix || token.possessive() || token.elided());
+            let continued = last + 1 < tokens.len() && (found.prefix || token.possessive() || token.elided());
             if !continued {
                 break;
             }

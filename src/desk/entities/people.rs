@@ -110,7 +110,8 @@ fn name_at(sheet: &Sheet<'_>, first: usize, run: usize) -> Option<usize> {
 /// Whether what follows a title is a person.
 fn titled(sheet: &Sheet<'_>, kind: TitleKind, first: usize, last: usize) -> bool {
     let token = &sheet.tokens[first];
-    let nothing = token.is(Class::CALENDAR) && !token.is(Class::GIVEN) || token.is_function();
+    let nothing = token.is(Class::CALENDAR) && !token.is(Class::GIVEN)
+        || token.is_function() && !sheet.is_article_of_name(first);
     if nothing || token.case == Case::Upper && last == first {
         return false;
     }
@@ -191,7 +192,7 @@ pub fn extent(sheet: &Sheet<'_>, first: usize) -> usize {
                 || tokens[first].case == Case::Upper && tokens[first].letters() > 3
                 || is_dotted_initials(sheet, next);
             let other = token.is(Class::LEGAL) && token.case != Case::Initial
-                || token.is_function()
+                || token.is_function() && !sheet.is_article_of_name(next)
                 || token.is(Class::HONORIFIC)
                 || (last > first && token.is(Class::CALENDAR))
                 || (last > first

@@ -3,6 +3,7 @@
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
+use super::shape::Shape;
 use super::tokens::{Case, ELIDED, FNV_START, GLUED, PARAGRAPH, START, Token, fnv};
 use super::words::{Class, Words};
 use crate::authority::{is_mark, plain};
@@ -239,7 +240,8 @@ impl Reader<'_> {
             return false;
         }
         let word = &self.body[from..at];
-        let african = matches!(word, "N" | "M" | "T" | "S") && self.char(next).is_some_and(char::is_uppercase);
+        let african =
+            matches!(word, "N" | "M" | "T" | "S") && self.char(next).is_some_and(char::is_uppercase);
         !african && ELIDED.iter().any(|elided| elided.eq_ignore_ascii_case(word))
     }
 
@@ -259,43 +261,6 @@ impl Reader<'_> {
         // `W.Va.`
         let state = segment == 1 && self.body[next_at..].starts_with("Va.");
         single || state || (segment > 1 && next.is_lowercase())
-    }
-}
-
-#[derive(Default)]
-struct Shape {
-    upper: usize,
-    lower: usize,
-    digits: usize,
-    first_upper: bool,
-}
-
-impl Shape {
-    fn add(&mut self, c: char) {
-        if c.is_uppercase() {
-            self.first_upper |= self.upper + self.lower + self.digits == 0;
-            self.upper += 1;
-        } else if c.is_numeric() {
-            self.digits += 1;
-        } else if c != '&' {
-            self.lower += 1;
-        }
-    }
-
-    fn only_digits(&self) -> bool {
-        self.upper + self.lower == 0
-    }
-
-    fn case(&self) -> Case {
-        match (self.upper, self.lower, self.digits) {
-            (0, 0, _) => Case::Number,
-            (0, _, 0) => Case::Lower,
-            (0, _, _) => Case::Number,
-            (1, 0, 0) => Case::Initial,
-            (_, 0, _) => Case::Upper,
-            _ if self.first_upper => Case::Title,
-            _ => Case::Mixed,
-        }
     }
 }
 

@@ -13,7 +13,7 @@ use super::lexicon::Lexicon;
 use super::symbols::Listing;
 use super::tokens::{Case, Tokens};
 use super::words::{Class, Group, Words};
-use crate::authority::{GeoHit, GeoId};
+use crate::authority::{GeoHit, GeoId, NameRank};
 use crate::record::FurnitureKind;
 
 /// What a claimed name is.
@@ -98,7 +98,14 @@ impl<'a> Sheet<'a> {
     pub fn new(story: &'a Story<'a>) -> Self {
         let tongue = story.language.and_then(|tag| story.lexicon.tongue(tag));
         let words = tongue.map_or(&story.lexicon.words, |tongue| &tongue.words);
-        let tokens = Tokens::new(story.text.str, words);
+        let mut tokens = Tokens::new(story.text.str, words);
+        if words.grammar.nouns {
+            let known = |folded: &str| {
+                let entry = story.authority.gazetteer.find(folded);
+                entry.is_some_and(|entry| entry.hits().any(|hit| hit.rank <= NameRank::Usual))
+            };
+            tokens.fold_genitives(known);
+        }
         let owner = vec![FREE; tokens.len()];
         let mut sheet = Sheet {
             story,
@@ -211,6 +218,19 @@ impl<'a> Sheet<'a> {
                     .tokens
                     .word_after(at)
                     .is_some_and(|next| next.is_capital() && !next.is(Class::COMMON) && !token.possessive())
+            || self.is_article_of_name(at)
+    }
+
+    /// `Le Pensec`, `La Louvière`: an article with a capital within a sentence, as French and Spanish names have it.
+    pub fn is_article_of_name(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        self.grammar().heads_first
+            && token.is(Class::PARTICLE)
+            && token.case == Case::Title
+            && !token.starts_sentence()
+            && !token.shouted()
+            && !token.elided()
+            && self.tokens.word_after(at).is_some_and(|next| next.case == Case::Title && !next.is_function())
     }
 
     fn goes_on(&self, at: usize) -> bool {

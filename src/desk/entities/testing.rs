@@ -24,6 +24,12 @@ pub fn entities_in(language: &str, body: &str) -> Vec<Entity> {
     find(&Story { language: Some(language), ..story(&text) })
 }
 
+/// The same, read as the desk reads it.
+pub fn read_in(language: &str, body: &str) -> Vec<Entity> {
+    let text = Text::new(body);
+    find(&Story { language: Some(language), tagger: Some(&TAGGER), ..story(&text) })
+}
+
 /// The entities of a text without furniture, read as the desk reads it.
 pub fn read(body: &str) -> Vec<Entity> {
     found(body, 10_000, Some(&TAGGER))

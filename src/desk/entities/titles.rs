@@ -32,7 +32,8 @@ pub fn ending_at(sheet: &Sheet<'_>, last: usize) -> Option<Found> {
             break;
         }
         let hash = sheet.tokens.hash_of(first, last);
-        let compound = || (words == 1).then(|| sheet.words.title_by_ending(sheet.tokens.folded(last, last)))?;
+        let compound =
+            || (words == 1).then(|| sheet.words.title_by_ending(sheet.tokens.folded(last, last)))?;
         if let Some(title) = sheet.words.title(hash).or_else(compound) {
             found = Some(Found { kind: title.kind, first, title });
         }
@@ -111,13 +112,15 @@ pub fn ahead(sheet: &Sheet<'_>, first: usize, last: usize) -> Option<Role> {
     if !tokens[first - 1].is_punct(',') || !closed || tokens[last].possessive() {
         return None;
     }
-    let role = role(sheet, ending_at(sheet, title)?, title)?;
+    let found = ending_at(sheet, title).or_else(|| complements::before(sheet, title + 1))?;
+    let role = role(sheet, found, title)?;
     let before = role.first.checked_sub(1)?;
     let owned = tokens[before].possessive()
         || matches!(
             tokens.folded(before, before),
             "the" | "its" | "his" | "her" | "their" | "a" | "an" | "our" | "my"
-        );
+        )
+        || tokens[before].is(Class::ARTICLE);
     (owned && tokens.word_after(before).is_some()).then_some(role)
 }
 

@@ -136,7 +136,9 @@ pub fn stretches(sheet: &Sheet<'_>) -> Vec<Range<usize>> {
 fn is_candidate(sheet: &Sheet<'_>, at: usize) -> bool {
     let token = &sheet.tokens[at];
     let alone = || !sheet.tokens.word_after(at).is_some_and(Token::is_capital);
-    let capital = token.is_capital() && !(token.is_function() && alone());
+    // `Según X`, `Laut X`: elsewhere than in English only articles and the like begin names.
+    let foreign = || sheet.tongue.is_some() && !token.is(Class::PARTICLE) && !token.is(Class::ARTICLE);
+    let capital = token.is_capital() && !(token.is_function() && (alone() || foreign()));
     sheet.is_open(at) && (capital || sheet.claim_at(at).is_some())
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Tagger;
 use super::labels::Kind;
 use crate::desk::entities::context::Context;
+use crate::desk::entities::headed;
 use crate::desk::entities::introductions::Introductions;
 use crate::desk::entities::organisations;
 use crate::desk::entities::pairs;
@@ -22,7 +23,8 @@ pub fn reread(tagger: &Tagger, sheet: &mut Sheet<'_>, introductions: &mut Introd
     let Some(names) = tagger.names(sheet) else {
         return;
     };
-    let names: Vec<_> = names.into_iter().filter_map(|(range, kind)| Some((proper(sheet, range, kind)?, kind))).collect();
+    let names: Vec<_> =
+        names.into_iter().filter_map(|(range, kind)| Some((proper(sheet, range, kind)?, kind))).collect();
     let mut keep = vec![true; sheet.claims.len()];
     let mut read = vec![None; sheet.tokens.len()];
     for (index, (range, _)) in names.iter().enumerate() {
@@ -107,6 +109,19 @@ fn proper(sheet: &Sheet<'_>, range: Range<usize>, kind: Kind) -> Option<Range<us
     let range = range.start + usize::from(article && range.len() > 1)..range.end;
     let token = &sheet.tokens[range.start];
     let noun = token.is(Class::ORG_HEAD) && token.is(Class::COMMON) && !token.is(Class::STATE_BODY);
-    let generic = range.len() == 1 && kind == Kind::Organisation && noun;
+    // `le ministre de la Défense`: what an office is for is no body.
+    let office = token.is(Class::PORTFOLIO) && !token.is(Class::ORG_HEAD);
+    let generic = range.len() == 1 && kind == Kind::Organisation && (noun || office);
+    // `Protection civile`: French writes only the first word of a body's name with a capital.
+    let mut range = range;
+    while sheet.grammar().elides
+        && kind == Kind::Organisation
+        && token.is(Class::COMMON)
+        && range.len() < 4
+        && sheet.tokens.word_after(range.end - 1).is_some()
+        && headed::is_adjective(sheet, range.end)
+    {
+        range.end += 1;
+    }
     (!generic || token.case == Case::Upper).then_some(range)
 }
