@@ -73,8 +73,8 @@ fn step(sheet: &Sheet<'_>, first: usize, last: usize) -> Option<usize> {
             && !token.is(Class::COMMON)
             && tokens.word_after(next).is_some_and(|after| after.is_capital())
             && !grammar.nouns;
-        return (!person && !(token.is(Class::TITLE) && !token.is(Class::ORG_HEAD) && grammar.nouns))
-            .then_some(next);
+        let title = grammar.nouns && token.is(Class::TITLE) && !token.is(Class::ORG_HEAD);
+        return (!person && !title).then_some(next);
     }
     if token.case != Case::Lower || !sheet.is_free(next) {
         return None;

@@ -191,10 +191,11 @@ impl Lexicon {
             if let Some(meaning) = found.meaning.filter(|_| token.is_word() && capitals(&found)) {
                 best = Some(Match { meaning, last, with_s: false });
             }
-            if token.possessive() && tokens.has_s(last) {
-                if let Some(meaning) = slot(&tokens.hash_with_s(hash)).meaning {
-                    best = Some(Match { meaning, last, with_s: true });
-                }
+            if token.possessive()
+                && tokens.has_s(last)
+                && let Some(meaning) = slot(&tokens.hash_with_s(hash)).meaning
+            {
+                best = Some(Match { meaning, last, with_s: true });
             }
             // A possessive goes on only as part of a name: `Supreme People's Assembly`.
             let continued = last + 1 < tokens.len() && (found.prefix || token.possessive() || token.elided());
