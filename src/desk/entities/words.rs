@@ -113,8 +113,11 @@ impl Words {
         if self.endings.is_empty() || folded.len() < SHORTEST_COMPOUND {
             return Class::NONE;
         }
-        let ends =
-            self.endings.iter().filter(|(end, ..)| folded.len() > end.len() + 2 && folded.ends_with(end));
+        // Most endings are ruled out by their last letter.
+        let last = folded.as_bytes().last();
+        let ends = self.endings.iter().filter(|(end, ..)| {
+            end.as_bytes().last() == last && folded.len() > end.len() + 2 && folded.ends_with(end)
+        });
         ends.fold(Class::NONE, |all, (_, class, _)| all | *class)
     }
 
