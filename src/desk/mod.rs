@@ -114,12 +114,19 @@ impl Desk {
         }
     }
 
-    /// English copy with the names that people labelled in it (bytes of the copy), as the tagger sees both: what `cargo xtask train` learns
-    /// from. Where `others` is false, the labels say nothing of names of other things than people, organisations and places.
-    pub fn study(&self, copy: &str, names: &[(Range<usize>, Kind)], others: bool) -> Vec<Lesson> {
+    /// Copy in a language (BCP 47) with the names that people labelled in it (bytes of the copy), as the tagger sees both: what
+    /// `cargo xtask train` learns from. Where `others` is false, the labels say nothing of names of other things than people, organisations and places.
+    pub fn study(
+        &self,
+        language: &str,
+        copy: &str,
+        names: &[(Range<usize>, Kind)],
+        others: bool,
+    ) -> Vec<Lesson> {
         let text = text::Text::new(copy);
         let told = metadata::Told::nothing();
-        let read = copy::read(&text, &told, Some("en"), &self.authority, Sent::default(), &why::Why::deaf());
+        let read =
+            copy::read(&text, &told, Some(language), &self.authority, Sent::default(), &why::Why::deaf());
         let story = entities::Story {
             text: &text,
             furniture: &read.furniture,
@@ -129,7 +136,7 @@ impl Desk {
             tagger: None,
             dateline: &read.places,
             located: read.located.as_ref(),
-            language: Some("en"),
+            language: Some(language),
             year: None,
             off: &[],
             max_mentions: self.settings.limits.max_mentions,

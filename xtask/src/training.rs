@@ -108,8 +108,8 @@ impl Dispatch {
 }
 
 /// All files of training copy, in order.
-pub fn files() -> Result<Vec<PathBuf>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/training");
+pub fn files(folder: &str) -> Result<Vec<PathBuf>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/training").join(folder);
     let entries =
         std::fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))?;
     let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
@@ -128,7 +128,7 @@ pub fn lint() -> Result<(Vec<String>, [usize; 6])> {
         meant.entry(file).or_default().insert(name.to_owned());
     }
     let (mut faults, mut counts) = (Vec::new(), [0; 6]);
-    for path in files()? {
+    for path in files("")? {
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&path).with_context(|| format!("{file} cannot be read"))?;
         let none = BTreeSet::new();

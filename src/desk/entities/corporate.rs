@@ -155,7 +155,8 @@ fn own_key(sheet: &Sheet<'_>, claim: usize) -> Key {
 /// `U.S. Consumer Financial Protection Bureau`, where the authority has the name without the country.
 fn known_behind_country(sheet: &Sheet<'_>, first: usize, last: usize) -> Option<Key> {
     let country = country(sheet, first).filter(|_| last > first)?;
-    let found = sheet.lexicon.longest(&sheet.tokens, first + 1).filter(|found| found.last == last)?;
+    let found =
+        sheet.lexicon.longest(&sheet.tokens, first + 1, sheet.tongue).filter(|found| found.last == last)?;
     let Meaning::Organisation(index) = found.meaning else { return None };
     (sheet.lexicon.organisation(index).country == Some(country)).then_some(Key::Known(index))
 }

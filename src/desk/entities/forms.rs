@@ -26,7 +26,7 @@ impl Form {
         if last > first && end.is(Class::SUFFIX) && end.case != Case::Lower {
             let son = matches!(sheet.tokens.folded(last, last), "jr" | "sr");
             let ruler = sheet.roles.get(&claim).and_then(|role| role.group);
-            let ruler = ruler.is_some_and(|group| sheet.lexicon.words.goes_by_given(group));
+            let ruler = ruler.is_some_and(|group| sheet.words.goes_by_given(group));
             let regnal = !son && (ruler || last == first + 1);
             return Form { first, last: last - 1, suffix: Some(end.hash), regnal };
         }
@@ -105,7 +105,7 @@ fn given_agree(sheet: &Sheet<'_>, a: usize, b: usize) -> bool {
             x.chars().next() == y.chars().next()
         };
     }
-    sheet.lexicon.words.is_short_for(tokens[a].hash, tokens[b].hash)
+    sheet.words.is_short_for(tokens[a].hash, tokens[b].hash)
 }
 
 /// Whether a name is the end of a longer one: `Lopez Obrador`, `Suu Kyi`, `Bin Laden`. `Mary Doe` is not the end of

@@ -72,7 +72,7 @@ fn judge(sheet: &mut Sheet<'_>, first: usize, last: usize) {
 }
 
 fn is_article(sheet: &Sheet<'_>, at: usize) -> bool {
-    matches!(sheet.tokens.folded(at, at), "the" | "a" | "an")
+    matches!(sheet.tokens.folded(at, at), "the" | "a" | "an") || sheet.tokens[at].is(Class::ARTICLE)
 }
 
 /// `FDIC`, not `TV`, and not a word of a shouted line.
@@ -93,8 +93,10 @@ fn single(sheet: &mut Sheet<'_>, at: usize) {
     let tokens = &sheet.tokens;
     let before = tokens.word_before(at);
     let bound = before.is_some_and(|t| {
-        let preposition =
-            t.is(Class::LOCATIVE) || matches!(tokens.text(at - 1, at - 1), "of" | "The" | "the" | "a" | "an");
+        let preposition = t.is(Class::LOCATIVE)
+            || t.is(Class::ARTICLE)
+            || t.is(Class::LINK)
+            || matches!(tokens.text(at - 1, at - 1), "of" | "The" | "the" | "a" | "an");
         preposition
             || t.is_capital() && !t.is_weak()
             || t.case == Case::Lower && !t.is(Class::FUNCTION) && !t.is(Class::SAYS)

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::in_force::InForce;
+use super::languages::{LANGUAGES, Tongue};
 use super::tokens::{FNV_START, Tokens, fnv};
 use super::words::{Class, Words};
 use crate::authority::{Authority, CountryCode, Gender, Identifier, Lang, Names, Organisation, Person, fold};
@@ -67,7 +68,10 @@ pub struct Match {
 
 /// The word tables and the names of organisations, events and people; built once, shared.
 pub struct Lexicon {
+    /// English.
     pub words: Words,
+    /// The other languages, in the order of [`LANGUAGES`].
+    tongues: Vec<(Tongue, FxHashMap<u64, Slot>)>,
     names: FxHashMap<u64, Slot>,
     organisations: Vec<Known>,
     events: Vec<Known>,
@@ -80,6 +84,7 @@ impl Lexicon {
     pub fn new(authority: &Authority) -> Lexicon {
         let mut lexicon = Lexicon {
             words: Words::builtin(),
+            tongues: LANGUAGES.iter().map(|language| (Tongue::new(language), FxHashMap::default())).collect(),
             names: FxHashMap::default(),
             organisations: Vec::new(),
             events: Vec::new(),
@@ -103,7 +108,36 @@ impl Lexicon {
             let names = std::iter::once(&person.name).chain(&person.aliases);
             names.filter(full).for_each(|name| lexicon.add(name, Meaning::Person));
         }
+        let ids = lexicon.organisations.iter().zip(0..).map(|(known, index)| (known.id.clone(), index));
+        let ids: FxHashMap<String, u32> = ids.collect();
+        for (tongue, slots) in &mut lexicon.tongues {
+            for (id, name) in &tongue.names {
+                if let Some(index) = ids.get(*id) {
+                    add_name(slots, name, Meaning::Organisation(*index), |word| {
+                        tongue.words.add(word, Class::OPENS_NAME);
+                    });
+                }
+            }
+        }
         lexicon
+    }
+
+    /// The tables of a language other than English, by its tag.
+    pub fn tongue(&self, tag: &str) -> Option<&Tongue> {
+        let primary = tag.split('-').next()?;
+        self.tongues.iter().map(|(tongue, _)| tongue).find(|tongue| tongue.language.tag == primary)
+    }
+
+    /// Adds a word to the tables of all languages; a given name that is a small word in one (`Segun`, Spanish `según`) is none there.
+    fn add_word(&mut self, word: &str, class: Class) {
+        self.words.add(word, class);
+        let hash = fnv(FNV_START, word.as_bytes());
+        for (tongue, _) in &mut self.tongues {
+            let small = tongue.words.closed_class(hash).has(Class::FUNCTION);
+            if !(small && class.has(Class::GIVEN)) {
+                tongue.words.add(word, class);
+            }
+        }
     }
 
     /// Given names and family names that come first. Of a double name (`Jean-Pierre`) the first half.
@@ -115,7 +149,7 @@ impl Lexicon {
                 Gender::Either => Class::GIVEN,
             };
             if !name.contains(' ') {
-                self.words.add(name, class);
+                self.add_word(name, class);
             }
         }
         for (name, language) in names.all_family_first() {
@@ -123,7 +157,7 @@ impl Lexicon {
                 Lang::Vietnamese => Class::FAMILY_FIRST | Class::VIETNAMESE,
                 Lang::Chinese | Lang::Korean => Class::FAMILY_FIRST,
             };
-            self.words.add(name, class);
+            self.add_word(name, class);
         }
     }
 
@@ -143,33 +177,29 @@ impl Lexicon {
         &self.events[index as usize]
     }
 
-    /// The first meaning of a name stays: organisations before events before people.
     fn add(&mut self, name: &str, meaning: Meaning) {
-        let folded = fold(name);
-        let folded = folded.strip_prefix("the ").unwrap_or(&folded);
-        let Some(first) = folded.split(' ').next().filter(|w| !w.is_empty()) else {
-            return;
-        };
-        self.words.add(first, Class::OPENS_NAME);
-        if let Some(stem) = first.strip_suffix('s') {
-            self.words.add(stem, Class::OPENS_NAME); // `Moody's` is the word `Moody` with an s
-        }
-        for (at, _) in folded.match_indices(' ') {
-            let prefix = fnv(FNV_START, &folded.as_bytes()[..at]);
-            self.names.entry(prefix).or_default().prefix = true;
-        }
-        let slot = self.names.entry(fnv(FNV_START, folded.as_bytes())).or_default();
-        if slot.meaning.is_none() {
-            slot.meaning = Some(meaning);
-            slot.capitals = !name.contains(char::is_lowercase);
-        }
+        let mut first = Vec::new();
+        add_name(&mut self.names, name, meaning, |word| first.push(word.to_owned()));
+        first.iter().for_each(|word| self.add_word(word, Class::OPENS_NAME));
     }
 
     /// The longest name that begins with the word `first`.
-    pub fn longest(&self, tokens: &Tokens<'_>, first: usize) -> Option<Match> {
+    pub fn longest(&self, tokens: &Tokens<'_>, first: usize, tongue: Option<&Tongue>) -> Option<Match> {
         if !tokens[first].is(Class::OPENS_NAME) {
             return None;
         }
+        // The names in the text's own language, then those of all.
+        let own = tongue.and_then(|tongue| {
+            self.tongues.iter().find(|(other, _)| std::ptr::eq(other.language, tongue.language))
+        });
+        let slot = |hash: &u64| {
+            let all = self.names.get(hash).copied().unwrap_or_default();
+            match own.and_then(|(_, slots)| slots.get(hash)) {
+                Some(own) if own.meaning.is_some() => Slot { prefix: own.prefix || all.prefix, ..*own },
+                Some(own) => Slot { prefix: own.prefix || all.prefix, ..all },
+                None => all,
+            }
+        };
         let mut best = None;
         let mut hash = tokens[first].hash;
         for last in first..(first + LONGEST_NAME).min(tokens.len()) {
@@ -181,19 +211,19 @@ impl Lexicon {
                 }
                 hash = tokens.extend_hash(hash, last);
             }
-            let slot = self.names.get(&hash).copied().unwrap_or_default();
+            let found = slot(&hash);
             let capitals = |slot: &Slot| !slot.capitals || last > first || !tokens.has_lowercase(last);
-            if let Some(meaning) = slot.meaning.filter(|_| token.is_word() && capitals(&slot)) {
+            if let Some(meaning) = found.meaning.filter(|_| token.is_word() && capitals(&found)) {
                 best = Some(Match { meaning, last, with_s: false });
             }
-            if token.possessive() && tokens.has_s(last) {
-                let slot = self.names.get(&tokens.hash_with_s(hash));
-                if let Some(meaning) = slot.and_then(|slot| slot.meaning) {
-                    best = Some(Match { meaning, last, with_s: true });
-                }
+            if token.possessive()
+                && tokens.has_s(last)
+                && let Some(meaning) = slot(&tokens.hash_with_s(hash)).meaning
+            {
+                best = Some(Match { meaning, last, with_s: true });
             }
             // A possessive goes on only as part of a name: `Supreme People's Assembly`.
-            let continued = last + 1 < tokens.len() && (slot.prefix || token.possessive());
+            let continued = last + 1 < tokens.len() && (found.prefix || token.possessive() || token.elided());
             if !continued {
                 break;
             }
@@ -231,5 +261,27 @@ impl Lexicon {
                 }
             }
         }
+    }
+}
+
+/// Adds a name; the first meaning of a name stays: organisations before events before people. `opens` is told the word that it begins with.
+fn add_name(names: &mut FxHashMap<u64, Slot>, name: &str, meaning: Meaning, mut opens: impl FnMut(&str)) {
+    let folded = fold(name);
+    let folded = folded.strip_prefix("the ").unwrap_or(&folded);
+    let Some(first) = folded.split(' ').next().filter(|w| !w.is_empty()) else {
+        return;
+    };
+    opens(first);
+    if let Some(stem) = first.strip_suffix('s') {
+        opens(stem); // `Moody's` is the word `Moody` with an s
+    }
+    for (at, _) in folded.match_indices(' ') {
+        let prefix = fnv(FNV_START, &folded.as_bytes()[..at]);
+        names.entry(prefix).or_default().prefix = true;
+    }
+    let slot = names.entry(fnv(FNV_START, folded.as_bytes())).or_default();
+    if slot.meaning.is_none() {
+        slot.meaning = Some(meaning);
+        slot.capitals = !name.contains(char::is_lowercase);
     }
 }

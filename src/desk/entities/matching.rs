@@ -12,7 +12,7 @@ pub fn claim_known(sheet: &mut Sheet<'_>) {
     for run in runs {
         let mut at = run.start;
         while at < run.end {
-            let Some(found) = sheet.lexicon.longest(&sheet.tokens, at) else {
+            let Some(found) = sheet.lexicon.longest(&sheet.tokens, at, sheet.tongue) else {
                 at += 1;
                 continue;
             };
@@ -63,7 +63,8 @@ fn is_name_here(sheet: &Sheet<'_>, first: usize, last: usize, what: What) -> boo
     let token = &sheet.tokens[first];
     let end = &sheet.tokens[last];
     // `the House of Representatives` ends in a capital; `The Gap between` does not begin a name.
-    if !end.is_capital() && end.case != Case::Number && !sheet.is_given_tail(last) {
+    let small = sheet.grammar().heads_first && last > first; // `Nations unies`
+    if !end.is_capital() && end.case != Case::Number && !sheet.is_given_tail(last) && !small {
         return false;
     }
     if last > first {

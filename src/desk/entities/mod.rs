@@ -3,7 +3,8 @@
 //! The rules run over a sheet of tokens in order of certainty, each claiming words that none before it
 //! took: names of the authority ([`matching`]), names whose form says what they are ([`organisations`]),
 //! long place names ([`places`]), people with titles and given names ([`people`]), short place names and
-//! demonyms, and last what only its surroundings explain ([`leftovers`]). Over English copy the [`tagger`] then reads the capitals again.
+//! demonyms, and last what only its surroundings explain ([`leftovers`]). The [`tagger`] then reads the
+//! capitals again. Which words are titles, verbs of speech and the like, the tables of the text's language say ([`languages`]).
 //! [`symbols`] brings in stock exchange codes, [`tables`] lets go of what is unsure in tables, and the user's [`rulings`] win
 //! over all. Then all names of one thing are brought together ([`linking`], [`persons`]).
 
@@ -18,17 +19,23 @@ use crate::record::{Entity, EntityKind};
 mod agreement;
 mod at_home;
 mod bare;
+mod class;
+mod complements;
 mod context;
 mod corporate;
 mod counties;
 mod forms;
 mod generations;
 mod happenings;
+mod headed;
 mod in_force;
 mod introductions;
 mod kinship;
 mod reference;
 mod landmarks;
+mod languages;
+#[cfg(test)]
+mod languages_tests;
 mod leftovers;
 mod lexicon;
 mod linking;
@@ -46,6 +53,7 @@ mod reading;
 mod rivers;
 mod rulings;
 mod senses;
+mod shape;
 mod sheet;
 mod shortened;
 mod spellings;
@@ -78,7 +86,7 @@ pub struct Story<'a> {
     pub dateline: &'a [GeoId],
     /// Where the dateline names them: what else stands in it is its date and the agency.
     pub located: Option<&'a Range<usize>>,
-    /// BCP 47 tag of the text, where known. The rules for unknown names are English ones.
+    /// BCP 47 tag of the text, where known. English, or one of [`languages`]; of others only what the tables know is found.
     pub language: Option<&'a str>,
     /// Year of the dispatch, where known: decides between namesakes in office.
     pub year: Option<i16>,
@@ -105,7 +113,8 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
         return Vec::new();
     }
     let (mut sheet, mut introductions) = rules(story);
-    if let Some(tagger) = story.tagger.filter(|_| story.is_english()) {
+    let known = story.is_english() || sheet.tongue.is_some();
+    if let Some(tagger) = story.tagger.filter(|_| known) {
         tagger::reread(tagger, &mut sheet, &mut introductions);
         bare::claim(&mut sheet);
         agreement::settle(&mut sheet);
@@ -140,7 +149,9 @@ pub fn rules<'a>(story: &'a Story<'a>) -> (sheet::Sheet<'a>, introductions::Intr
     }
     pairs::claim_introduced(&mut sheet);
     let introductions = introductions::claim(&mut sheet);
-    if english {
+    headed::claim(&mut sheet);
+    let known = english || sheet.tongue.is_some();
+    if known {
         organisations::claim_formed(&mut sheet);
     }
     places::claim_long(&mut sheet);
@@ -152,9 +163,13 @@ pub fn rules<'a>(story: &'a Story<'a>) -> (sheet::Sheet<'a>, introductions::Intr
     bare::claim(&mut sheet);
     organisations::claim_bare(&mut sheet);
     places::claim_short(&mut sheet);
-    if english {
+    if known {
         teams::reread(&mut sheet);
+    }
+    if english {
         shortened::claim(&mut sheet);
+    }
+    if known {
         leftovers::claim_unknown(&mut sheet);
         bare::claim(&mut sheet);
     }

@@ -304,7 +304,7 @@ pub fn claim_bare(sheet: &mut Sheet<'_>) {
 
 /// Claims the words as an organisation, the authority's where it knows it.
 pub fn claim_named(sheet: &mut Sheet<'_>, first: usize, last: usize) {
-    let known = sheet.lexicon.longest(&sheet.tokens, first).filter(|found| found.last == last);
+    let known = sheet.lexicon.longest(&sheet.tokens, first, sheet.tongue).filter(|found| found.last == last);
     let known = known.and_then(|found| match found.meaning {
         Meaning::Organisation(index) => Some(index),
         _ => None,

@@ -154,7 +154,9 @@ fn titled(sheet: &Sheet<'_>, kind: TitleKind, first: usize, last: usize) -> bool
     let token = &sheet.tokens[first];
     // `Agent M`; but `Mr. T`
     let letter = token.case == Case::Initial && last == first && kind != TitleKind::Honorific;
-    let nothing = token.is(Class::CALENDAR) && !token.is(Class::GIVEN) || token.is_function() || letter;
+    let nothing = token.is(Class::CALENDAR) && !token.is(Class::GIVEN)
+        || token.is_function() && !sheet.is_article_of_name(first)
+        || letter;
     if nothing || token.case == Case::Upper && last == first {
         return false;
     }
@@ -235,7 +237,7 @@ pub fn extent(sheet: &Sheet<'_>, first: usize) -> usize {
                 || tokens[first].case == Case::Upper && tokens[first].letters() > 3
                 || is_dotted_initials(sheet, next);
             let other = token.is(Class::LEGAL) && token.case != Case::Initial
-                || token.is_function()
+                || token.is_function() && !sheet.is_article_of_name(next)
                 || token.is(Class::HONORIFIC)
                 || (last > first || tokens[first].case == Case::Initial) && token.is(Class::CALENDAR)
                 || is_feast(sheet, next)

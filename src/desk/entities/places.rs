@@ -69,7 +69,7 @@ fn long_at(sheet: &mut Sheet<'_>, first: usize) -> Option<Long> {
         && (!sheet.tokens[last].possessive() || sheet.tokens.has_s(last))
         && sheet.tokens.word_after(last).is_some()
         && sheet.is_free_for_place(last + 1)
-        && gazetteer.is_prefix(sheet.tokens.folded(first, last + 1))
+        && (sheet.tokens[last + 1].elided() || gazetteer.is_prefix(sheet.tokens.folded(first, last + 1)))
     {
         last += 1;
         ends[count] = last;

@@ -3,7 +3,8 @@
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-use super::tokens::{Case, FNV_START, GLUED, PARAGRAPH, START, Token, fnv};
+use super::shape::Shape;
+use super::tokens::{Case, ELIDED, FNV_START, GLUED, PARAGRAPH, START, Token, fnv};
 use super::words::{Class, Words};
 use crate::authority::{is_mark, plain};
 
@@ -24,6 +25,7 @@ pub fn read(body: &str, words: &Words) -> (Vec<Token>, String) {
         since_paragraph: 0,
         wrapped: is_wrapped(body),
         hyphen: None,
+        elided: false,
     };
     reader.run();
     (reader.all, reader.folded)
@@ -43,6 +45,8 @@ struct Reader<'a> {
     wrapped: bool,
     /// Where the word must begin that a hyphen joins to the last one.
     hyphen: Option<usize>,
+    /// The last word is an article that lost its vowel: the next one is written with it.
+    elided: bool,
 }
 
 impl Reader<'_> {
@@ -107,7 +111,9 @@ impl Reader<'_> {
 
     /// Makes room for the next folded word and says where it begins.
     fn fold_start(&mut self) -> u32 {
-        if !self.folded.is_empty() && !self.folded.ends_with(' ') {
+        // `Côte d'Ivoire` is `cote divoire` to the authority.
+        let joined = std::mem::take(&mut self.elided);
+        if !joined && !self.folded.is_empty() && !self.folded.ends_with(' ') {
             self.folded.push(' ');
         }
         self.folded.len() as u32
@@ -120,6 +126,7 @@ impl Reader<'_> {
         let mut at = from;
         let mut segment = 0; // letters since the last period
         let mut periods = 0;
+        let mut elided = None;
         while let Some(c) = self.char(at) {
             let next_at = at + c.len_utf8();
             if c.is_alphanumeric() {
@@ -129,6 +136,10 @@ impl Reader<'_> {
             } else if is_combining_mark(c) {
                 // belongs to the letter before
             } else if is_apostrophe(c) {
+                if self.elides(from, at, next_at) {
+                    elided = Some(next_at);
+                    break;
+                }
                 if self.possessive(at).is_some() || !self.char(next_at).is_some_and(char::is_alphabetic) {
                     break;
                 }
@@ -152,14 +163,21 @@ impl Reader<'_> {
         let hash = fnv(FNV_START, &self.folded.as_bytes()[fold as usize..]);
         let joined = self.all.last().is_some_and(|t| t.is_word());
         let glued = joined && self.hyphen == Some(from);
-        let case = shape.case();
+        let case = match shape.case() {
+            Case::Initial if elided.is_some() => Case::Title, // `L'Union` is no initial
+            case => case,
+        };
         let small = matches!(case, Case::Lower | Case::Number) && !glued;
         let class = if small { self.words.closed_class(hash) } else { self.words.class(hash) };
+        let class = match case {
+            Case::Title => class | self.words.class_by_ending(&self.folded[fold as usize..]),
+            _ => class,
+        };
         let after_comma = self.all.last().is_some_and(|t| t.is_punct(','));
         let abbreviation = case == Case::Initial
             || (case != Case::Lower && class.has(Class::ABBREV))
             || (class.has(Class::STATE_ABBREV) && (after_comma || glued) && case != Case::Lower);
-        let mut end = at;
+        let mut end = elided.unwrap_or(at);
         if self.char(at) == Some('.') && (periods > 0 || abbreviation) {
             // The period of `U.S.`, `Gen.`, `Calif.`; an initial's only where blanks follow.
             let blank = self.body[at + 1..].starts_with([' ', ',', '\n']);
@@ -174,7 +192,9 @@ impl Reader<'_> {
         let possessive_end = possessive.map_or(end, |(end, _)| end);
         let flags = (START * u8::from(self.start))
             | (PARAGRAPH * u8::from(self.paragraph))
-            | (GLUED * u8::from(glued));
+            | (GLUED * u8::from(glued))
+            | (ELIDED * u8::from(elided.is_some()));
+        self.elided = elided.is_some();
         (self.start, self.paragraph) = (false, false);
         self.since_paragraph += 1;
         self.all.push(Token {
@@ -211,6 +231,20 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether the word from `from` to the apostrophe at `at` is one that lost its vowel before the next: `l'`, `qu'`. The `N'` and `M'` of
+    /// `N'Djamena` and `M'Bow` are parts of names.
+    fn elides(&self, from: usize, at: usize, next: usize) -> bool {
+        const ELIDED: [&str; 13] =
+            ["l", "d", "s", "n", "j", "c", "m", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"];
+        if !self.words.grammar.elides || !self.char(next).is_some_and(char::is_alphabetic) {
+            return false;
+        }
+        let word = &self.body[from..at];
+        let african =
+            matches!(word, "N" | "M" | "T" | "S") && self.char(next).is_some_and(char::is_uppercase);
+        !african && ELIDED.iter().any(|elided| elided.eq_ignore_ascii_case(word))
+    }
+
     fn continues(&self, at: usize) -> bool {
         self.char(at).is_some_and(char::is_alphanumeric)
     }
@@ -227,43 +261,6 @@ impl Reader<'_> {
         // `W.Va.`
         let state = segment == 1 && self.body[next_at..].starts_with("Va.");
         single || state || (segment > 1 && next.is_lowercase())
-    }
-}
-
-#[derive(Default)]
-struct Shape {
-    upper: usize,
-    lower: usize,
-    digits: usize,
-    first_upper: bool,
-}
-
-impl Shape {
-    fn add(&mut self, c: char) {
-        if c.is_uppercase() {
-            self.first_upper |= self.upper + self.lower + self.digits == 0;
-            self.upper += 1;
-        } else if c.is_numeric() {
-            self.digits += 1;
-        } else if c != '&' {
-            self.lower += 1;
-        }
-    }
-
-    fn only_digits(&self) -> bool {
-        self.upper + self.lower == 0
-    }
-
-    fn case(&self) -> Case {
-        match (self.upper, self.lower, self.digits) {
-            (0, 0, _) => Case::Number,
-            (0, _, 0) => Case::Lower,
-            (0, _, _) => Case::Number,
-            (1, 0, 0) => Case::Initial,
-            (_, 0, _) => Case::Upper,
-            _ if self.first_upper => Case::Title,
-            _ => Case::Mixed,
-        }
     }
 }
 

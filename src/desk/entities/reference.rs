@@ -53,7 +53,7 @@ impl Linker<'_, '_> {
             self.fitting_full(form)
         } else {
             // Rulers and clerics go by the given name: `King Salman`, `Prince William`.
-            let by_given = group.is_some_and(|group| self.sheet.lexicon.words.goes_by_given(group));
+            let by_given = group.is_some_and(|group| self.sheet.words.goes_by_given(group));
             let mut given: Vec<usize> = if by_given { of(&self.by_word) } else { Vec::new() };
             given.retain(|person| tokens[self.people[*person].form.first].hash == name);
             if given.is_empty() {
@@ -73,7 +73,7 @@ impl Linker<'_, '_> {
         if let Some(honorific) = self.sheet.honorifics.get(&claim).copied() {
             // `John Penhallow and his wife Mary`, then `Mrs Penhallow`.
             fitting.extend(of(&self.by_marriage));
-            let gender = self.sheet.lexicon.words.gender(honorific);
+            let gender = self.sheet.words.gender(honorific);
             fitting.retain(|person| {
                 let theirs = self.people[*person].gender;
                 theirs == Class::NONE || gender == Class::NONE || theirs == gender
@@ -108,7 +108,7 @@ impl Linker<'_, '_> {
             keep(fitting, &|person| person.groups.is_empty() || person.groups.contains(&group));
         }
         if let Some(honorific) = self.sheet.honorifics.get(&claim).copied() {
-            let gender = self.sheet.lexicon.words.gender(honorific);
+            let gender = self.sheet.words.gender(honorific);
             keep(fitting, &|person| gender != Class::NONE && person.gender == gender);
             keep(fitting, &|person| person.honorific == Some(honorific));
             keep(fitting, &|person| person.honorific.is_none_or(|known| known == honorific));

@@ -8,11 +8,12 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::Story;
+use super::languages::{Grammar, Tongue};
 use super::lexicon::Lexicon;
 use super::symbols::Listing;
 use super::tokens::{Case, Tokens};
-use super::words::{Class, Group};
-use crate::authority::{GeoHit, GeoId};
+use super::words::{Class, Group, Words};
+use crate::authority::{GeoHit, GeoId, NameRank};
 use crate::record::FurnitureKind;
 
 /// What a claimed name is.
@@ -69,6 +70,10 @@ const LONGEST_RUN: usize = 12;
 pub struct Sheet<'a> {
     pub story: &'a Story<'a>,
     pub lexicon: &'a Lexicon,
+    /// The tables of the text's language.
+    pub words: &'a Words,
+    /// The same where it is another than English and one that has tables.
+    pub tongue: Option<&'a Tongue>,
     pub tokens: Tokens<'a>,
     pub claims: Vec<Claim>,
     /// By the claim's index.
@@ -91,11 +96,22 @@ pub struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     pub fn new(story: &'a Story<'a>) -> Self {
-        let tokens = Tokens::new(story.text.str, &story.lexicon.words);
+        let tongue = story.language.and_then(|tag| story.lexicon.tongue(tag));
+        let words = tongue.map_or(&story.lexicon.words, |tongue| &tongue.words);
+        let mut tokens = Tokens::new(story.text.str, words);
+        if words.grammar.nouns {
+            let known = |folded: &str| {
+                let entry = story.authority.gazetteer.find(folded);
+                entry.is_some_and(|entry| entry.hits().any(|hit| hit.rank <= NameRank::Usual))
+            };
+            tokens.fold_genitives(known);
+        }
         let owner = vec![FREE; tokens.len()];
         let mut sheet = Sheet {
             story,
             lexicon: story.lexicon,
+            words,
+            tongue,
             tokens,
             claims: Vec::new(),
             roles: FxHashMap::default(),
@@ -208,6 +224,19 @@ impl<'a> Sheet<'a> {
                     .tokens
                     .word_after(at)
                     .is_some_and(|next| next.is_capital() && !next.is(Class::COMMON) && !token.possessive())
+            || self.is_article_of_name(at)
+    }
+
+    /// `Le Pensec`, `La Louvière`: an article with a capital within a sentence, as French and Spanish names have it.
+    pub fn is_article_of_name(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        self.grammar().heads_first
+            && token.is(Class::PARTICLE)
+            && token.case == Case::Title
+            && !token.starts_sentence()
+            && !token.shouted()
+            && !token.elided()
+            && self.tokens.word_after(at).is_some_and(|next| next.case == Case::Title && !next.is_function())
     }
 
     fn goes_on(&self, at: usize) -> bool {
@@ -342,12 +371,19 @@ impl<'a> Sheet<'a> {
         self.tokens.word_before(first).is_some_and(|before| before.is(Class::LOCATIVE) && !before.glued())
     }
 
-    /// Whether somebody speaks here: `X said`, `said X`.
+    /// How the text's language writes names.
+    pub fn grammar(&self) -> Grammar {
+        self.words.grammar
+    }
+
+    /// Whether somebody speaks here: `X said`, `said X`, `X a déclaré`.
     pub fn speaks(&self, first: usize, last: usize) -> bool {
         let says = |token: Option<&super::tokens::Token>| {
             token.is_some_and(|t| t.is(Class::SAYS) && t.case == Case::Lower)
         };
+        let auxiliary = self.tokens.word_after(last).is_some_and(|t| t.is(Class::AUXILIARY));
         !self.tokens[last].possessive() && says(self.tokens.word_after(last))
+            || auxiliary && says(self.tokens.word_after(last + 1))
             || says(self.tokens.word_before(first))
     }
 }

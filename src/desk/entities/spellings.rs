@@ -35,6 +35,11 @@ impl Sheet<'_> {
     /// The place that these words are a demonym or adjective of: `Kenyan`, `South Koreans`.
     pub fn demonym(&self, first: usize, last: usize) -> Option<GeoId> {
         let folded = self.tokens.folded(first, last);
+        if let Some(tongue) = self.tongue
+            && let Some(country) = tongue.demonyms.get(&self.tokens.hash_of(first, last))
+        {
+            return self.story.authority.gazetteer.country(*country).map(|country| country.id);
+        }
         let of = |folded: &str| self.story.authority.gazetteer.find(folded).and_then(Entry::demonym);
         of(folded).or_else(|| folded.strip_suffix('s').and_then(of))
     }

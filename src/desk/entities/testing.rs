@@ -19,6 +19,18 @@ pub fn entities(body: &str) -> Vec<Entity> {
     limited(body, 10_000)
 }
 
+/// The entities of a text in another language, by the rules alone.
+pub fn entities_in(language: &str, body: &str) -> Vec<Entity> {
+    let text = Text::new(body);
+    find(&Story { language: Some(language), ..story(&text) })
+}
+
+/// The same, read as the desk reads it.
+pub fn read_in(language: &str, body: &str) -> Vec<Entity> {
+    let text = Text::new(body);
+    find(&Story { language: Some(language), tagger: Some(&TAGGER), ..story(&text) })
+}
+
 /// The entities of a text without furniture, read as the desk reads it.
 pub fn read(body: &str) -> Vec<Entity> {
     found(body, 10_000, Some(&TAGGER))

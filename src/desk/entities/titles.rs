@@ -1,5 +1,6 @@
 //! Titles and functions beside a person's name, before it or in apposition behind it.
 
+use super::complements;
 use super::sheet::{Role, Sheet, What};
 use super::tokens::Case;
 use super::words::{Class, LONGEST_TITLE, Title, TitleKind};
@@ -31,7 +32,9 @@ pub fn ending_at(sheet: &Sheet<'_>, last: usize) -> Option<Found> {
             break;
         }
         let hash = sheet.tokens.hash_of(first, last);
-        if let Some(title) = sheet.lexicon.words.title(hash) {
+        let compound =
+            || (words == 1).then(|| sheet.words.title_by_ending(sheet.tokens.folded(last, last)))?;
+        if let Some(title) = sheet.words.title(hash).or_else(compound) {
             found = Some(Found { kind: title.kind, first, title });
         }
     }
@@ -50,7 +53,7 @@ pub fn before(sheet: &Sheet<'_>, name: usize) -> Option<Found> {
     if sheet.tokens[name].glued() || is_given_here(sheet, name - 1) {
         return None;
     }
-    ending_at(sheet, name - 1)
+    ending_at(sheet, name - 1).or_else(|| complements::before(sheet, name))
 }
 
 /// The whole role that ends in this title, with what modifies it in front: `UN political chief`,
@@ -115,13 +118,16 @@ pub fn ahead(sheet: &Sheet<'_>, first: usize, last: usize) -> Option<Role> {
     if !tokens[first - 1].is_punct(',') || !closed || tokens[last].possessive() {
         return None;
     }
-    let role = role(sheet, ending_at(sheet, title).filter(|_| !is_relative(sheet, title))?, title)?;
+    let found = ending_at(sheet, title).filter(|_| !is_relative(sheet, title));
+    let found = found.or_else(|| complements::before(sheet, title + 1))?;
+    let role = role(sheet, found, title)?;
     let before = role.first.checked_sub(1)?;
     let owned = tokens[before].possessive()
         || matches!(
             tokens.folded(before, before),
             "the" | "its" | "his" | "her" | "their" | "a" | "an" | "our" | "my"
-        );
+        )
+        || tokens[before].is(Class::ARTICLE);
     (owned && tokens.word_after(before).is_some()).then_some(role)
 }
 
@@ -135,7 +141,8 @@ pub fn apposition(sheet: &Sheet<'_>, last: usize) -> Option<Role> {
     let mut first = last + 2;
     if tokens.get(first)?.is(Class::FUNCTION) && tokens[first].case == Case::Lower {
         let article =
-            matches!(tokens.text(first, first), "a" | "an" | "the" | "its" | "his" | "her" | "their");
+            matches!(tokens.text(first, first), "a" | "an" | "the" | "its" | "his" | "her" | "their")
+                || tokens[first].is(Class::ARTICLE);
         first += usize::from(article);
     }
     // `the country's first president`
@@ -166,7 +173,7 @@ pub fn apposition(sheet: &Sheet<'_>, last: usize) -> Option<Role> {
     let (mut end, title) = found.filter(is_role)?;
     // `president of the board`: as far as the words go on to the comma, at most six more.
     if tokens.word_after(end).is_some_and(|next| next.case == Case::Lower)
-        && matches!(tokens.text(end + 1, end + 1), "of" | "for" | "at")
+        && (matches!(tokens.text(end + 1, end + 1), "of" | "for" | "at") || tokens[end + 1].is(Class::LINK))
     {
         let mut to = end + 1;
         while tokens.word_after(to).is_some() && to - end < 7 {

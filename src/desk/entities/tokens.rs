@@ -41,6 +41,11 @@ const SHOUTED: u8 = 8;
 const SEEN_LOWER: u8 = 16;
 /// Its line is a headline With Capitals Throughout.
 const HEADLINE: u8 = 32;
+/// An article or the like that lost its vowel: the `l'` of `l'Union`.
+pub(super) const ELIDED: u8 = 64;
+
+/// A genitive without apostrophe: `Portugals`.
+const GENITIVE: u8 = 128;
 
 /// A word or a punctuation character.
 #[derive(Debug, Clone, Copy)]
@@ -75,7 +80,7 @@ impl Token {
         self.case == Case::Punct(c)
     }
     pub fn possessive(&self) -> bool {
-        self.possessive_end > self.end
+        self.possessive_end > self.end || self.flags & GENITIVE != 0
     }
     pub fn starts_sentence(&self) -> bool {
         self.flags & START != 0
@@ -85,6 +90,9 @@ impl Token {
     }
     pub fn glued(&self) -> bool {
         self.flags & GLUED != 0
+    }
+    pub fn elided(&self) -> bool {
+        self.flags & ELIDED != 0
     }
     pub fn shouted(&self) -> bool {
         self.flags & SHOUTED != 0
@@ -227,6 +235,27 @@ impl<'a> Tokens<'a> {
         }
         let shouted = self.all.iter().filter(|token| token.shouted()).count();
         self.capitals = shouted * 4 > self.all.len() * 3;
+    }
+
+    /// German genitives have no apostrophe: where `Portugals` is written, `portugal` is looked up. Those of known names, by the tables or by
+    /// `is_place`, and of names that the text has without their s; `Paris` is itself a name.
+    pub fn fold_genitives(&mut self, is_place: impl Fn(&str) -> bool) {
+        let names: FxHashSet<u64> =
+            self.all.iter().filter(|t| t.case == Case::Title).map(|t| t.hash).collect();
+        for at in 0..self.all.len() {
+            let token = self.all[at];
+            let folded = self.folded(at, at);
+            let Some(stem) = folded.strip_suffix('s').filter(|stem| stem.len() > 2) else { continue };
+            if token.case != Case::Title || token.is(Class::COMMON) || token.is(Class::GIVEN) {
+                continue;
+            }
+            let hash = fnv(FNV_START, stem.as_bytes());
+            if (names.contains(&hash) || is_place(stem)) && !is_place(folded) {
+                self.all[at].hash = hash;
+                self.all[at].fold_end -= 1;
+                self.all[at].flags |= GENITIVE;
+            }
+        }
     }
 
     fn mark_seen_lower(&mut self) {

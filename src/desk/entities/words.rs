@@ -4,127 +4,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub use super::class::Class;
+use super::languages::Grammar;
 use super::tokens::{FNV_START, fnv};
-
-/// A set of word classes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Class(u64);
-
-macro_rules! classes {
-    ($($(#[$doc:meta])* $name:ident = $bit:literal, $key:literal;)*) => {
-        impl Class {
-            pub const NONE: Class = Class(0);
-            $($(#[$doc])* pub const $name: Class = Class(1 << $bit);)*
-
-            /// The class of this name in `data/name_words.tsv`.
-            fn by_key(key: &str) -> Option<Class> {
-                match key {
-                    $($key => Some(Class::$name),)*
-                    _ => None,
-                }
-            }
-        }
-    };
-}
-
-classes! {
-    /// Never part of a name: articles, prepositions, auxiliaries.
-    FUNCTION = 0, "function";
-    /// Months, weekdays, time zones.
-    CALENDAR = 1, "calendar";
-    /// Verbs of speech.
-    SAYS = 2, "says";
-    LOCATIVE = 3, "locative";
-    /// `city` in `city of X`.
-    PLACE_NOUN = 4, "placenoun";
-    KIN = 5, "kin";
-    /// Inside a family name, in lower case: `de la`, `bin`.
-    PARTICLE = 6, "particle";
-    /// A particle that opens a bare family name: `bin Laden`.
-    OPENING = 7, "opening";
-    /// `Jr`, `III`
-    SUFFIX = 8, "suffix";
-    /// `Corp`, `Ltd`
-    LEGAL = 9, "legal";
-    /// `Bank`, `University`, `Party`
-    ORG_HEAD = 10, "head";
-    /// `Ministry`, `Parliament`
-    STATE_BODY = 11, "state";
-    /// `Bank`, `Ministry` of X
-    ORG_OF = 12, "of";
-    /// `Street`, `County`
-    PLACE_HEAD = 13, "placehead";
-    /// `Lake`, `Mount`
-    PLACE_FIRST = 14, "placefirst";
-    /// Initials that name no organisation: `TV`, `GDP`.
-    PLAIN = 15, "plain";
-    ABBREV = 16, "abbrev";
-    STATE_ABBREV = 17, "stateabbrev";
-    /// In the dictionary.
-    COMMON = 18, "common";
-    /// Among the most frequent words of the dictionary.
-    FREQUENT = 19, "frequent";
-    /// A title, or the last word of one.
-    TITLE = 20, "title";
-    /// Part of a title: `deputy`, `foreign`.
-    TITLE_MODIFIER = 21, "modifier";
-    /// `Mr`, `Mrs`
-    HONORIFIC = 22, "honorific";
-    /// A given name of the authority.
-    GIVEN = 23, "given";
-    /// A family name that stands first: `Kim`, `Nguyen`.
-    FAMILY_FIRST = 24, "familyfirst";
-    /// A Vietnamese family name: it stands first, but the last given name stands alone.
-    VIETNAMESE = 26, "vietnamese";
-    /// Verbs between two teams: `beat`.
-    DEFEATS = 28, "defeats";
-    /// Behind the name of a town: `X residents`, `X police`.
-    TOWNSPEOPLE = 29, "townspeople";
-    /// A given name of men, or of women; neither where both bear it.
-    MALE = 30, "male";
-    FEMALE = 31, "female";
-    /// `Open` in `Hong Kong Open`.
-    CONTEST = 32, "contest";
-    /// `Western` in `Western Europe`.
-    COMPASS = 27, "compass";
-    /// The first word of a name in the lexicon.
-    OPENS_NAME = 25, "opensname";
-}
-
-impl Class {
-    /// The classes of the dictionary and of names.
-    const OPEN: Class = Class(
-        Class::COMMON.0
-            | Class::FREQUENT.0
-            | Class::GIVEN.0
-            | Class::MALE.0
-            | Class::FEMALE.0
-            | Class::FAMILY_FIRST.0
-            | Class::VIETNAMESE.0
-            | Class::OPENS_NAME.0,
-    );
-
-    /// Of a given name: [`Class::MALE`], [`Class::FEMALE`] or neither.
-    pub fn of_gender(self) -> Class {
-        Class(self.0 & (Class::MALE.0 | Class::FEMALE.0))
-    }
-
-    /// The classes as bits.
-    pub fn bits(self) -> u64 {
-        self.0
-    }
-
-    pub fn has(self, other: Class) -> bool {
-        self.0 & other.0 != 0
-    }
-}
-
-impl std::ops::BitOr for Class {
-    type Output = Class;
-    fn bitor(self, other: Class) -> Class {
-        Class(self.0 | other.0)
-    }
-}
 
 /// How surely a title has a person behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,21 +45,90 @@ pub struct Words {
     by_given: Vec<Group>,
     /// Pairs of given names of which one stands for the other.
     short_for: FxHashSet<(u64, u64)>,
+    /// What words are that end so, the longest ending first: `-minister`, `-gericht`.
+    endings: Vec<(&'static str, Class, Option<Title>)>,
+    /// How the language of the words writes names.
+    pub grammar: Grammar,
 }
 
 /// Most words of a title: `deputy secretary of state`.
 pub const LONGEST_TITLE: usize = 4;
 
+/// Fewest letters of a word that its ending tells of.
+const SHORTEST_COMPOUND: usize = 8;
+
 impl Words {
-    pub fn builtin() -> Words {
-        let mut words = Words {
+    fn new(grammar: Grammar) -> Words {
+        Words {
             closed: FxHashMap::default(),
             open: FxHashMap::with_capacity_and_hasher(64 << 10, Default::default()),
             titles: FxHashMap::default(),
             genders: [None; 2],
             by_given: Vec::new(),
             short_for: FxHashSet::default(),
-        };
+            endings: Vec::new(),
+            grammar,
+        }
+    }
+
+    /// The words of a language other than English: its tables and its common words.
+    pub fn of(tables: &'static str, common: &str, grammar: Grammar) -> Words {
+        let mut words = Words::new(grammar);
+        words.read_common(common);
+        words.read_classes(tables);
+        let mut groups = Groups::default();
+        for row in rows(tables) {
+            let fields: Vec<&str> = row.split('\t').collect();
+            match fields.as_slice() {
+                ["title", kinds, group, phrases] => {
+                    let group = groups.of(group);
+                    phrases.split('|').for_each(|phrase| words.add_title(phrase, kinds, group));
+                }
+                ["ending", "title", group, endings] => {
+                    let title = Title { kind: TitleKind::Office, group: groups.of(group) };
+                    words.endings.extend(endings.split('|').map(|end| (end, Class::TITLE, Some(title))));
+                }
+                ["ending", class, "", endings] => {
+                    let class = Class::by_key(class).unwrap_or(Class::COMMON);
+                    words.endings.extend(endings.split('|').map(|end| (end, class, None)));
+                }
+                ["demonym", _, people] => {
+                    people.split(' ').for_each(|word| words.add(word, Class::ADJECTIVE));
+                }
+                // The dictionary lists lack some of the smallest words.
+                ["function", small] => {
+                    small.split(' ').for_each(|word| words.add(word, Class::COMMON | Class::FREQUENT));
+                }
+                _ => {}
+            }
+        }
+        words.endings.sort_by_key(|(end, ..)| std::cmp::Reverse(end.len()));
+        words.name_groups(&groups);
+        words.read_nicknames(include_str!("../../../data/nicknames.txt"));
+        words
+    }
+
+    /// What the ending of a folded word with a capital tells of it.
+    pub fn class_by_ending(&self, folded: &str) -> Class {
+        if self.endings.is_empty() || folded.len() < SHORTEST_COMPOUND {
+            return Class::NONE;
+        }
+        // Most endings are ruled out by their last letter.
+        let last = folded.as_bytes().last();
+        let ends = self.endings.iter().filter(|(end, ..)| {
+            end.as_bytes().last() == last && folded.len() > end.len() + 2 && folded.ends_with(end)
+        });
+        ends.fold(Class::NONE, |all, (_, class, _)| all | *class)
+    }
+
+    /// The title that the ending of a folded word tells of.
+    pub fn title_by_ending(&self, folded: &str) -> Option<Title> {
+        self.endings.iter().find(|(end, _, title)| title.is_some() && folded.ends_with(end))?.2
+    }
+
+    /// English.
+    pub fn builtin() -> Words {
+        let mut words = Words::new(Grammar::default());
         words.read_common(include_str!("../../../data/common_words.txt"));
         words.read_classes(include_str!("../../../data/name_words.tsv"));
         words.read_titles(include_str!("../../../data/titles.tsv"));
@@ -229,7 +180,9 @@ impl Words {
     }
 
     fn read_classes(&mut self, text: &str) {
-        for (key, words) in rows(text).filter_map(|row| row.split_once('\t')) {
+        let pairs = rows(text).filter_map(|row| row.split_once('\t'));
+        // Rows of more fields are titles and the like.
+        for (key, words) in pairs.filter(|(_, words)| !words.contains('\t')) {
             if let Some(class) = Class::by_key(key) {
                 for word in words.split(' ') {
                     self.add(word, class);
@@ -239,37 +192,42 @@ impl Words {
     }
 
     fn read_titles(&mut self, text: &str) {
-        let mut groups: FxHashMap<&str, u8> = FxHashMap::default();
+        let mut groups = Groups::default();
         for row in rows(text) {
             let mut fields = row.split('\t');
             let (Some(phrase), Some(kinds)) = (fields.next(), fields.next()) else {
                 continue;
             };
-            let group = fields.next().filter(|g| !g.is_empty()).map(|name| {
-                let next = groups.len() as u8;
-                Group(*groups.entry(name).or_insert(next))
-            });
-            for kind in kinds.split(',') {
-                let kind = match kind {
-                    "honorific" => TitleKind::Honorific,
-                    "office" => TitleKind::Office,
-                    "duty" => TitleKind::Duty,
-                    _ => {
-                        self.add(phrase, Class::TITLE_MODIFIER);
-                        continue;
-                    }
-                };
-                let last = phrase.rsplit(' ').next().unwrap_or(phrase);
-                self.add(last, Class::TITLE);
-                if kind == TitleKind::Honorific {
-                    self.add(phrase, Class::HONORIFIC);
-                }
-                self.titles.insert(fnv(FNV_START, phrase.as_bytes()), Title { kind, group });
-            }
+            let group = groups.of(fields.next().unwrap_or_default());
+            self.add_title(phrase, kinds, group);
         }
-        self.genders = ["m", "f"].map(|gender| groups.get(gender).copied().map(Group));
+        self.name_groups(&groups);
+    }
+
+    fn add_title(&mut self, phrase: &str, kinds: &str, group: Option<Group>) {
+        for kind in kinds.split(',') {
+            let kind = match kind {
+                "honorific" => TitleKind::Honorific,
+                "office" => TitleKind::Office,
+                "duty" => TitleKind::Duty,
+                _ => {
+                    self.add(phrase, Class::TITLE_MODIFIER);
+                    continue;
+                }
+            };
+            let last = phrase.rsplit(' ').next().unwrap_or(phrase);
+            self.add(last, Class::TITLE);
+            if kind == TitleKind::Honorific {
+                self.add(phrase, Class::HONORIFIC);
+            }
+            self.titles.insert(fnv(FNV_START, phrase.as_bytes()), Title { kind, group });
+        }
+    }
+
+    fn name_groups(&mut self, groups: &Groups<'_>) {
+        self.genders = ["m", "f"].map(|gender| groups.get(gender));
         let by_given = ["monarch", "prince", "pope", "cleric"];
-        self.by_given = by_given.iter().filter_map(|name| groups.get(name).copied().map(Group)).collect();
+        self.by_given = by_given.iter().filter_map(|name| groups.get(name)).collect();
     }
 
     fn read_nicknames(&mut self, text: &str) {
@@ -293,7 +251,42 @@ impl Words {
     }
 }
 
-fn rows(text: &str) -> impl Iterator<Item = &str> {
+/// The names of groups, numbered as they come.
+#[derive(Default)]
+struct Groups<'a>(FxHashMap<&'a str, u8>);
+
+impl<'a> Groups<'a> {
+    /// The group of this name; `None` for none.
+    fn of(&mut self, name: &'a str) -> Option<Group> {
+        let next = self.0.len() as u8;
+        (!name.is_empty()).then(|| Group(*self.0.entry(name).or_insert(next)))
+    }
+
+    fn get(&self, name: &str) -> Option<Group> {
+        self.0.get(name).copied().map(Group)
+    }
+}
+
+/// Whether a row of a language's tables is a class of words, a title or an ending.
+#[cfg(test)]
+pub(super) fn is_understood(row: &str) -> bool {
+    let fields: Vec<&str> = row.split('\t').collect();
+    let folded = |text: &str| crate::authority::fold(text) == text;
+    match fields.as_slice() {
+        ["title", kinds, _, phrases] => {
+            kinds.split(',').all(|kind| ["honorific", "office", "duty", "modifier"].contains(&kind))
+                && phrases.split('|').all(|title| folded(title) && title.split(' ').count() <= LONGEST_TITLE)
+        }
+        ["ending", "title", _, endings] => folded(&endings.replace('|', " ")),
+        ["ending", class, "", endings] => {
+            Class::by_key(class).is_some() && folded(&endings.replace('|', " "))
+        }
+        [class, words] => Class::by_key(class).is_some() && folded(words),
+        _ => false,
+    }
+}
+
+pub(super) fn rows(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }
 

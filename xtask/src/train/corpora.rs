@@ -17,11 +17,11 @@ pub struct Labelled {
 pub struct Corpus {
     pub name: &'static str,
     pub licence: &'static str,
-    files: &'static [&'static str],
+    pub files: &'static [&'static str],
     /// Which column has the word; the label stands in the next one.
-    word: usize,
+    pub word: usize,
     /// What begins a line between two documents; an empty line, where it is empty.
-    document: &'static str,
+    pub document: &'static str,
     /// Whether names of other things are labelled.
     pub others: bool,
 }
@@ -74,7 +74,7 @@ fn kind(label: &str) -> Option<Kind> {
         "PER" => Kind::Person,
         "ORG" => Kind::Organisation,
         "LOC" => Kind::Place,
-        "MISC" => Kind::Other,
+        "MISC" | "OTH" | "LOCderiv" | "ORGderiv" | "PERderiv" | "OTHderiv" => Kind::Other,
         _ => return None,
     })
 }

@@ -1,4 +1,5 @@
-//! `cargo xtask train FOLDER` fits the tagger's model to data/training and to the open corpora of a folder, and writes it with its card.
+//! `cargo xtask train FOLDER` fits the tagger's models to data/training and to the open corpora of a folder, and writes them with their cards;
+//! `cargo xtask train FOLDER fr de` only those of these languages.
 //!
 //! The same input gives the same model. The desk's rules and tables are among what the tagger weighs: train again when they have changed.
 
@@ -18,6 +19,7 @@ use crate::training;
 
 mod corpora;
 mod crf;
+mod languages;
 
 use corpora::{CORPORA, Labelled};
 use crf::{Plan, Weights};
@@ -36,35 +38,45 @@ type Weighed = (Lesson, f32);
 
 /// Fits, checks and writes the model and its card.
 pub fn run(arguments: &[String]) -> Result<()> {
-    let [folder] = arguments else {
+    let Some((folder, languages)) = arguments.split_first() else {
         bail!("name the folder of the open corpora: `cargo xtask train FOLDER`");
     };
+    let folder = Path::new(folder);
     let authority = Authority::builtin().map_err(|fault| anyhow::anyhow!("{fault}"))?;
     let desk = Desk::new(Arc::new(authority), Default::default());
     let mut card = Card::default();
     let mut lessons = Vec::new();
     for corpus in CORPORA {
-        let labelled = corpus.read(Path::new(folder))?;
+        let labelled = corpus.read(folder)?;
         card.add(corpus.name, corpus.licence, &labelled);
-        lessons.extend(labelled.iter().flat_map(|labelled| study(&desk, labelled, corpus.others, 1.0)));
+        lessons.extend(labelled.iter().flat_map(|labelled| study(&desk, "en", labelled, corpus.others, 1.0)));
     }
-    let own = own_copy()?;
+    let own = own_copy("")?;
     card.add("data/training", "ours", &own);
     let own: Vec<Vec<Weighed>> =
-        own.iter().map(|labelled| study(&desk, labelled, true, OWN_WEIGHT)).collect();
-    card.figures = check(&lessons, &own)?;
+        own.iter().map(|labelled| study(&desk, "en", labelled, true, OWN_WEIGHT)).collect();
+    if languages.is_empty() {
+        card.figures = check(&lessons, &own)?;
+    }
     lessons.extend(own.into_iter().flatten());
-    let model = packed(&Weights::fit(&lessons, PLAN))?;
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/model");
-    std::fs::write(folder.join("names.bin"), &model).context("data/model/names.bin cannot be written")?;
-    std::fs::write(folder.join("README.md"), card.text())
-        .context("data/model/README.md cannot be written")?;
-    println!("{} stretches learnt, {} KB written\n\n{}", lessons.len(), model.len() / 1024, card.figures);
-    Ok(())
+    if languages.is_empty() {
+        let model = packed(&Weights::fit(&lessons, PLAN))?;
+        write("names.bin", &model)?;
+        write("README.md", card.text().as_bytes())?;
+        println!("{} stretches learnt, {} KB written\n\n{}", lessons.len(), model.len() / 1024, card.figures);
+    }
+    languages::train(&desk, folder, &lessons, languages)
 }
 
-fn study(desk: &Desk, labelled: &Labelled, others: bool, weight: f32) -> Vec<Weighed> {
-    desk.study(&labelled.copy, &labelled.names, others).into_iter().map(|lesson| (lesson, weight)).collect()
+/// Writes a file of data/model.
+fn write(name: &str, bytes: &[u8]) -> Result<()> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/model").join(name);
+    std::fs::write(&path, bytes).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+fn study(desk: &Desk, language: &str, labelled: &Labelled, others: bool, weight: f32) -> Vec<Weighed> {
+    let lessons = desk.study(language, &labelled.copy, &labelled.names, others);
+    lessons.into_iter().map(|lesson| (lesson, weight)).collect()
 }
 
 fn packed(weights: &Weights) -> Result<Vec<u8>> {
@@ -72,10 +84,10 @@ fn packed(weights: &Weights) -> Result<Vec<u8>> {
     Ok(zstd::encode_all(Model::bytes(rows, steps).as_slice(), 19)?)
 }
 
-/// The dispatches of data/training, in the order of their names.
-fn own_copy() -> Result<Vec<Labelled>> {
+/// The dispatches of data/training or of a folder in it, in the order of their names.
+fn own_copy(folder: &str) -> Result<Vec<Labelled>> {
     let mut all = Vec::new();
-    for path in training::files()? {
+    for path in training::files(folder)? {
         let text =
             std::fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
         let dispatch = training::read(&text).with_context(|| path.display().to_string())?;

@@ -2,11 +2,13 @@
 //!
 //! The rules are right where a table or a form decides; between them stand names that only the sum of many small signs tells. A
 //! conditional random field weighs those signs, what the rules found among them, and says for each stretch of capitals which of its words are a
-//! person, an organisation, a place or something else. English copy only. `cargo xtask train` makes the model from data/training and open
+//! person, an organisation, a place or something else. Each language has its own weights. `cargo xtask train` makes the model from data/training and open
 //! corpora; data/model/README.md is its card.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
+use super::languages::LANGUAGES;
 use super::sheet::Sheet;
 use super::tokens::{Case, Token};
 use super::words::Class;
@@ -34,6 +36,8 @@ const LONGEST: usize = 40;
 
 pub struct Tagger {
     model: Model,
+    /// Those of [`LANGUAGES`], in their order; read when the first dispatch of the language comes.
+    others: Vec<OnceLock<Model>>,
     classes: Classes,
 }
 
@@ -46,7 +50,18 @@ impl Tagger {
         // Tests read both: what is built in is right.
         let model = Model::read(BUILTIN).expect("the model built in is right");
         let classes = Classes::read(CLASSES).expect("the word classes built in are right");
-        Tagger { model, classes }
+        let others = LANGUAGES.iter().map(|_| OnceLock::new()).collect();
+        Tagger { model, others, classes }
+    }
+
+    /// The model of a sheet's language; `None` where there is none for it.
+    fn model(&self, sheet: &Sheet<'_>) -> Option<&Model> {
+        let Some(tongue) = sheet.tongue else {
+            return sheet.story.is_english().then_some(&self.model);
+        };
+        let at = LANGUAGES.iter().position(|language| std::ptr::eq(language, tongue.language))?;
+        let read = || Model::read(LANGUAGES[at].model).expect("the model built in is right");
+        (!LANGUAGES[at].model.is_empty()).then(|| self.others[at].get_or_init(read))
     }
 
     /// The sheet's words under the names that people labelled in it; see [`lesson::lessons`].
@@ -59,8 +74,9 @@ impl Tagger {
         lesson::lessons(sheet, &self.classes, names, others)
     }
 
-    /// The names of the sheet's free and claimed words, as ranges of tokens.
-    pub fn names(&self, sheet: &Sheet<'_>) -> Vec<(Range<usize>, Kind)> {
+    /// The names of the sheet's free and claimed words, as ranges of tokens; `None` where the tagger does not know the language.
+    pub fn names(&self, sheet: &Sheet<'_>) -> Option<Vec<(Range<usize>, Kind)>> {
+        let model = self.model(sheet)?;
         let stretches = stretches(sheet);
         let context = features::Context::of(sheet, &stretches, &self.classes);
         let mut found = Vec::new();
@@ -70,15 +86,15 @@ impl Tagger {
             for at in stretch.clone() {
                 facts.clear();
                 features::add(sheet, &context, stretch.start, stretch.end - 1, at, &mut facts);
-                scores.push(self.model.score(&facts));
+                scores.push(model.score(&facts));
             }
-            let names = labels::names(&self.model.best(&scores));
+            let names = labels::names(&model.best(&scores));
             let moved = |(range, kind): (Range<usize>, Kind)| {
                 (range.start + stretch.start..range.end + stretch.start, kind)
             };
             found.extend(names.into_iter().map(moved));
         }
-        found
+        Some(found)
     }
 }
 
@@ -121,7 +137,9 @@ pub fn stretches(sheet: &Sheet<'_>) -> Vec<Range<usize>> {
 fn is_candidate(sheet: &Sheet<'_>, at: usize) -> bool {
     let token = &sheet.tokens[at];
     let alone = || !sheet.tokens.word_after(at).is_some_and(Token::is_capital);
-    let capital = token.is_capital() && !(token.is_function() && alone());
+    // `Según X`, `Laut X`: elsewhere than in English only articles and the like begin names.
+    let foreign = || sheet.tongue.is_some() && !token.is(Class::PARTICLE) && !token.is(Class::ARTICLE);
+    let capital = token.is_capital() && !(token.is_function() && (alone() || foreign()));
     sheet.is_open(at) && (capital || sheet.claim_at(at).is_some())
 }
 

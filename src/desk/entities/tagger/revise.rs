@@ -6,6 +6,7 @@ use super::Tagger;
 use super::amend::{behind_title, is_nobody, is_several};
 use super::labels::Kind;
 use crate::desk::entities::context::Context;
+use crate::desk::entities::headed;
 use crate::desk::entities::introductions::Introductions;
 use crate::desk::entities::organisations;
 use crate::desk::entities::pairs;
@@ -21,9 +22,12 @@ use crate::desk::entities::words::Class;
 /// Events and demonyms stay, unless they lie within a longer name: the tables know them, and the tagger learns only that they are
 /// something else.
 pub fn reread(tagger: &Tagger, sheet: &mut Sheet<'_>, introductions: &mut Introductions) {
-    let names = tagger.names(sheet).into_iter();
-    let names =
-        names.filter(|(range, kind)| !is_several(sheet, range, *kind) && !is_nobody(sheet, range, *kind));
+    let Some(names) = tagger.names(sheet) else {
+        return;
+    };
+    let names = names
+        .into_iter()
+        .filter(|(range, kind)| !is_several(sheet, range, *kind) && !is_nobody(sheet, range, *kind));
     let names = names.filter_map(|(range, kind)| behind_title(sheet, range, kind));
     let names: Vec<_> = names.filter_map(|(range, kind)| Some((proper(sheet, range, kind)?, kind))).collect();
     let mut keep = vec![true; sheet.claims.len()];
@@ -119,12 +123,26 @@ fn proper(sheet: &Sheet<'_>, range: Range<usize>, kind: Kind) -> Option<Range<us
     let article = kind != Kind::Person
         && first.case != Case::Initial
         && !whole
-        && matches!(sheet.tokens.folded(range.start, range.start), "the" | "a" | "an");
+        && (matches!(sheet.tokens.folded(range.start, range.start), "the" | "a" | "an")
+            || first.is(Class::ARTICLE));
     let range = range.start + usize::from(article && range.len() > 1)..range.end;
     let range = without_compound(sheet, range, kind);
     let token = &sheet.tokens[range.start];
     let noun = token.is(Class::ORG_HEAD) && token.is(Class::COMMON) && !token.is(Class::STATE_BODY);
-    let generic = range.len() == 1 && kind == Kind::Organisation && noun;
+    // `le ministre de la Défense`: what an office is for is no body.
+    let office = token.is(Class::PORTFOLIO) && !token.is(Class::ORG_HEAD);
+    let generic = range.len() == 1 && kind == Kind::Organisation && (noun || office);
+    // `Protection civile`: French writes only the first word of a body's name with a capital.
+    let mut range = range;
+    while sheet.grammar().elides
+        && kind == Kind::Organisation
+        && token.is(Class::COMMON)
+        && range.len() < 4
+        && sheet.tokens.word_after(range.end - 1).is_some()
+        && headed::is_adjective(sheet, range.end)
+    {
+        range.end += 1;
+    }
     (!generic || token.case == Case::Upper).then_some(range)
 }
 
