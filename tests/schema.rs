@@ -42,17 +42,18 @@ fn desk(strict_ninjs: bool) -> Desk {
 }
 
 /// The files of a folder of the repository.
+/// All files below a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    entries.map(|entry| entry.expect("readable").path()).collect()
+    let paths = entries.map(|entry| entry.expect("readable").path());
+    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
 /// The records of all sample dispatches and of the fixtures of all wire formats, the spiked ones too.
 fn records(desk: &Desk) -> Vec<(String, Record)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let cases = files(&root.join("tests/cases"));
-    let folders = cases.into_iter().chain([root.join("config/samples")]);
-    let mut files: Vec<PathBuf> = folders.flat_map(|folder| files(&folder)).collect();
+    let folders = ["tests/cases", "config/samples"];
+    let mut files: Vec<PathBuf> = folders.iter().flat_map(|folder| files(&root.join(folder))).collect();
     files.retain(|file| !file.ends_with("gold.jsonl"));
     files.sort();
     let mut records = Vec::new();
