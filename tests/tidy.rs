@@ -147,7 +147,10 @@ fn files_are_short() {
 
 /// Texts in quotes of the form `room.what_happened`.
 fn codes_in(text: &str) -> BTreeSet<&str> {
-    let word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    let word = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_lowercase())
+            && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+    };
     let is_code = |text: &&str| text.split_once('.').is_some_and(|(room, what)| word(room) && word(what));
     text.split('"').filter(is_code).collect()
 }
