@@ -41,7 +41,6 @@ fn desk(strict_ninjs: bool) -> Desk {
     Desk::new(Arc::new(authority), Settings { strict_ninjs, ..Settings::default() })
 }
 
-/// The files of a folder of the repository.
 /// All files below a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));

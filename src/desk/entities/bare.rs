@@ -19,7 +19,8 @@ pub fn claim(sheet: &mut Sheet<'_>) {
     }
     for at in 0..sheet.tokens.len() {
         let token = &sheet.tokens[at];
-        if !token.is_capital() || !sheet.is_free(at) {
+        // `Le ministre`, where the text has a Marine Le Pen.
+        if !token.is_capital() || !sheet.is_free(at) || token.is(Class::ARTICLE) {
             continue;
         }
         let family = names.family.get(&token.hash).copied();

@@ -40,7 +40,7 @@ pub struct Names {
     /// By the words behind the country or the chamber: `Freedom Caucus`.
     endings: Short,
     /// By the initials of a long name.
-    initials: FxHashMap<String, Key>,
+    initials: FxHashMap<String, Option<Key>>,
 }
 
 impl Names {
@@ -79,7 +79,10 @@ impl Names {
         let words = (first..=last).filter(|at| sheet.tokens[*at].is_capital());
         let initials: String = words.filter_map(|at| sheet.tokens.folded(at, at).chars().next()).collect();
         if initials.len() > 1 {
-            self.initials.entry(initials).or_insert(key);
+            let entry = self.initials.entry(initials).or_insert(Some(key));
+            if *entry != Some(key) {
+                *entry = None;
+            }
         }
     }
 
@@ -100,10 +103,14 @@ impl Names {
             if let Some(long) = introductions.long_form.get(&token.hash) {
                 return own_key(sheet, *long);
             }
-            if let Some(key) =
-                self.initials.get(sheet.tokens.folded(first, last)).filter(|_| token.letters() > 2)
+            if let Some(key) = self
+                .initials
+                .get(sheet.tokens.folded(first, last))
+                .filter(|_| token.letters() > 2)
+                .copied()
+                .flatten()
             {
-                return *key;
+                return key;
             }
         }
         if let Some(key) = of(&self.endings).filter(|_| !is_anothers(sheet, first)) {

@@ -4,7 +4,7 @@ use super::linking::{Identity, Thing};
 use rustc_hash::FxHashSet;
 
 use super::publish;
-use super::sheet::{Role, Sheet};
+use super::sheet::{Role, Sheet, What};
 use super::titles;
 use super::tokens::{Case, FNV_START, fnv};
 use super::words::{Class, Group, TitleKind};
@@ -64,7 +64,7 @@ fn roles_held(sheet: &Sheet<'_>, things: &[Thing]) -> Vec<Held> {
         }
         for claim in &one.mentions {
             for role in titles::beside(sheet, *claim) {
-                if held.len() == MOST {
+                if held.len() >= MOST {
                     return held;
                 }
                 if let Some(group) = role.group {
@@ -165,9 +165,7 @@ fn holder(sheet: &Sheet<'_>, held: &[Held], role: Role, at: usize) -> Option<usi
     let country = country_of(sheet, role.first, title.first);
     let same = |held: &Held| match modifiers {
         [] => held.words.ends_with(&own),
-        words => {
-            words.iter().all(|word| held.words.contains(word)) || country.is_some() && country == held.country
-        }
+        _ => names_office(sheet, held, role, title.first, country),
     };
     // `Leader X` in copy from North Korea is the North Korean leader, where nobody else is a leader.
     let nation = || {
@@ -242,13 +240,36 @@ fn named_later(sheet: &Sheet<'_>, held: &[Held], role: Role, modifiers: &[u64], 
                 && held.country.is_none_or(|code| is_filed_in(sheet, code))
                 || rest.is_some() && is_of_dateline(sheet, held)
         }
-        words => {
-            words.iter().all(|word| held.words.contains(word)) || country.is_some() && country == held.country
-        }
+        _ => names_office(sheet, held, role, title.first, country),
     };
+    // `The prime minister` of copy from Paris is not the British one who is named below.
+    let abroad =
+        |held: &Held| held.thing == one.thing && held.country.is_some_and(|code| !is_filed_in(sheet, code));
+    if modifiers.is_empty() && held.iter().any(abroad) {
+        return None;
+    }
     let unique = ONE_OF_A_KIND.contains(&sheet.tokens.folded(title.first, role.last));
     let mut all = all.filter(|_| unique || !modifiers.is_empty());
     all.any(fits).then_some(one.thing)
+}
+
+/// Whether the words of a phrase say this office: those in front of its title are in the role, or name its country, and a title of
+/// several words is in it too: `the British home secretary` is not the foreign secretary.
+fn names_office(
+    sheet: &Sheet<'_>,
+    held: &Held,
+    role: Role,
+    title: usize,
+    country: Option<CountryCode>,
+) -> bool {
+    let said = |at: usize| held.words.contains(&spelled_out(sheet, at));
+    let of_country = |at: usize| {
+        country.is_some()
+            && country == held.country
+            && matches!(sheet.what_at(at), Some(What::Demonym(_) | What::Place(_)))
+    };
+    (title == role.last || (title..=role.last).all(said))
+        && (role.first..title).all(|at| said(at) || of_country(at))
 }
 
 fn is_filed_in(sheet: &Sheet<'_>, code: CountryCode) -> bool {
@@ -305,6 +326,21 @@ mod tests {
             ("Minister Ivo Zorvan came. So did the minister of health.", "Ivo Zorvan", vec!["Ivo Zorvan"]),
             ("Then the minister spoke. Minister Ivo Zorvan left.", "Ivo Zorvan", vec!["Ivo Zorvan"]),
             ("UN spokesman Ivo Zorvan spoke. A UN spokesman declined.", "Ivo Zorvan", vec!["Ivo Zorvan"]),
+            (
+                "British Foreign Secretary Ivo Zorvan came. The British home secretary left.",
+                "Ivo Zorvan",
+                vec!["Ivo Zorvan"],
+            ),
+            (
+                "Miami Fire Chief Ivo Zorvan came. The Miami police chief left.",
+                "Ivo Zorvan",
+                vec!["Ivo Zorvan"],
+            ),
+            (
+                "Joschka Fischer, the German foreign minister, came. The German finance minister left.",
+                "Joschka Fischer",
+                vec!["Joschka Fischer"],
+            ),
         ] {
             assert_eq!(mentions_of(body, name), mentions, "in: {body}");
         }

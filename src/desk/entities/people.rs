@@ -240,7 +240,7 @@ pub fn extent(sheet: &Sheet<'_>, first: usize) -> usize {
                 || token.is_function() && !sheet.is_article_of_name(next)
                 || token.is(Class::HONORIFIC)
                 || (last > first || tokens[first].case == Case::Initial) && token.is(Class::CALENDAR)
-                || is_feast(sheet, next)
+                || tokens[last].case == Case::Initial && is_feast(sheet, next)
                 || (last > first
                     && token.is(Class::TITLE)
                     && tokens.word_after(next).is_some_and(|t| t.is_capital()));
@@ -267,7 +267,7 @@ pub fn is_institution(sheet: &Sheet<'_>, at: usize) -> bool {
     )
 }
 
-/// A feast is nobody's family name.
+/// Behind an initial a feast is no family name: `Malcolm X. Christmas was cold`; Jane Christmas has hers.
 pub fn is_feast(sheet: &Sheet<'_>, at: usize) -> bool {
     matches!(
         sheet.tokens.folded(at, at),

@@ -138,7 +138,16 @@ impl Relatives {
             let Some(found) = kinship::introduced(sheet, sheet.claims[claim].first) else { continue };
             // The owner of the possessive, or whom the sentence spoke of last.
             let before = claims[..index].partition_point(|other| sheet.claims[*other].first <= found.whose);
-            if let Some(other) = before.checked_sub(1).map(|at| claims[at]) {
+            let owner = &sheet.tokens[found.whose];
+            // `the President's wife` is nobody's who was named; a pronoun that opens a sentence may be anybody's.
+            let named = |other: &usize| {
+                if owner.possessive() {
+                    sheet.claims[*other].last >= found.whose
+                } else {
+                    !owner.starts_sentence()
+                }
+            };
+            if let Some(other) = before.checked_sub(1).map(|at| claims[at]).filter(named) {
                 relatives.of.insert(claim, (other, found));
                 relatives.with.entry(other).or_default().push(claim);
             }

@@ -170,7 +170,7 @@ pub fn person_of<'a>(sheet: &Sheet<'a>, thing: &Thing) -> Option<&'a crate::auth
         // `Pope Francis`, `King Hussein`: who goes by the given name is in full with the title.
         let by_title = thing.mentions.iter().filter(|claim| {
             let group = sheet.roles.get(claim).and_then(|role| role.group);
-            group.is_some_and(|group| sheet.lexicon.words.goes_by_given(group))
+            group.is_some_and(|group| sheet.words.goes_by_given(group))
         });
         by_title.map(|claim| sheet.claims[*claim]).take(8).find_map(|claim| {
             let title = titles::before(sheet, claim.first)?;

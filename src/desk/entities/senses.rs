@@ -113,6 +113,7 @@ pub fn settle(sheet: &mut Sheet<'_>, context: &Context, doubtful: &[(usize, u32)
     }
     for (claim, id) in told {
         if let What::Place(name) = sheet.claims[claim].what
+            && sheet.places[name as usize].sense.is_none()
             && !is_of_this_mention(sheet, name, id)
             && !names_dateline(sheet, name, id, context)
         {

@@ -48,7 +48,11 @@ pub fn behind_title(sheet: &Sheet<'_>, range: Range<usize>, kind: Kind) -> Optio
         Some(What::Organisation(Some(_)) | What::Place(_) | What::Event(_))
     );
     // `Malcolm X. Christmas was cold.`
-    if kind == Kind::Person && range.len() > 1 && people::is_feast(sheet, range.end - 1) {
+    if kind == Kind::Person
+        && range.len() > 1
+        && sheet.tokens[range.end - 2].case == Case::Initial
+        && people::is_feast(sheet, range.end - 1)
+    {
         return Some((range.start..range.end - 1, kind));
     }
     if kind == Kind::Person && range.len() > 1 && people::is_institution(sheet, range.end - 1) {
@@ -66,7 +70,7 @@ pub fn behind_title(sheet: &Sheet<'_>, range: Range<usize>, kind: Kind) -> Optio
         Some(last) if last + 1 >= range.end => {
             // `the Opposition leader` names the opposition, `Crown Prince` nobody.
             let ruler = office(last).and_then(|title| title.title.group);
-            let ruler = ruler.is_some_and(|group| sheet.lexicon.words.goes_by_given(group));
+            let ruler = ruler.is_some_and(|group| sheet.words.goes_by_given(group));
             (!ruler).then_some((range, kind))
         }
         Some(last) if named => Some((last + 1..range.end, Kind::Person)),
