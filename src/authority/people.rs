@@ -36,6 +36,11 @@ impl Term {
     pub fn covers(&self, year: i16) -> bool {
         self.from <= year && self.to.is_none_or(|to| year <= to)
     }
+
+    /// Whether it ended in this year or before.
+    pub fn is_over(&self, year: i16) -> bool {
+        self.to.is_some_and(|to| to <= year)
+    }
 }
 
 impl Person {

@@ -46,6 +46,8 @@ pub fn record(
     }
     warnings.append(&mut copy.warnings);
     furniture::add(&mut copy.furniture, pieces);
+    // A replayed topic is of the day its datelines say.
+    let dated = copy.dateline.as_ref().and_then(|dateline| dateline.date.as_deref()?.get(..4)?.parse().ok());
     let entities = entities::find(&Story {
         text: &text,
         furniture: &copy.furniture,
@@ -56,7 +58,7 @@ pub fn record(
         dateline: &copy.places,
         located: copy.located.as_ref(),
         language: language.as_deref(),
-        year: written.timestamp_ms.and_then(year),
+        year: dated.or_else(|| written.timestamp_ms.and_then(year)),
         off: &desk.settings.entities_off,
         max_mentions: desk.settings.limits.max_mentions,
     });

@@ -5,8 +5,10 @@ use rustc_hash::FxHashMap;
 use super::in_force::InForce;
 use super::languages::{LANGUAGES, Tongue};
 use super::tokens::{FNV_START, Tokens, fnv};
-use super::words::{Class, Words};
-use crate::authority::{Authority, CountryCode, Gender, Identifier, Lang, Names, Organisation, Person, fold};
+use super::words::{Class, Group, Words};
+use crate::authority::{
+    Authority, CountryCode, Gender, Identifier, Lang, Names, Organisation, Person, Term, fold,
+};
 
 /// What a name of the lexicon means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -231,14 +233,40 @@ impl Lexicon {
         best
     }
 
-    /// The one person of this full name whose time includes the year, if the year is known.
+    /// The groups of the titles of a person's offices: those of the year, or all where it is not known.
+    pub fn offices(&self, person: &Person, year: Option<i16>) -> impl Iterator<Item = Group> {
+        let covers = move |term: &&Term| year.is_none_or(|year| term.covers(year));
+        person.terms.iter().filter(covers).filter_map(|term| self.group_of(&term.office))
+    }
+
+    /// The group of the title that an office ends in: `Deputy Prime Minister`, `UN Secretary-General`.
+    pub fn group_of(&self, office: &str) -> Option<Group> {
+        let folded = fold(office);
+        let from = std::iter::once(0).chain(folded.match_indices(' ').map(|(at, _)| at + 1));
+        from.filter_map(|at| self.words.title(fnv(FNV_START, &folded.as_bytes()[at..]))).find_map(|t| t.group)
+    }
+
+    /// The one person of this full name whose time includes the year, if the year is known. Papers add initials that the authority
+    /// does not have: `Vladimir V. Putin`.
     pub fn person<'a>(
         &self,
         authority: &'a Authority,
         folded: &str,
         year: Option<i16>,
     ) -> Option<&'a Person> {
-        let people = authority.people.lookup_folded(folded);
+        let mut people = authority.people.lookup_folded(folded);
+        if people.is_empty()
+            && let Some(plain) = without_initials(folded)
+        {
+            people = authority.people.lookup_folded(&plain);
+            // `George P. Bush` is not `George W. Bush`.
+            let has_others = |person: &&Person| {
+                std::iter::once(&person.name)
+                    .chain(&person.aliases)
+                    .any(|name| without_initials(name).is_some())
+            };
+            people.retain(|person| !has_others(person));
+        }
         let fits = |person: &&&Person, before: i16, after: i16| {
             year.is_none_or(|year| {
                 person.terms.is_empty()
@@ -262,6 +290,15 @@ impl Lexicon {
             }
         }
     }
+}
+
+/// The name without the initials behind its first word, if it has any.
+fn without_initials(name: &str) -> Option<String> {
+    let mut words = name.split(' ');
+    let is_initial = |word: &&str| word.trim_end_matches('.').chars().count() == 1;
+    let first = words.next()?;
+    let rest: Vec<&str> = words.clone().filter(|word| !is_initial(word)).collect();
+    words.any(|word| is_initial(&word)).then(|| [&[first], &rest[..]].concat().join(" "))
 }
 
 /// Adds a name; the first meaning of a name stays: organisations before events before people. `opens` is told the word that it begins with.

@@ -3,7 +3,7 @@
 use super::linking::{Identity, Thing};
 use rustc_hash::FxHashSet;
 
-use super::publish;
+use super::office_holders;
 use super::sheet::{Role, Sheet, What};
 use super::titles;
 use super::tokens::{Case, FNV_START, fnv};
@@ -81,15 +81,12 @@ fn roles_held(sheet: &Sheet<'_>, things: &[Thing]) -> Vec<Held> {
 /// The offices of the dispatch's year that the authority knows of this person.
 fn offices(sheet: &Sheet<'_>, thing: usize, one: &Thing) -> Vec<Held> {
     let Some(year) = sheet.story.year else { return Vec::new() };
-    let Some(person) = publish::person_of(sheet, one) else { return Vec::new() };
+    let Some(person) = office_holders::person_of(sheet, one) else { return Vec::new() };
     let at = one.mentions.first().map_or(0, |claim| sheet.claims[*claim].first);
     let held = person.offices(year).filter_map(|term| {
-        let folded = fold(&term.office);
-        let words: Vec<&str> = folded.split(' ').collect();
-        let title = |from: usize| fnv(FNV_START, words[from..].join(" ").as_bytes());
-        let group = (0..words.len()).find_map(|from| sheet.lexicon.words.title(title(from))?.group)?;
+        let group = sheet.lexicon.group_of(&term.office)?;
         let country = term.country.as_deref().and_then(CountryCode::new);
-        let words = words.iter().map(|word| fnv(FNV_START, word.as_bytes())).collect();
+        let words = fold(&term.office).split(' ').map(|word| fnv(FNV_START, word.as_bytes())).collect();
         Some(Held { thing, group, words, country, given: false, at })
     });
     held.collect()
@@ -197,7 +194,7 @@ fn holder(sheet: &Sheet<'_>, held: &[Held], role: Role, at: usize) -> Option<usi
 }
 
 /// The country of the adjective that stands between these words.
-fn country_of(sheet: &Sheet<'_>, first: usize, end: usize) -> Option<CountryCode> {
+pub fn country_of(sheet: &Sheet<'_>, first: usize, end: usize) -> Option<CountryCode> {
     let last = end.checked_sub(1).filter(|last| *last >= first)?;
     let country = sheet.demonym(first, last)?;
     sheet.story.authority.gazetteer.get(country).country

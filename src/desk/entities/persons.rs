@@ -6,10 +6,12 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::forms::{self, Form};
-use super::kinship::{self, Introduced, Kin};
+use super::kinship::{self, Kin};
 use super::linking::{Identity, Thing};
+use super::office_holders;
 use super::people;
-use super::sheet::{Sheet, What};
+use super::relatives::Relatives;
+use super::sheet::{Role, Sheet, What};
 use super::titles;
 use super::words::{Class, Group};
 
@@ -20,6 +22,10 @@ pub struct PersonThing {
     pub(super) form: Form,
     /// Groups of the titles that the text gives.
     pub(super) groups: Vec<Group>,
+    /// Groups of the titles that the person had before: `former President X`.
+    pub(super) former: Vec<Group>,
+    /// Whom the authority has by this name is another of the text: `George Bush and his son George W. Bush` in 2004.
+    pub(super) of_known_name: bool,
     pub(super) honorific: Option<Group>,
     /// Of the given name: [`Class::MALE`], [`Class::FEMALE`] or neither.
     pub(super) gender: Class,
@@ -49,6 +55,14 @@ pub struct PersonThing {
     pub(super) between: Vec<usize>,
 }
 
+impl PersonThing {
+    /// The text gives the person this title.
+    pub(super) fn hold(&mut self, sheet: &Sheet<'_>, role: Role) {
+        let groups = if titles::is_former(sheet, role) { &mut self.former } else { &mut self.groups };
+        groups.extend(role.group);
+    }
+}
+
 /// Groups all claims of people.
 pub fn link(sheet: &Sheet<'_>, order: &[usize]) -> Vec<Thing> {
     let claims: Vec<usize> =
@@ -65,6 +79,7 @@ pub fn link(sheet: &Sheet<'_>, order: &[usize]) -> Vec<Thing> {
         by_marriage: FxHashMap::default(),
         relatives: Relatives::of(sheet, &claims),
         by_known: FxHashMap::default(),
+        alone: FxHashMap::default(),
         open: FxHashMap::default(),
     };
     linker.add_full(&claims);
@@ -72,6 +87,8 @@ pub fn link(sheet: &Sheet<'_>, order: &[usize]) -> Vec<Thing> {
     let sons = forms.filter(|form| form.words() == 1 && form.is_son());
     linker.sons.extend(sons.map(|form| sheet.tokens[form.last].hash));
     linker.note_kin(&claims);
+    linker.note_alone(&claims);
+    linker.add_titled(&claims);
     for &claim in &claims {
         let person = match linker.of_claim.get(&claim) {
             Some(person) => *person,
@@ -113,47 +130,15 @@ pub struct Linker<'s, 'a> {
     pub(super) by_word: FxHashMap<u64, Vec<usize>>,
     /// By the family name of the husband or wife, whose own the text does not give.
     pub(super) by_marriage: FxHashMap<u64, Vec<usize>>,
-    relatives: Relatives,
+    pub(super) relatives: Relatives,
+    /// Where family names stand alone without a title, by their hash.
+    pub(super) alone: FxHashMap<u64, Vec<usize>>,
     /// By the authority's id.
-    by_known: FxHashMap<&'a str, usize>,
+    pub(super) by_known: FxHashMap<&'a str, usize>,
     /// Family names that the text has with `Jr.` or `Sr.`.
     pub(super) sons: FxHashSet<u64>,
     /// Open names by their hash.
     pub(super) open: FxHashMap<u64, Vec<usize>>,
-}
-
-/// Which claims the text introduces as relatives of which others.
-#[derive(Default)]
-struct Relatives {
-    /// The relative's claim → the claim of whose relative it is, and how.
-    of: FxHashMap<usize, (usize, Introduced)>,
-    /// The other way round.
-    with: FxHashMap<usize, Vec<usize>>,
-}
-
-impl Relatives {
-    fn of(sheet: &Sheet<'_>, claims: &[usize]) -> Relatives {
-        let mut relatives = Relatives::default();
-        for (index, &claim) in claims.iter().enumerate() {
-            let Some(found) = kinship::introduced(sheet, sheet.claims[claim].first) else { continue };
-            // The owner of the possessive, or whom the sentence spoke of last.
-            let before = claims[..index].partition_point(|other| sheet.claims[*other].first <= found.whose);
-            let owner = &sheet.tokens[found.whose];
-            // `the President's wife` is nobody's who was named; a pronoun that opens a sentence may be anybody's.
-            let named = |other: &usize| {
-                if owner.possessive() {
-                    sheet.claims[*other].last >= found.whose
-                } else {
-                    !owner.starts_sentence()
-                }
-            };
-            if let Some(other) = before.checked_sub(1).map(|at| claims[at]).filter(named) {
-                relatives.of.insert(claim, (other, found));
-                relatives.with.entry(other).or_default().push(claim);
-            }
-        }
-        relatives
-    }
 }
 
 /// Most people of one name that are told apart; the rest are each their own.
@@ -177,7 +162,14 @@ impl<'a> Linker<'_, 'a> {
                     [] => {
                         known = self.known(claim);
                         let before = known.and_then(|known| self.by_known.get(known).copied());
-                        before.unwrap_or_else(|| self.add(claim, form))
+                        let mut bearer: Vec<usize> = before.into_iter().collect();
+                        self.without_child(&mut bearer, claim);
+                        bearer.first().copied().unwrap_or_else(|| {
+                            let person = self.add(claim, form);
+                            self.people[person].of_known_name = before.is_some();
+                            known = known.filter(|_| before.is_none());
+                            person
+                        })
                     }
                     [one] => one,
                     _ => continue,
@@ -192,65 +184,8 @@ impl<'a> Linker<'_, 'a> {
 
     /// The authority's person of this name in full.
     fn known(&self, claim: usize) -> Option<&'a str> {
-        let story = self.sheet.story;
         let claim = &self.sheet.claims[claim];
-        let folded = self.sheet.tokens.folded(claim.first, claim.last);
-        self.sheet.lexicon.person(story.authority, folded, story.year).map(|person| person.id.as_str())
-    }
-
-    /// `Bush's father, former President Bush`: nobody is his own father, however well the names agree.
-    pub(super) fn without_child(&self, fitting: &mut Vec<usize>, claim: usize) {
-        if fitting.is_empty() {
-            return;
-        }
-        for relative in self.relatives.with.get(&claim).into_iter().flatten() {
-            if let Some(relative) = self.of_claim.get(relative) {
-                fitting.retain(|person| person != relative);
-            }
-        }
-        let of = self.relatives.of.get(&claim).filter(|(_, found)| found.may_share_name(self.sheet));
-        let Some((child, _)) = of else { return };
-        let name = self.sheet.tokens[self.sheet.claims[*child].last].hash;
-        match self.of_claim.get(child) {
-            Some(child) => fitting.retain(|person| person != child),
-            // Not known yet who that is: whoever can be called so.
-            None => fitting.retain(|person| {
-                let form = &self.people[*person].form;
-                self.sheet.tokens[form.last].hash != name && self.sheet.tokens[form.first].hash != name
-            }),
-        }
-    }
-
-    /// `X and his wife Mary`: what that says of both, once it is known who they are.
-    fn note_introduced(&mut self, person: usize, claim: usize) {
-        let Some(&(other, found)) = self.relatives.of.get(&claim) else { return };
-        let Some(&owner) = self.of_claim.get(&other) else { return };
-        if owner == person {
-            return;
-        }
-        let word = self.sheet.tokens[found.word].hash;
-        self.people[owner].kin.push(Kin { word, person, at: found.word });
-        self.note_generation(owner, person, found.word);
-        let relative = &mut self.people[person];
-        if relative.gender == Class::NONE {
-            relative.gender = kinship::gender(self.sheet, found.word);
-        }
-        let form = self.people[owner].form;
-        if kinship::is_spouse(self.sheet, found.word)
-            && self.people[person].form.words() == 1
-            && form.words() > 1
-        {
-            self.people[person].only_given = true;
-            push(&mut self.by_marriage, self.sheet.tokens[form.last].hash, person);
-        }
-    }
-
-    /// Notes who of the two is the elder.
-    fn note_generation(&mut self, owner: usize, relative: usize, word: usize) {
-        if let Some(elder) = kinship::is_elder(self.sheet, word) {
-            self.people[relative].elder = Some(elder);
-            self.people[owner].elder = Some(!elder);
-        }
+        office_holders::named(self.sheet, claim.first, claim.last).map(|person| person.id.as_str())
     }
 
     pub(super) fn add(&mut self, claim: usize, form: Form) -> usize {
@@ -275,7 +210,8 @@ impl<'a> Linker<'_, 'a> {
         let mut fitting: Vec<usize> = Vec::new();
         for person in namesakes(form.last).chain(namesakes(form.first)) {
             let theirs = &self.people[person].form;
-            let fits = forms::agree(self.sheet, form, theirs) || forms::is_tail(self.sheet, form, theirs);
+            let fits = forms::agree(self.sheet, form, theirs) && !self.are_told_apart(form, theirs)
+                || forms::is_tail(self.sheet, form, theirs);
             if fits && !fitting.contains(&person) {
                 fitting.push(person);
             }
@@ -288,7 +224,9 @@ impl<'a> Linker<'_, 'a> {
         let tokens = &self.sheet.tokens;
         self.by_form.entry(form.hash(self.sheet)).or_insert(person);
         let thing = &mut self.people[person];
-        thing.groups.extend(titles::beside(self.sheet, claim).filter_map(|role| role.group));
+        for role in titles::beside(self.sheet, claim) {
+            thing.hold(self.sheet, role);
+        }
         thing.honorific = thing.honorific.or(self.sheet.honorifics.get(&claim).copied());
         thing.first_at = thing.first_at.min(form.first);
         let (given, family) = (tokens[form.first].hash, tokens[form.last].hash);
@@ -311,6 +249,8 @@ impl<'a> Linker<'_, 'a> {
 
     fn mention(&mut self, person: usize, claim: usize) {
         let form = Form::of(self.sheet, claim);
+        let name = self.sheet.tokens[form.last].hash;
+        let second = self.is_second_bearer(person, claim, name);
         let thing = &mut self.people[person];
         // A name shorter than the person's own establishes; `Kim's sister` says nothing about whom `Kim` means.
         let short = form.words() < thing.form.words()
@@ -320,40 +260,24 @@ impl<'a> Linker<'_, 'a> {
             || self.relatives.of.get(&claim).is_some_and(|(_, found)| found.may_share_name(self.sheet))
             || kinship::generation(self.sheet, form.first).is_some();
         let titled = self.sheet.honorifics.contains_key(&claim);
+        thing.first_at = thing.first_at.min(form.first);
         thing.last_at = form.last;
         thing.count += 1;
         if short && !relative && titled {
-            thing.titled.push(self.sheet.tokens[form.last].hash);
-        } else if short && !relative {
-            thing.established.push(self.sheet.tokens[form.last].hash);
+            thing.titled.push(name);
+        } else if short && !relative && !second {
+            thing.established.push(name);
         }
         if !relative && !kinship::is_in_passing(self.sheet, form.first) {
             thing.main_at = Some(form.last);
         }
         if !form.is_full(self.sheet) {
-            let role = self.sheet.roles.get(&claim).and_then(|role| role.group);
-            thing.groups.extend(role);
+            if let Some(role) = self.sheet.roles.get(&claim) {
+                thing.hold(self.sheet, *role);
+            }
             thing.honorific = thing.honorific.or(self.sheet.honorifics.get(&claim).copied());
         }
         self.of_claim.insert(claim, person);
-    }
-
-    /// `A, the younger sister of X leader B`
-    fn note_kin(&mut self, claims: &[usize]) {
-        for pair in claims.windows(2) {
-            let (Some(&relative), Some(&person)) = (self.of_claim.get(&pair[0]), self.of_claim.get(&pair[1]))
-            else {
-                continue;
-            };
-            let (from, to) = (self.sheet.claims[pair[0]].last + 1, self.sheet.claims[pair[1]].first);
-            if relative != person
-                && let Some(kin) = kinship::between(self.sheet, from, to)
-            {
-                let word = self.sheet.tokens[kin].hash;
-                self.people[person].kin.push(Kin { word, person: relative, at: kin });
-                self.note_generation(person, relative, kin);
-            }
-        }
     }
 }
 
@@ -366,25 +290,7 @@ pub(super) fn push(map: &mut FxHashMap<u64, Vec<usize>>, key: u64, person: usize
 
 #[cfg(test)]
 mod tests {
-    use crate::desk::entities::testing::{entities, mentions_of};
-    use crate::record::EntityKind;
-
-    #[test]
-    fn nobody_is_his_own_father() {
-        for body in [
-            "President Zorvan spoke. Then Zorvan's father, the first President Zorvan, sang. President Zorvan wept.",
-            "President Ivo P. Zorvan spoke. Then Zorvan's father, former President Ivo Zorvan, sang. Zorvan wept.",
-            "President Ivo P. Zorvan spoke beside his father, former President Ivo Zorvan. President Zorvan wept.",
-        ] {
-            let people = people(body);
-            assert_eq!(people.len(), 2, "{people:?} in: {body}");
-        }
-    }
-
-    fn people(body: &str) -> Vec<String> {
-        let people = entities(body).into_iter().filter(|entity| entity.kind == EntityKind::Person);
-        people.map(|entity| entity.name).collect()
-    }
+    use crate::desk::entities::testing::mentions_of;
 
     #[test]
     fn people_of_one_family_stay_apart() {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::at_home;
 use super::lexicon::Known;
 use super::linking::{Identity, Thing};
+use super::office_holders;
 use super::sheet::{Role, Sheet};
 use super::titles;
 use crate::record::{Entity, EntityKind, EntityPlace, FurnitureKind, Mention, MentionKind, Symbol};
@@ -73,7 +74,7 @@ fn entity(sheet: &Sheet<'_>, things: &[Thing], thing: &Thing) -> Entity {
     let (kind, name) = match &thing.what {
         Identity::Person(person) => {
             roles = roles_of(sheet, thing);
-            let known = person_of(sheet, thing);
+            let known = office_holders::person_of(sheet, thing);
             if let Some(known) = known {
                 links.insert("copydesk".into(), known.id.clone());
             }
@@ -157,26 +158,6 @@ fn symbols(sheet: &Sheet<'_>, thing: &Thing) -> Vec<Symbol> {
         }
     }
     symbols
-}
-
-/// The authority's person: by any form in full, for the time of the dispatch.
-pub fn person_of<'a>(sheet: &Sheet<'a>, thing: &Thing) -> Option<&'a crate::authority::Person> {
-    let full =
-        thing.mentions.iter().map(|claim| &sheet.claims[*claim]).filter(|claim| claim.last > claim.first);
-    let of = |first: usize, last: usize| {
-        sheet.lexicon.person(sheet.story.authority, sheet.tokens.folded(first, last), sheet.story.year)
-    };
-    full.take(8).find_map(|claim| of(claim.first, claim.last)).or_else(|| {
-        // `Pope Francis`, `King Hussein`: who goes by the given name is in full with the title.
-        let by_title = thing.mentions.iter().filter(|claim| {
-            let group = sheet.roles.get(claim).and_then(|role| role.group);
-            group.is_some_and(|group| sheet.words.goes_by_given(group))
-        });
-        by_title.map(|claim| sheet.claims[*claim]).take(8).find_map(|claim| {
-            let title = titles::before(sheet, claim.first)?;
-            of(title.first, claim.last)
-        })
-    })
 }
 
 /// The longest form, the first of equals, with single blanks.

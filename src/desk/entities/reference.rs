@@ -8,7 +8,9 @@ use rustc_hash::FxHashMap;
 
 use super::forms::Form;
 use super::kinship;
+use super::office_holders;
 use super::persons::{Linker, PersonThing, push};
+use super::tokens::LONGEST_PARAGRAPH;
 use super::words::{Class, Group};
 
 /// Whom a bare name means.
@@ -45,22 +47,29 @@ impl Linker<'_, '_> {
     }
 
     /// Everybody whom the name can mean.
-    fn candidates(&self, claim: usize, form: &Form, group: Option<Group>) -> Vec<usize> {
+    pub(super) fn candidates(&self, claim: usize, form: &Form, group: Option<Group>) -> Vec<usize> {
         let tokens = &self.sheet.tokens;
         let name = tokens[form.last].hash;
         let of = |map: &FxHashMap<u64, Vec<usize>>| map.get(&name).cloned().unwrap_or_default();
+        let holder =
+            office_holders::in_office(self.sheet, claim).and_then(|known| self.by_known.get(&*known.id));
         let mut fitting = if form.is_full(self.sheet) {
             self.fitting_full(form)
+        } else if let Some(holder) = holder {
+            return vec![*holder];
         } else {
-            // Rulers and clerics go by the given name: `King Salman`, `Prince William`.
-            let by_given = group.is_some_and(|group| self.sheet.words.goes_by_given(group));
-            let mut given: Vec<usize> = if by_given { of(&self.by_word) } else { Vec::new() };
-            given.retain(|person| tokens[self.people[*person].form.first].hash == name);
-            if given.is_empty() {
-                given = of(&self.by_short);
+            let mut short = of(&self.by_short);
+            if group.is_some_and(|group| self.sheet.words.goes_by_given(group)) {
+                // Rulers and clerics go by the given name: `King Salman`, `Prince William`. A part of a name from within is no
+                // prince's: `Abdullah` is not `Saad al-Abdullah`.
+                let given = |person: &usize| tokens[self.people[*person].form.first].hash == name;
+                short.extend(of(&self.by_word).into_iter().filter(given));
+                short.sort_unstable();
+                short.dedup();
+            } else if short.is_empty() {
+                short = of(&self.by_word);
             }
-            // A part of a name from within is no prince's: `Abdullah` is not `Saad al-Abdullah`.
-            if given.is_empty() && !by_given { of(&self.by_word) } else { given }
+            short
         };
         if form.suffix.is_none() && self.sons.contains(&name) {
             // Copy that writes `Trump Jr.` does not mean him by `Trump`.
@@ -69,6 +78,11 @@ impl Linker<'_, '_> {
         if form.suffix.is_some() {
             // `Griffey Jr.`
             fitting.retain(|person| self.people[*person].form.suffix == form.suffix);
+        }
+        if !form.is_full(self.sheet)
+            && let Some(role) = self.sheet.roles.get(&claim).copied()
+        {
+            fitting.retain(|person| self.may_hold(*person, claim, role));
         }
         if let Some(honorific) = self.sheet.honorifics.get(&claim).copied() {
             // `John Penhallow and his wife Mary`, then `Mrs Penhallow`.
@@ -125,7 +139,9 @@ impl Linker<'_, '_> {
             ([], _) => return Choice::New,
             ([one], _) | (_, [one]) => return Choice::One(*one),
             (_, []) => {
-                let first = fitting.iter().min_by_key(|one| person(one).first_at);
+                // Later bearers are named in full, so it is who is never: `Doe said so. Jane Doe wept. President Doe left.`
+                let first =
+                    fitting.iter().min_by_key(|one| (person(one).form.words() > 1, person(one).first_at));
                 return first.map_or(Choice::New, |one| Choice::One(*one));
             }
             _ => {}
@@ -138,7 +154,11 @@ impl Linker<'_, '_> {
         let main_here =
             |person: &PersonThing| person.main_at.is_some_and(|main| self.same_paragraph(main, at));
         let name = self.sheet.tokens[at].hash;
-        let established = before.iter().filter(|one| person(one).established.contains(&name));
+        let first_at = before.iter().map(|one| person(one).first_at).min();
+        // `Doe's wife, Jane Doe, spoke. Doe left.`
+        let ahead = |person: &PersonThing| person.form.words() == 1 && Some(person.first_at) == first_at;
+        let established =
+            before.iter().filter(|one| person(one).established.contains(&name) || ahead(person(one)));
         let titled = || one_of(&|person| person.titled.contains(&name));
         let established = established.max_by_key(|one| person(one).last_at).copied();
         if let Some(one) = established.or_else(titled).as_ref() {
@@ -170,9 +190,10 @@ impl Linker<'_, '_> {
         person
     }
 
-    /// Paragraphs of wire copy are short: so many words back are looked at, no more.
     fn same_paragraph(&self, from: usize, to: usize) -> bool {
-        from < to && to - from <= 120 && !(from + 1..=to).any(|at| self.sheet.tokens[at].starts_paragraph())
+        from < to
+            && to - from <= LONGEST_PARAGRAPH
+            && !(from + 1..=to).any(|at| self.sheet.tokens[at].starts_paragraph())
     }
 }
 

@@ -289,11 +289,18 @@ impl<'a> Sheet<'a> {
         self.owner.get(at) == Some(&DATELINE)
     }
 
-    /// Whether the words lie in a dateline, claimed or not.
+    /// Whether the word lies in a dateline, claimed or not.
     pub fn in_dateline_claim(&self, at: usize) -> bool {
+        self.lies_in(FurnitureKind::Dateline, at)
+    }
+
+    pub fn in_headline(&self, at: usize) -> bool {
+        self.lies_in(FurnitureKind::Headline, at)
+    }
+
+    fn lies_in(&self, kind: FurnitureKind, at: usize) -> bool {
         let byte = self.tokens[at].start as usize;
-        let datelines = self.story.furniture.iter().filter(|piece| piece.kind == FurnitureKind::Dateline);
-        datelines.into_iter().any(|piece| piece.range.contains(&byte))
+        self.story.furniture.iter().any(|piece| piece.kind == kind && piece.range.contains(&byte))
     }
 
     /// The claim that holds this token.

@@ -19,6 +19,19 @@ pub fn entities(body: &str) -> Vec<Entity> {
     limited(body, 10_000)
 }
 
+/// The people of a text of this year with their links, by the rules alone: `Bill Clinton bill-clinton: Clinton, Clinton`.
+pub fn people_of(year: Option<i16>, body: &str) -> Vec<String> {
+    let text = Text::new(body);
+    let found = find(&Story { year, ..story(&text) });
+    let people = found.into_iter().filter(|entity| entity.kind == EntityKind::Person);
+    let shown = |entity: Entity| {
+        let link = entity.links.get("copydesk").map_or(String::new(), |id| format!(" {id}"));
+        let mentions: Vec<String> = entity.mentions.into_iter().map(|mention| mention.text).collect();
+        format!("{}{link}: {}", entity.name, mentions.join(", "))
+    };
+    people.map(shown).collect()
+}
+
 /// The entities of a text in another language, by the rules alone.
 pub fn entities_in(language: &str, body: &str) -> Vec<Entity> {
     let text = Text::new(body);

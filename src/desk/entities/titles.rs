@@ -75,6 +75,14 @@ pub fn role(sheet: &Sheet<'_>, found: Found, last: usize) -> Option<Role> {
     Some(Role { first, last, group: found.title.group })
 }
 
+/// Words that say that an office is over.
+pub const FORMER: [&str; 3] = ["former", "ex", "erstwhile"];
+
+/// `former President X`, `ex-minister X`
+pub fn is_former(sheet: &Sheet<'_>, role: Role) -> bool {
+    (role.first..=role.last).any(|at| FORMER.contains(&sheet.tokens.folded(at, at)))
+}
+
 /// Whether a word may stand in a role before its title: a known modifier, an adjective of a
 /// country, the name of an organisation or place.
 fn modifies(sheet: &Sheet<'_>, at: usize) -> bool {

@@ -116,6 +116,9 @@ impl Token {
     }
 }
 
+/// Paragraphs of wire copy are short: so many words back are looked at, no more.
+pub const LONGEST_PARAGRAPH: usize = 120;
+
 /// All tokens of a body.
 pub struct Tokens<'a> {
     pub body: &'a str,
@@ -156,6 +159,18 @@ impl<'a> Tokens<'a> {
     pub fn word_after(&self, at: usize) -> Option<&Token> {
         let after = self.all.get(at + 1)?;
         (after.is_word() && !after.starts_paragraph()).then_some(after)
+    }
+
+    /// Whether the word is inside a quotation that its paragraph opens.
+    pub fn in_quotes(&self, at: usize) -> bool {
+        let earliest = at.saturating_sub(LONGEST_PARAGRAPH);
+        let from = (earliest..=at).rfind(|at| self[*at].starts_paragraph()).unwrap_or(earliest);
+        (from..at).fold(false, |open, at| match self[at].case {
+            Case::Punct('"' | '“') => !open, // German closes with what English opens with
+            Case::Punct('„' | '«') => true,
+            Case::Punct('”' | '»') => false,
+            _ => open,
+        })
     }
 
     /// Folded form of the words `first..=last`.

@@ -76,7 +76,7 @@ impl Words {
         let mut words = Words::new(grammar);
         words.read_common(common);
         words.read_classes(tables);
-        let mut groups = Groups::default();
+        let mut groups = Groups::english();
         for row in rows(tables) {
             let fields: Vec<&str> = row.split('\t').collect();
             match fields.as_slice() {
@@ -131,7 +131,7 @@ impl Words {
         let mut words = Words::new(Grammar::default());
         words.read_common(include_str!("../../../data/common_words.txt"));
         words.read_classes(include_str!("../../../data/name_words.tsv"));
-        words.read_titles(include_str!("../../../data/titles.tsv"));
+        words.read_titles();
         words.read_nicknames(include_str!("../../../data/nicknames.txt"));
         words
     }
@@ -191,9 +191,9 @@ impl Words {
         }
     }
 
-    fn read_titles(&mut self, text: &str) {
+    fn read_titles(&mut self) {
         let mut groups = Groups::default();
-        for row in rows(text) {
+        for row in rows(TITLES) {
             let mut fields = row.split('\t');
             let (Some(phrase), Some(kinds)) = (fields.next(), fields.next()) else {
                 continue;
@@ -251,11 +251,20 @@ impl Words {
     }
 }
 
-/// The names of groups, numbered as they come.
+/// The titles of English copy.
+const TITLES: &str = include_str!("../../../data/titles.tsv");
+
+/// The names of groups, numbered as they come in English, so that one group has one number in all languages.
 #[derive(Default)]
 struct Groups<'a>(FxHashMap<&'a str, u8>);
 
 impl<'a> Groups<'a> {
+    fn english() -> Groups<'static> {
+        let mut groups = Groups::default();
+        rows(TITLES).filter_map(|row| row.split('\t').nth(2)).for_each(|group| _ = groups.of(group));
+        groups
+    }
+
     /// The group of this name; `None` for none.
     fn of(&mut self, name: &'a str) -> Option<Group> {
         let next = self.0.len() as u8;
