@@ -2,7 +2,7 @@
 
 use super::lexicon::Known;
 use super::linking::{Identity, Thing};
-use super::sheet::Sheet;
+use super::sheet::{Sheet, What};
 use super::tokens::Case;
 use crate::authority::CountryCode;
 
@@ -78,9 +78,7 @@ pub fn may_be(sheet: &Sheet<'_>, things: &[Thing], thing: &Thing, known: &Known)
     if !common {
         return true;
     }
-    if let Some(country) =
-        names.clone().take(MENTIONS).find_map(|claim| country_before(sheet, things, claim.first))
-    {
+    if let Some(country) = names.clone().take(MENTIONS).find_map(|claim| country_before(sheet, claim.first)) {
         return country == home;
     }
     let mut countries = things.iter().filter_map(|thing| country(sheet, &thing.what)).peekable();
@@ -91,12 +89,29 @@ fn is_common(folded: &str) -> bool {
     folded.split(' ').all(|word| COMMON.binary_search(&word).is_ok())
 }
 
+/// The other country whose party the text says this is, where the authority's has a common name: `Norway's Labour Party`.
+pub fn abroad(sheet: &Sheet<'_>, claim: usize, known: &Known) -> Option<CountryCode> {
+    stated(sheet, claim, known).filter(|country| known.country != Some(*country))
+}
+
+/// The country that stands before a party's common name.
+pub fn stated(sheet: &Sheet<'_>, claim: usize, known: &Known) -> Option<CountryCode> {
+    let claim = &sheet.claims[claim];
+    let common =
+        known.is_party && claim.last > claim.first && is_common(sheet.tokens.folded(claim.first, claim.last));
+    country_before(sheet, claim.first).filter(|_| common)
+}
+
 /// The country in whose name or demonym the words before the name begin.
-fn country_before(sheet: &Sheet<'_>, things: &[Thing], first: usize) -> Option<CountryCode> {
+fn country_before(sheet: &Sheet<'_>, first: usize) -> Option<CountryCode> {
     for at in (first.saturating_sub(BEFORE)..first).rev() {
-        if let Some(claim) = sheet.claim_at(at) {
-            let thing = things.iter().find(|thing| thing.mentions.contains(&claim))?;
-            return country(sheet, &thing.what);
+        if let Some(what) = sheet.what_at(at) {
+            let geo = match what {
+                What::Demonym(id) => id,
+                What::Place(name) => sheet.places[name as usize].sense?,
+                _ => return None,
+            };
+            return sheet.story.authority.gazetteer.get(geo).country;
         }
         let token = &sheet.tokens[at];
         if !token.is_word() || token.case != Case::Lower {

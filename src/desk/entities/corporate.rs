@@ -6,6 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::at_home;
 use super::introductions::Introductions;
 use super::lexicon::Meaning;
 use super::sheet::{Sheet, What};
@@ -41,6 +42,8 @@ pub struct Names {
     endings: Short,
     /// By the initials of a long name.
     initials: FxHashMap<String, Option<Key>>,
+    /// By the index of a party of a common name: the country's that the text gives it to.
+    parties: Short,
 }
 
 impl Names {
@@ -53,6 +56,11 @@ impl Names {
 
     fn note(&mut self, sheet: &Sheet<'_>, claim: usize) {
         let key = own_key(sheet, claim);
+        if let What::Organisation(Some(index)) = sheet.claims[claim].what
+            && at_home::stated(sheet, claim, sheet.lexicon.organisation(index)).is_some()
+        {
+            enter(&mut self.parties, u64::from(index), key);
+        }
         let (first, last) = core(sheet, claim);
         let mut hash = sheet.tokens[first].hash;
         for at in first..last {
@@ -96,8 +104,15 @@ impl Names {
         let of = |map: &Short| map.get(&hash).copied().flatten();
         if let Key::Known(index) = own {
             // The authority's `Senate` is anybody's; behind another country it is that one's.
-            let anybodys = sheet.lexicon.organisation(index).country.is_none() && !is_anothers(sheet, first);
-            return of(&self.endings).filter(|_| anybodys).unwrap_or(own);
+            let known = sheet.lexicon.organisation(index);
+            let anybodys = known.country.is_none() && !is_anothers(sheet, first);
+            let party = || {
+                *self
+                    .parties
+                    .get(&u64::from(index))
+                    .filter(|_| at_home::stated(sheet, claim, known).is_none())?
+            };
+            return of(&self.endings).filter(|_| anybodys).or_else(party).unwrap_or(own);
         }
         if first == last && token.case == Case::Upper {
             if let Some(long) = introductions.long_form.get(&token.hash) {
@@ -150,12 +165,18 @@ pub fn core(sheet: &Sheet<'_>, claim: usize) -> (usize, usize) {
 
 /// What a claim is by its own words.
 fn own_key(sheet: &Sheet<'_>, claim: usize) -> Key {
-    if let What::Organisation(Some(index)) = sheet.claims[claim].what {
-        return Key::Known(index);
-    }
     let (first, last) = core(sheet, claim);
+    if let What::Organisation(Some(index)) = sheet.claims[claim].what {
+        // `Norway's Labour Party` is not `Britain's`.
+        let abroad = at_home::abroad(sheet, claim, sheet.lexicon.organisation(index));
+        let theirs = |country: CountryCode| {
+            Key::Name(fnv(sheet.tokens.hash_of(first, last), country.as_str().as_bytes()))
+        };
+        return abroad.map_or(Key::Known(index), theirs);
+    }
     known_behind_country(sheet, first, last)
         .or_else(|| turned(sheet, first, last))
+        .or_else(|| sheet.lexicon.bare_company(sheet.tokens.hash_of(first, last)).map(Key::Known))
         .unwrap_or_else(|| Key::Name(sheet.tokens.hash_of(first, last)))
 }
 
@@ -204,6 +225,24 @@ mod tests {
     fn bodies(body: &str) -> Vec<(String, Vec<String>)> {
         let found = read(body).into_iter().filter(|entity| entity.kind == Organisation);
         found.map(|e| (e.name, e.mentions.into_iter().map(|m| m.text).collect())).collect()
+    }
+
+    #[test]
+    fn a_company_of_an_ordinary_name_is_known_where_the_text_has_it() {
+        let known = |body: &str| {
+            let found = read(body).into_iter().filter_map(|entity| entity.links.get("copydesk").cloned());
+            found.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(known("Shares of Apple rose to $50."), "apple-inc");
+        assert_eq!(known("The apple fell. SAP AG said so. E.ON agreed."), "sap e-on");
+    }
+
+    #[test]
+    fn parties_of_two_countries_are_two() {
+        let found = bodies("Norway's Labour Party and Britain's Labour Party met in May.");
+        assert_eq!(found.len(), 2, "{found:?}");
+        let found = bodies("Norway's ruling Labour Party met in May. The Labour Party won.");
+        assert_eq!(found.len(), 1, "{found:?}");
     }
 
     #[test]

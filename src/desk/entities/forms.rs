@@ -24,11 +24,13 @@ impl Form {
         let (first, last) = (sheet.claims[claim].first, sheet.claims[claim].last);
         let end = &sheet.tokens[last];
         if last > first && end.is(Class::SUFFIX) && end.case != Case::Lower {
-            let son = matches!(sheet.tokens.folded(last, last), "jr" | "sr");
+            let son = sheet.tokens.is_junior(last);
             let ruler = sheet.roles.get(&claim).and_then(|role| role.group);
             let ruler = ruler.is_some_and(|group| sheet.words.goes_by_given(group));
             let regnal = !son && (ruler || last == first + 1);
-            return Form { first, last: last - 1, suffix: Some(end.hash), regnal };
+            // `Sammy Davis, Jr.`
+            let comma = usize::from(last > first + 1 && !sheet.tokens[last - 1].is_word());
+            return Form { first, last: last - 1 - comma, suffix: Some(end.hash), regnal };
         }
         Form { first, last, suffix: None, regnal: false }
     }

@@ -76,6 +76,8 @@ pub struct Lexicon {
     tongues: Vec<(Tongue, FxHashMap<u64, Slot>)>,
     names: FxHashMap<u64, Slot>,
     organisations: Vec<Known>,
+    /// Companies whose name without its form is an ordinary word or another's: `Apple Inc.`, `Vale SA`; by the hash of that.
+    bare: FxHashMap<u64, u32>,
     events: Vec<Known>,
 }
 
@@ -89,12 +91,14 @@ impl Lexicon {
             tongues: LANGUAGES.iter().map(|language| (Tongue::new(language), FxHashMap::default())).collect(),
             names: FxHashMap::default(),
             organisations: Vec::new(),
+            bare: FxHashMap::default(),
             events: Vec::new(),
         };
         for row in authority.organisations.iter() {
             let index = lexicon.organisations.len() as u32;
             lexicon.organisations.push(Known::organisation(row));
             row.names().for_each(|name| lexicon.add(name, Meaning::Organisation(index)));
+            lexicon.add_bare(&row.name, index);
         }
         for row in authority.events.iter() {
             let index = lexicon.events.len() as u32;
@@ -165,6 +169,20 @@ impl Lexicon {
 
     pub fn organisation(&self, index: u32) -> &Known {
         &self.organisations[index as usize]
+    }
+
+    fn add_bare(&mut self, name: &str, index: u32) {
+        let folded = fold(name);
+        if let Some((bare, form)) = folded.rsplit_once(' ')
+            && self.words.closed_class(fnv(FNV_START, form.as_bytes())).has(Class::LEGAL)
+        {
+            self.bare.insert(fnv(FNV_START, bare.as_bytes()), index);
+        }
+    }
+
+    /// The company that is meant where the text makes an organisation of this word: `Apple`, `Vale`.
+    pub fn bare_company(&self, hash: u64) -> Option<u32> {
+        self.bare.get(&hash).copied()
     }
 
     /// The organisation of this folded name.

@@ -122,6 +122,7 @@ pub fn find(story: &Story<'_>) -> Vec<Entity> {
         bare::claim(&mut sheet);
         agreement::settle(&mut sheet);
     }
+    organisations::join_endings(&mut sheet, &mut introductions);
     symbols::claim_named(&mut sheet);
     if story.is_english() {
         happenings::claim_bare(&mut sheet);

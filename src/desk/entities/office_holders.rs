@@ -15,6 +15,12 @@ pub fn person_of<'a>(sheet: &Sheet<'a>, thing: &Thing) -> Option<&'a Person> {
     if matches!(&thing.what, Identity::Person(person) if person.of_known_name) {
         return None;
     }
+    // `Quarterback Mike Johnson` is not the Speaker.
+    let mut roles =
+        thing.mentions.iter().take(MOST).flat_map(|claim| titles::beside(sheet, *claim)).peekable();
+    if roles.peek().is_some() && roles.all(|role| role.trade) {
+        return None;
+    }
     let claims = || thing.mentions.iter().map(|claim| &sheet.claims[*claim]);
     let full = claims().filter(|claim| claim.last > claim.first);
     full.take(MOST)
@@ -53,7 +59,7 @@ pub fn named<'a>(sheet: &Sheet<'a>, first: usize, last: usize) -> Option<&'a Per
         return Some(known);
     }
     let mut before = story.authority.people.lookup_folded(folded).into_iter();
-    before.find(|person| person.id != known.id && holds(person, &|term| term.is_over(year)))
+    before.find(|person| person.id != known.id && holds(person, &|term| term.is_over(year))).or(Some(known))
 }
 
 /// The one person of this family who holds the office of the title in the year of the dispatch: `President Trump`. AP and New York
@@ -110,6 +116,16 @@ mod tests {
             ),
             (Some(1985), "President Clinton left.", &["Clinton: Clinton"]),
             (None, "President Clinton left.", &["Clinton: Clinton"]),
+            (
+                Some(1993),
+                "Former President George Bush left.",
+                &["George H.W. Bush george-hw-bush: George Bush"],
+            ),
+            (
+                Some(2017),
+                "He met former President Barack Obama.",
+                &["Barack Obama barack-obama: Barack Obama"],
+            ),
             (Some(1996), "He met former President Nixon.", &["Richard Nixon richard-nixon: Nixon"]),
             (Some(1996), "French President Clinton left.", &["Clinton: Clinton"]),
             (Some(1996), "Rotary Club President Clinton left.", &["Clinton: Clinton"]),
@@ -125,6 +141,18 @@ mod tests {
             ),
         ] {
             assert_eq!(people_of(year, body), people, "in: {body}");
+        }
+    }
+
+    #[test]
+    fn a_trade_is_no_office() {
+        for (body, people) in [
+            ("Quarterback Mike Johnson threw.", "Mike Johnson: Mike Johnson"),
+            ("He met a plumber, Mike Johnson, in May.", "Mike Johnson: Mike Johnson"),
+            ("Mike Johnson, the House speaker, left.", "Mike Johnson mike-johnson: Mike Johnson"),
+            ("Mike Johnson left.", "Mike Johnson mike-johnson: Mike Johnson"),
+        ] {
+            assert_eq!(people_of(Some(2025), body), [people], "in: {body}");
         }
     }
 

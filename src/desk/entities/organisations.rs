@@ -2,8 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
+use super::introductions::Introductions;
 use super::lexicon::Meaning;
-use super::sheet::{Sheet, What};
+use super::sheet::{Claim, Sheet, What};
 use super::tokens::Case;
 use super::words::Class;
 use crate::authority::NameRank;
@@ -257,6 +258,33 @@ fn without_country(sheet: &Sheet<'_>, first: usize, last: usize) -> usize {
         .map_or(first, |words| first + words)
 }
 
+/// `Elevance Health, Inc.` and `Sammy Davis, Jr.`: what stands behind the comma belongs to the name, and is none itself.
+pub fn join_endings(sheet: &mut Sheet<'_>, introductions: &mut Introductions) {
+    let ending = |sheet: &Sheet<'_>, at: usize| {
+        let comma = at > 1 && sheet.tokens.get(at).is_some() && sheet.tokens[at - 1].is_punct(',');
+        comma
+            && match sheet.what_at(at - 2) {
+                Some(What::Person) => sheet.tokens.is_junior(at),
+                Some(_) => {
+                    let token = &sheet.tokens[at];
+                    token.is(Class::LEGAL) && token.case == Case::Title && token.letters() > 2
+                }
+                None => false,
+            }
+    };
+    let lone = |claim: &Claim| claim.first != claim.last || !ending(sheet, claim.first);
+    let keep: Vec<bool> = sheet.claims.iter().map(lone).collect();
+    if keep.contains(&false) {
+        introductions.renumber(&sheet.retain(&keep));
+    }
+    for claim in 0..sheet.claims.len() {
+        let (last, what) = (sheet.claims[claim].last, sheet.claims[claim].what);
+        if matches!(what, What::Organisation(_) | What::Person) && ending(sheet, last + 2) {
+            sheet.extend(claim, last, last + 2);
+        }
+    }
+}
+
 /// Claims the opening word of a longer name where it stands alone: `Merrill` after `Merrill Lynch`.
 pub fn claim_bare(sheet: &mut Sheet<'_>) {
     let mut openings: FxHashSet<u64> = FxHashSet::default();
@@ -325,6 +353,7 @@ mod tests {
                 ("Shares of Quorvex Corp. fell.", "Quorvex Corp."),
                 ("He left Brandt Vintner Holdings Ltd on Monday.", "Brandt Vintner Holdings Ltd"),
                 ("First Meridian Inc said it would pay.", "First Meridian Inc"),
+                ("First Meridian Bank, Inc. said it would pay.", "First Meridian Bank, Inc."),
                 ("a dean at Westmoor University", "Westmoor University"),
                 ("the Bank of Ruritania raised rates", "Bank of Ruritania"),
                 ("the Ministry of Trade and Industry said", "Ministry of Trade and Industry"),

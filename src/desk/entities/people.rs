@@ -243,7 +243,8 @@ pub fn extent(sheet: &Sheet<'_>, first: usize) -> usize {
                 || tokens[last].case == Case::Initial && is_feast(sheet, next)
                 || (last > first
                     && token.is(Class::TITLE)
-                    && tokens.word_after(next).is_some_and(|t| t.is_capital()));
+                    && tokens.word_after(next).is_some_and(|t| t.is_capital())
+                    && !tokens.is_junior(next + 1));
             if !shape || other {
                 break;
             }

@@ -253,6 +253,10 @@ fn weigh(sheet: &mut Sheet<'_>, at: usize) -> Option<(u32, Evidence)> {
     if token.case == Case::Initial || token.letters() < 2 || token.is(Class::CALENDAR) {
         return None;
     }
+    // `Col. X` is no Colorado.
+    if token.is(Class::TITLE) && sheet.tokens.text(at, at).ends_with('.') && !sheet.in_dateline(at) {
+        return None;
+    }
     // `Eastern Creek` is no place called Eastern.
     if token.is(Class::COMPASS) && !sheet.in_dateline(at) {
         return None;
@@ -283,6 +287,10 @@ fn weigh(sheet: &mut Sheet<'_>, at: usize) -> Option<(u32, Evidence)> {
     // `Barra`, `Watts`: islands and districts are called like people.
     let feature = geo.population == 0 && geo.prominence < SURE_FEATURE;
     let sure = match best.kind {
+        // `ROUNDUP: Stocks fall` is filed from nowhere, but `MOSCOW: Stocks fell`.
+        PlaceKind::City if sheet.tokens.get(at + 1).is_some_and(|next| next.is_punct(':')) => {
+            sheet.in_dateline(at) || opening && usual && people(&geo) >= 100_000
+        }
         PlaceKind::City => sheet.in_dateline(at) || opening && usual,
         PlaceKind::Country => !part,
         _ if feature => false,
@@ -313,6 +321,10 @@ mod tests {
                 // Words that are also the names of small towns.
                 ("Police said the Bill was Reading well. Of all, Bath was Nice.", ""),
                 ("It gave us hope.", ""),
+                // A cut title, and a label in front of a headline.
+                ("Col. Ivo Zorvan came.", ""),
+                ("ROUNDUP: Stocks fell.", ""),
+                ("MOSCOW: Stocks fell.", "MOSCOW"),
             ],
         );
     }

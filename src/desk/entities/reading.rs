@@ -260,7 +260,12 @@ impl Reader<'_> {
         let single = segment == 1 && next.is_alphabetic() && !self.continues(next_at + next.len_utf8());
         // `W.Va.`
         let state = segment == 1 && self.body[next_at..].starts_with("Va.");
-        single || state || (segment > 1 && next.is_lowercase())
+        // `E.ON`
+        let mut rest = self.body[next_at..].chars();
+        let two = segment == 1
+            && rest.by_ref().take(2).filter(|c| c.is_uppercase()).count() == 2
+            && !rest.next().is_some_and(char::is_alphanumeric);
+        single || state || two || (segment > 1 && next.is_lowercase())
     }
 }
 

@@ -133,6 +133,15 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_son_is_one_with_a_comma_or_without() {
+        assert_eq!(
+            people("Ivo Zorvan, Jr. came. Ivo Zorvan Jr. left. Rev. Ivo Zorvan, Jr., sang."),
+            ["Ivo Zorvan, Jr."]
+        );
+        assert_eq!(people("Martin Luther King Jr. came. King left."), ["Martin Luther King Jr."]);
+    }
+
     fn people(body: &str) -> Vec<String> {
         let people = entities(body).into_iter().filter(|entity| entity.kind == EntityKind::Person);
         people.map(|entity| entity.name).collect()

@@ -81,8 +81,17 @@ pub fn best(sheet: &Sheet<'_>, name: u32, context: &Context) -> Option<GeoId> {
         spelling.hits.iter().filter(|hit| hit.rank <= NameRank::Usual).map(|hit| gazetteer.get(hit.id));
     let most =
         most.filter(|geo| geo.kind == PlaceKind::City).map(|geo| geo.population).max().unwrap_or_default();
+    // `Mexico` in copy from Mexico City is the country.
+    let nation = first.filter(|first| first.kind == PlaceKind::Country && first.country.is_some());
+    let in_nation = |geo: &Geo<'_>| {
+        let nation = nation.filter(|nation| nation.country == geo.country && nation.name() != geo.name());
+        nation.is_some() && geo.kind != PlaceKind::Country
+    };
     for hit in &spelling.hits {
         let geo = gazetteer.get(hit.id);
+        if in_nation(&geo) {
+            continue;
+        }
         let overshadowed = geo.kind == PlaceKind::City && most >= WORLD_CITY && geo.population < most / 10;
         let shadow = if overshadowed && !context.dateline.contains(&geo.id) { SHADOW } else { 0.0 };
         let score = score(hit, &geo, context, &around, foreign) - shadow;
@@ -131,7 +140,10 @@ pub fn settle(sheet: &mut Sheet<'_>, context: &Context, doubtful: &[(usize, u32)
             sheet.places[name as usize].sense = sense;
             let filed = |hit: &&GeoHit| context.dateline.contains(&hit.id) && Some(hit.id) != sense;
             let filed = sheet.places[name as usize].hits.iter().find(filed).map(|hit| hit.id);
-            if let Some(filed) = filed.filter(|_| sheet.in_dateline_claim(sheet.claims[index].first)) {
+            let first = sheet.claims[index].first;
+            // `PANAMA CITY, Panama`: behind the comma is the country.
+            let outer = first.checked_sub(1).is_some_and(|before| sheet.tokens[before].is_punct(','));
+            if let Some(filed) = filed.filter(|_| !outer && sheet.in_dateline_claim(first)) {
                 sheet.told.insert(index, filed);
             }
         }
@@ -183,6 +195,13 @@ pub fn is_of_this_mention(sheet: &Sheet<'_>, name: u32, id: GeoId) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::desk::entities::testing::entities;
+
+    #[test]
+    fn a_country_is_not_its_capital() {
+        let found = entities("The mayor of Mexico City spoke for Mexico. Kuwait City and Kuwait agreed.");
+        let names: Vec<&str> = found.iter().map(|entity| entity.name.as_str()).collect();
+        assert_eq!(names, ["Mexico City", "Mexico", "Kuwait City", "Kuwait"]);
+    }
 
     #[test]
     fn surroundings_choose_among_namesakes() {

@@ -45,6 +45,8 @@ pub struct Role {
     pub first: usize,
     pub last: usize,
     pub group: Option<Group>,
+    /// What people of public office are not called.
+    pub trade: bool,
 }
 
 /// One spelling of a place in this body and all that it may mean.

@@ -23,6 +23,8 @@ pub struct Listing {
 
 /// Longest text between brackets that is looked at, in bytes: two or three listings.
 const LONGEST: usize = 120;
+/// Most words of an apposition between a name and its code.
+const LONGEST_APPOSITION: usize = 8;
 /// Most listings of one body: a list of all shares of a market is no story about them.
 const MOST: usize = 500;
 
@@ -54,9 +56,13 @@ pub fn close(sheet: &mut Sheet<'_>) {
             found.push((at..at + length, vec![symbol]));
         }
     }
+    let mut before: Option<(usize, usize)> = None;
     for (range, symbols) in found {
         let words = sheet.words_of(&range);
-        let name = name_before(sheet, words.start).filter(|_| !symbols.is_empty());
+        // `X (NYSE: AG) (TSX: AG)`
+        let name = before.filter(|(end, _)| *end == words.start).map(|(_, name)| name);
+        let name = name.or_else(|| name_before(sheet, words.start)).filter(|_| !symbols.is_empty());
+        before = name.map(|name| (words.end, name));
         sheet.close_words(words);
         sheet.listings.extend(name.map(|name| Listing { name, symbols }));
     }
@@ -83,16 +89,32 @@ fn bracketed(body: &str, open: usize) -> Option<(&str, usize)> {
     Some((inner.trim(), open + close + 2))
 }
 
-/// The last word before the codes: over a comma, the `!` of a name or a closing quotation mark.
+/// The last word of the name before the codes: over a comma, the `!` of a name or a closing quotation mark; over `, Inc.` and
+/// `, a GE company`.
 fn name_before(sheet: &Sheet<'_>, first: usize) -> Option<usize> {
+    let tokens = &sheet.tokens;
     let mut at = first.checked_sub(1)?;
-    if matches!(sheet.tokens[at].case, Case::Punct('!' | ',' | '"' | '”' | '’' | '\'' | '/' | '(')) {
+    if matches!(tokens[at].case, Case::Punct('!' | ',' | '"' | '”' | '’' | '\'' | '/' | '(')) {
         at = at.checked_sub(1)?;
     }
-    let token = &sheet.tokens[at];
-    let near = sheet.tokens.get(first).is_none_or(|next| !next.starts_paragraph());
+    if tokens[at].is(Class::LEGAL) && at > 1 && tokens[at - 1].is_punct(',') && tokens[at - 2].is_capital() {
+        at -= 2;
+    }
+    if tokens[at].case == Case::Lower {
+        at = before_apposition(sheet, at).unwrap_or(at);
+    }
+    let token = &tokens[at];
+    let near = tokens.get(first).is_none_or(|next| !next.starts_paragraph());
     let named = token.is_capital() || token.is(Class::LEGAL) || token.case == Case::Number;
     (near && named && token.is_word() && sheet.is_free(at)).then_some(at)
+}
+
+/// The word before the comma of `, a GE company` that ends at `last`.
+fn before_apposition(sheet: &Sheet<'_>, last: usize) -> Option<usize> {
+    let tokens = &sheet.tokens;
+    let comma = (last.saturating_sub(LONGEST_APPOSITION)..last).rfind(|at| !tokens[*at].is_word())?;
+    let article = matches!(tokens.folded(comma + 1, comma + 1), "a" | "an" | "the");
+    (article && tokens[comma].is_punct(',')).then(|| comma.checked_sub(1)).flatten()
 }
 
 /// `IBM.N`, `IBM` (as in 1987), `DE0007164600` between angle brackets.
@@ -169,19 +191,25 @@ fn keyed(part: &str) -> Option<(Option<&'static str>, Symbol)> {
     }
 }
 
-/// `IBM.N`, `7203.T`, `BRKa.N`: a code and the suffix of its exchange.
+/// `IBM.N`, `7203.T`, `BRKa.N`, `SIEGn.DE`, `VOWG_p.DE`: a code and the suffix of its exchange.
 fn ric(text: &str) -> Option<Symbol> {
     let (code, suffix) = text.rsplit_once('.')?;
     // `U.N`, `L.A`: abbreviations that lost a period.
     let abbreviation = code.len() == 1
         && matches!(text, "U.S" | "U.N" | "U.K" | "L.A" | "D.C" | "P.O" | "P.M" | "A.M" | "E.U" | "N.Y");
-    let bytes = code.as_bytes();
     // A class of shares stands small behind the code.
-    let body = bytes.strip_suffix(b"a").or(bytes.strip_suffix(b"b")).unwrap_or(bytes);
-    let code = (1..=8).contains(&body.len())
-        && body.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'-')
+    let (body, class) =
+        code.split_at(code.find(|c: char| c == '_' || c.is_ascii_lowercase()).unwrap_or(code.len()));
+    let letters = class.strip_prefix('_').unwrap_or(class);
+    let classed = class.is_empty()
+        || body.len() > 1
+            && (1..=2).contains(&letters.len())
+            && letters.bytes().all(|byte| byte.is_ascii_lowercase());
+    let code = classed
+        && (1..=8).contains(&body.len())
+        && body.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-')
         // `1.F`: no number with a decimal point; codes of digits have four or more.
-        && (body.iter().any(u8::is_ascii_uppercase) || body.len() >= 3);
+        && (body.bytes().any(|byte| byte.is_ascii_uppercase()) || body.len() >= 3);
     let exchange = *EXCHANGES.suffixes.get(suffix)?;
     (code && !abbreviation).then(|| symbol(Some(exchange), SymbolType::Ric, text))
 }
@@ -272,8 +300,14 @@ pub fn claim_named(sheet: &mut Sheet<'_>) {
                     && !sheet.in_dateline_claim(name)
                 {
                     sheet.claims[claim].what = What::Organisation(None);
-                    sheet.roles.remove(&claim);
                     sheet.honorifics.remove(&claim);
+                    let one = sheet.claims[claim].first == sheet.claims[claim].last;
+                    // `Baker Hughes` is no baker.
+                    if let Some(role) = sheet.roles.remove(&claim).filter(|_| one)
+                        && sheet.tokens[role.last].case == Case::Title
+                    {
+                        sheet.extend(claim, role.last, name);
+                    }
                 }
             }
             None => {

@@ -36,6 +36,13 @@ fn a_code_belongs_to_the_name_before_it() {
         ("Shares of Varnholt AG, ISIN DE0007164600, rose.", "Varnholt AG: DE0007164600"),
         ("Shares of Varnholt <DE0007164600> rose.", "Varnholt: DE0007164600"),
         ("Frobozz! (NASDAQ: FRBZ) grew.", "Frobozz: Nasdaq FRBZ"),
+        (
+            "Varnholt <VRNHn.DE> and Quorvex <QVXG_p.DE> fell.",
+            "Varnholt: Xetra VRNHn.DE; Quorvex: Xetra QVXG_p.DE",
+        ),
+        ("Quorvex Health, Inc. (NYSE: QVX) grew.", "Quorvex Health, Inc.: NYSE QVX"),
+        ("Quorvex Silver Corp. (NYSE: QS) (TSX: QS) grew.", "Quorvex Silver Corp.: NYSE QS, TSX QS"),
+        ("Baker Quorvex, a GE company (NYSE: BQGE), grew.", "Baker Quorvex: NYSE BQGE"),
     ] {
         assert_eq!(codes(body), expected, "{body}");
     }

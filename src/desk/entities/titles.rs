@@ -50,7 +50,8 @@ pub fn is_given_here(sheet: &Sheet<'_>, at: usize) -> bool {
 /// The title right before the word `name`.
 pub fn before(sheet: &Sheet<'_>, name: usize) -> Option<Found> {
     sheet.tokens.word_before(name)?;
-    if sheet.tokens[name].glued() || is_given_here(sheet, name - 1) {
+    // `King Jr.`
+    if sheet.tokens[name].glued() || sheet.tokens.is_junior(name) || is_given_here(sheet, name - 1) {
         return None;
     }
     ending_at(sheet, name - 1).or_else(|| complements::before(sheet, name))
@@ -72,7 +73,7 @@ pub fn role(sheet: &Sheet<'_>, found: Found, last: usize) -> Option<Role> {
         }
         first -= 1;
     }
-    Some(Role { first, last, group: found.title.group })
+    Some(Role { first, last, group: found.title.group, trade: found.title.trade })
 }
 
 /// Words that say that an office is over.
@@ -197,7 +198,8 @@ pub fn apposition(sheet: &Sheet<'_>, last: usize) -> Option<Role> {
     // `X, president and chief executive …` or `X, minister since 1999` are cut at the title; but where a
     // name follows the title, it is another person's: `X, President Y and Z`.
     let named = tokens.word_after(end).is_some_and(|next| next.is_capital());
-    (!named && sheet.is_unbroken(first, end)).then_some(Role { first, last: end, group: title.title.group })
+    let Title { group, trade, .. } = title.title;
+    (!named && sheet.is_unbroken(first, end)).then_some(Role { first, last: end, group, trade })
 }
 
 /// `his father, X,`: no priest.

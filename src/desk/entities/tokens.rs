@@ -161,6 +161,11 @@ impl<'a> Tokens<'a> {
         (after.is_word() && !after.starts_paragraph()).then_some(after)
     }
 
+    /// `Jr.`, `Sr.`
+    pub fn is_junior(&self, at: usize) -> bool {
+        self[at].is_capital() && matches!(self.folded(at, at), "jr" | "sr")
+    }
+
     /// Whether the word is inside a quotation that its paragraph opens.
     pub fn in_quotes(&self, at: usize) -> bool {
         let earliest = at.saturating_sub(LONGEST_PARAGRAPH);

@@ -28,6 +28,8 @@ pub struct Title {
     pub kind: TitleKind,
     /// None where nothing else may call the holder so.
     pub group: Option<Group>,
+    /// People of public office are not called so: `plumber`, `quarterback`.
+    pub trade: bool,
 }
 
 /// The word tables, by hash of the folded form.
@@ -85,7 +87,7 @@ impl Words {
                     phrases.split('|').for_each(|phrase| words.add_title(phrase, kinds, group));
                 }
                 ["ending", "title", group, endings] => {
-                    let title = Title { kind: TitleKind::Office, group: groups.of(group) };
+                    let title = Title { kind: TitleKind::Office, group: groups.of(group), trade: false };
                     words.endings.extend(endings.split('|').map(|end| (end, Class::TITLE, Some(title))));
                 }
                 ["ending", class, "", endings] => {
@@ -205,7 +207,8 @@ impl Words {
     }
 
     fn add_title(&mut self, phrase: &str, kinds: &str, group: Option<Group>) {
-        for kind in kinds.split(',') {
+        let trade = kinds.split(',').any(|kind| kind == "trade");
+        for kind in kinds.split(',').filter(|kind| *kind != "trade") {
             let kind = match kind {
                 "honorific" => TitleKind::Honorific,
                 "office" => TitleKind::Office,
@@ -220,7 +223,7 @@ impl Words {
             if kind == TitleKind::Honorific {
                 self.add(phrase, Class::HONORIFIC);
             }
-            self.titles.insert(fnv(FNV_START, phrase.as_bytes()), Title { kind, group });
+            self.titles.insert(fnv(FNV_START, phrase.as_bytes()), Title { kind, group, trade });
         }
     }
 
@@ -283,7 +286,7 @@ pub(super) fn is_understood(row: &str) -> bool {
     let folded = |text: &str| crate::authority::fold(text) == text;
     match fields.as_slice() {
         ["title", kinds, _, phrases] => {
-            kinds.split(',').all(|kind| ["honorific", "office", "duty", "modifier"].contains(&kind))
+            kinds.split(',').all(|kind| ["honorific", "office", "duty", "modifier", "trade"].contains(&kind))
                 && phrases.split('|').all(|title| folded(title) && title.split(' ').count() <= LONGEST_TITLE)
         }
         ["ending", "title", _, endings] => folded(&endings.replace('|', " ")),
@@ -322,7 +325,7 @@ mod tests {
             assert_eq!(crate::authority::fold(fields[0]), fields[0], "{row}");
             assert!(fields[0].split(' ').count() <= LONGEST_TITLE, "{row}");
             for kind in fields[1].split(',') {
-                assert!(["honorific", "office", "duty", "modifier"].contains(&kind), "{row}");
+                assert!(["honorific", "office", "duty", "modifier", "trade"].contains(&kind), "{row}");
             }
         }
     }
