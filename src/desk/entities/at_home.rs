@@ -78,7 +78,8 @@ pub fn may_be(sheet: &Sheet<'_>, things: &[Thing], thing: &Thing, known: &Known)
     if !common {
         return true;
     }
-    if let Some(country) = names.clone().take(MENTIONS).find_map(|claim| country_before(sheet, claim.first)) {
+    if let Some(country) = thing.mentions.iter().take(MENTIONS).find_map(|claim| stated(sheet, *claim, known))
+    {
         return country == home;
     }
     let mut countries = things.iter().filter_map(|thing| country(sheet, &thing.what)).peekable();

@@ -2,7 +2,7 @@
 
 use super::forms::Form;
 use super::office_holders;
-use super::persons::{Linker, PersonThing, push};
+use super::persons::{Linker, PersonThing};
 use super::sheet::Role;
 use super::titles;
 use super::words::Class;
@@ -11,6 +11,7 @@ use super::words::Class;
 const NAMING: [&str; 7] = ["called", "known", "nicknamed", "named", "alias", "born", "goes"];
 /// Words that are looked at for the end of a sentence.
 const LONGEST_SENTENCE: usize = 60;
+
 impl Linker<'_, '_> {
     /// Notes where family names stand alone.
     pub(super) fn note_alone(&mut self, claims: &[usize]) {
@@ -32,22 +33,18 @@ impl Linker<'_, '_> {
                 continue;
             }
             if self.candidates(claim, &form, role.group).is_empty() {
-                let person = self.add(claim, form);
+                let person = self.add_short(claim, form);
                 self.people[person].hold(self.sheet, role);
                 self.of_claim.insert(claim, person);
                 if let Some(known) = office_holders::in_office(self.sheet, claim) {
                     self.by_known.insert(&known.id, person);
-                }
-                push(&mut self.by_short, self.sheet.tokens[form.last].hash, person);
-                if form.words() > 1 {
-                    push(&mut self.by_last, self.sheet.tokens[form.last].hash, person);
                 }
             }
         }
     }
 
     /// Whether `title and family name` at `claim` can mean the person: by the titles that the text gives, by the offices that the
-    /// authority knows, or because the text has used the family name alone since it named the person.
+    /// authority knows, or because the text has used the family name alone since it named the person; not the judge or the officer whose victim may be.
     pub(super) fn may_hold(&self, person: usize, claim: usize, role: Role) -> bool {
         let Some(group) = role.group else { return true };
         let sheet = self.sheet;
@@ -56,9 +53,12 @@ impl Linker<'_, '_> {
         if person.groups.contains(&group) || untitled && person.form.words() == 1 {
             return true;
         }
-        if sheet.words.goes_by_given(group) {
+        let name = sheet.tokens[sheet.claims[claim].last].hash;
+        if sheet.words.goes_by_given(group) && sheet.tokens[person.form.last].hash != name {
             // `Prince Mohammed` may be any Mohammed bin Salman of the text, `King Charles` no Charles Doe.
-            return (person.form.first..person.form.last).any(|at| sheet.tokens[at].is(Class::PARTICLE));
+            let particle = |at: usize| sheet.tokens[at].is(Class::PARTICLE);
+            let given = sheet.tokens[person.form.first].hash == name;
+            return given && (person.form.first..person.form.last).any(particle);
         }
         let now = sheet.story.year;
         if person.former.contains(&group) {
@@ -71,6 +71,8 @@ impl Linker<'_, '_> {
             Some(known) if sheet.lexicon.offices(known, now).any(|held| held == group) => true,
             // Another of the family has the office: `President Clinton and Hillary Clinton`.
             _ if office_holders::is_held_in_family(sheet, claim, group) => false,
+            // A court's story has victims and defendants of any name; elsewhere namesakes are rare.
+            _ if untitled && sheet.words.is_of_the_law(group) => false,
             // Who is quoted says `General Doe` of anybody.
             _ => self.is_alone(person, claim) || sheet.tokens.in_quotes(sheet.claims[claim].first),
         }
@@ -121,10 +123,27 @@ mod tests {
             ),
             ("Judge Anna Zorvan spoke. Judge Zorvan wept.", &["Anna Zorvan: Anna Zorvan, Zorvan"]),
             (
-                "Anna Zorvan spoke. Zorvan smiled. Captain Zorvan wept.",
+                "Adviser Anna Zorvan spoke. Zorvan smiled. Captain Zorvan wept.",
                 &["Anna Zorvan: Anna Zorvan, Zorvan, Zorvan"],
             ),
-            ("Anna Zorvan came. \"I saw Captain Zorvan,\" he said.", &["Anna Zorvan: Anna Zorvan, Zorvan"]),
+            (
+                "Adviser Anna Zorvan came. \"I saw Captain Zorvan,\" he said.",
+                &["Anna Zorvan: Anna Zorvan, Zorvan"],
+            ),
+            // The text gives her no title.
+            (
+                "Anna Zorvan was shot. Zorvan was 12. Captain Zorvan wept.",
+                &["Anna Zorvan: Anna Zorvan, Zorvan", "Zorvan: Zorvan"],
+            ),
+            (
+                "Anna Zorvan was shot. \"It was Captain Zorvan,\" he said.",
+                &["Anna Zorvan: Anna Zorvan", "Zorvan: Zorvan"],
+            ),
+            (
+                "Anna Zorvan spoke. Zorvan smiled. Senator Zorvan wept.",
+                &["Anna Zorvan: Anna Zorvan, Zorvan, Zorvan"],
+            ),
+            ("Rev. Ivo Zorvan came. Bishop Zorvan wept.", &["Ivo Zorvan: Ivo Zorvan, Zorvan"]),
             (
                 "King Zorvan met Zorvan Doe. King Zorvan smiled.",
                 &["Zorvan: Zorvan, Zorvan", "Zorvan Doe: Zorvan Doe"],

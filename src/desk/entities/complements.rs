@@ -51,8 +51,7 @@ fn describes(sheet: &Sheet<'_>, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::desk::entities::testing::entities_in;
-    use crate::record::EntityKind;
+    use crate::desk::entities::testing::{entities_in, first_person};
 
     #[test]
     fn the_office_stands_between_title_and_name() {
@@ -68,10 +67,7 @@ mod tests {
             // No title before the name.
             ("fr", "La politique des Affaires étrangères Zora Vintnac la connaît.", "Zora Vintnac", ""),
         ] {
-            let found = entities_in(language, body);
-            let person = found.iter().find(|entity| entity.kind == EntityKind::Person);
-            let person = person.unwrap_or_else(|| panic!("nobody in: {body}"));
-            assert_eq!((person.name.as_str(), person.roles.join(" | ").as_str()), (name, role), "{body}");
+            assert_eq!(first_person(entities_in(language, body)), format!("{name}: {role}"), "{body}");
         }
     }
 }

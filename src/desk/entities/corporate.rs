@@ -176,7 +176,11 @@ fn own_key(sheet: &Sheet<'_>, claim: usize) -> Key {
     }
     known_behind_country(sheet, first, last)
         .or_else(|| turned(sheet, first, last))
-        .or_else(|| sheet.lexicon.bare_company(sheet.tokens.hash_of(first, last)).map(Key::Known))
+        .or_else(|| {
+            // `Vale`, but not `Vale Ltd`, which is another's form.
+            let bare = (first, last) == (sheet.claims[claim].first, sheet.claims[claim].last);
+            sheet.lexicon.bare_company(sheet.tokens.hash_of(first, last)).filter(|_| bare).map(Key::Known)
+        })
         .unwrap_or_else(|| Key::Name(sheet.tokens.hash_of(first, last)))
 }
 
@@ -234,6 +238,7 @@ mod tests {
             found.collect::<Vec<_>>().join(" ")
         };
         assert_eq!(known("Shares of Apple rose to $50."), "apple-inc");
+        assert_eq!(known("Shares of Vale Ltd rose to $50."), "");
         assert_eq!(known("The apple fell. SAP AG said so. E.ON agreed."), "sap e-on");
     }
 

@@ -40,7 +40,10 @@ pub fn claim_bare(sheet: &mut Sheet<'_>) {
             What::Event(None) if is_storm(sheet, claim.last - 1) => {
                 storms.insert(sheet.tokens[claim.last].hash);
             }
-            What::Person => people.extend((claim.first..=claim.last).map(|at| sheet.tokens[at].hash)),
+            // Copy calls nobody by the given name alone.
+            What::Person => {
+                people.insert(sheet.tokens[claim.last].hash);
+            }
             _ => {}
         }
     }
@@ -92,7 +95,7 @@ fn storm(sheet: &Sheet<'_>, at: usize) -> Option<usize> {
     let named = || {
         let token = &tokens[name];
         token.case == Case::Title
-            && !token.is(Class::COMMON)
+            && (token.is(Class::GIVEN) || !token.is(Class::COMMON))
             && !token.is_function()
             && !tokens[kind].possessive()
     };
@@ -176,5 +179,12 @@ mod tests {
         ] {
             assert!(events(body).is_empty(), "{:?} in: {body}", events(body));
         }
+    }
+
+    #[test]
+    fn a_storm_is_nobody_of_its_name() {
+        let body = "Hurricane Iris weakened. Iris Walsh lost her roof. Iris was moving west. Walsh wept.";
+        assert_eq!(crate::desk::entities::testing::names(body, EntityKind::Event), "Hurricane Iris | Iris");
+        assert_eq!(crate::desk::entities::testing::names(body, EntityKind::Person), "Iris Walsh | Walsh");
     }
 }

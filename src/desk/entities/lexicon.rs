@@ -76,8 +76,9 @@ pub struct Lexicon {
     tongues: Vec<(Tongue, FxHashMap<u64, Slot>)>,
     names: FxHashMap<u64, Slot>,
     organisations: Vec<Known>,
-    /// Companies whose name without its form is an ordinary word or another's: `Apple Inc.`, `Vale SA`; by the hash of that.
-    bare: FxHashMap<u64, u32>,
+    /// Companies whose name without its form is an ordinary word or another's: `Apple Inc.`, `Vale SA`; by the hash of that; none where
+    /// two have it.
+    bare: FxHashMap<u64, Option<u32>>,
     events: Vec<Known>,
 }
 
@@ -98,7 +99,9 @@ impl Lexicon {
             let index = lexicon.organisations.len() as u32;
             lexicon.organisations.push(Known::organisation(row));
             row.names().for_each(|name| lexicon.add(name, Meaning::Organisation(index)));
-            lexicon.add_bare(&row.name, index);
+            if row.kind == "company" {
+                lexicon.add_bare(&row.name, index);
+            }
         }
         for row in authority.events.iter() {
             let index = lexicon.events.len() as u32;
@@ -176,13 +179,14 @@ impl Lexicon {
         if let Some((bare, form)) = folded.rsplit_once(' ')
             && self.words.closed_class(fnv(FNV_START, form.as_bytes())).has(Class::LEGAL)
         {
-            self.bare.insert(fnv(FNV_START, bare.as_bytes()), index);
+            let entry = self.bare.entry(fnv(FNV_START, bare.as_bytes())).or_insert(Some(index));
+            *entry = entry.filter(|known| *known == index);
         }
     }
 
     /// The company that is meant where the text makes an organisation of this word: `Apple`, `Vale`.
     pub fn bare_company(&self, hash: u64) -> Option<u32> {
-        self.bare.get(&hash).copied()
+        self.bare.get(&hash).copied().flatten()
     }
 
     /// The organisation of this folded name.
@@ -257,11 +261,14 @@ impl Lexicon {
         person.terms.iter().filter(covers).filter_map(|term| self.group_of(&term.office))
     }
 
-    /// The group of the title that an office ends in: `Deputy Prime Minister`, `UN Secretary-General`.
+    /// The group of the title that an office ends in, or begins with: `Deputy Prime Minister`, `Chancellor of the Exchequer`.
     pub fn group_of(&self, office: &str) -> Option<Group> {
         let folded = fold(office);
         let from = std::iter::once(0).chain(folded.match_indices(' ').map(|(at, _)| at + 1));
-        from.filter_map(|at| self.words.title(fnv(FNV_START, &folded.as_bytes()[at..]))).find_map(|t| t.group)
+        let ends = from.map(|at| &folded[at..]);
+        // `Chancellor of the Exchequer`
+        let opens = folded.split_once(" of ").map(|(title, _)| title);
+        ends.chain(opens).filter_map(|t| self.words.title(fnv(FNV_START, t.as_bytes()))).find_map(|t| t.group)
     }
 
     /// The one person of this full name whose time includes the year, if the year is known. Papers add initials that the authority

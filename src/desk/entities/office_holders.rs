@@ -2,7 +2,7 @@
 
 use super::linking::{Identity, Thing};
 use super::nominals;
-use super::sheet::{Role, Sheet};
+use super::sheet::{Role, Sheet, What};
 use super::titles;
 use super::words::Group;
 use crate::authority::{CountryCode, Person, Term, fold};
@@ -38,8 +38,8 @@ pub fn person_of<'a>(sheet: &Sheet<'a>, thing: &Thing) -> Option<&'a Person> {
         })
         .or_else(|| {
             // Who has a given name is known by it or not at all.
-            let family = claims().all(|claim| claim.last == claim.first);
-            let titled = thing.mentions.iter().filter(|claim| family && sheet.roles.contains_key(claim));
+            let short = thing.mentions.iter().all(|claim| !family(sheet, *claim).is_empty());
+            let titled = thing.mentions.iter().filter(|claim| short && sheet.roles.contains_key(claim));
             titled.take(MOST).find_map(|claim| in_office(sheet, *claim))
         })
 }
@@ -62,8 +62,8 @@ pub fn named<'a>(sheet: &Sheet<'a>, first: usize, last: usize) -> Option<&'a Per
     before.find(|person| person.id != known.id && holds(person, &|term| term.is_over(year))).or(Some(known))
 }
 
-/// The one person of this family who holds the office of the title in the year of the dispatch: `President Trump`. AP and New York
-/// Times copy of 1998 gives the president no first name.
+/// The one person of this family who holds the office of the title in the year of the dispatch: `President Trump`, whom
+/// headlines and second references call so.
 pub fn in_office<'a>(sheet: &Sheet<'a>, claim: usize) -> Option<&'a Person> {
     let (year, role) = (sheet.story.year?, *sheet.roles.get(&claim)?);
     let former = titles::is_former(sheet, role);
@@ -97,7 +97,17 @@ fn is_office(sheet: &Sheet<'_>, role: Role, term: &Term) -> bool {
         office.split(' ').any(|of| of == word) || titles::FORMER.contains(&word)
     };
     let of_country = |at: usize| country.is_some() && country == of && sheet.what_at(at).is_some();
-    title.title.group.is_some()
+    // `Harvard's President Clinton` is another's than `America's`.
+    let owner = role.first.checked_sub(1).filter(|at| sheet.tokens[*at].possessive());
+    let owned = owner.is_none_or(|at| match sheet.what_at(at) {
+        Some(What::Place(name)) => {
+            let place = sheet.places[name as usize].sense;
+            place.is_some_and(|place| sheet.story.authority.gazetteer.get(place).country == of)
+        }
+        _ => false,
+    });
+    owned
+        && title.title.group.is_some()
         && sheet.lexicon.group_of(&term.office) == title.title.group
         && (role.first..title.first).all(|at| said(at) || of_country(at))
 }
@@ -129,6 +139,14 @@ mod tests {
             (Some(1996), "He met former President Nixon.", &["Richard Nixon richard-nixon: Nixon"]),
             (Some(1996), "French President Clinton left.", &["Clinton: Clinton"]),
             (Some(1996), "Rotary Club President Clinton left.", &["Clinton: Clinton"]),
+            (Some(1996), "He met Harvard's President Clinton.", &["Clinton: Clinton"]),
+            (Some(1996), "He met America's President Clinton.", &["Bill Clinton bill-clinton: Clinton"]),
+            (Some(1998), "He met Chancellor Brown.", &["Gordon Brown gordon-brown: Brown"]),
+            (
+                Some(2019),
+                "He met President Lopez Obrador.",
+                &["Andres Manuel Lopez Obrador andres-manuel-lopez-obrador: Lopez Obrador"],
+            ),
             (
                 Some(1996),
                 "President Clinton came with Hillary Clinton.",

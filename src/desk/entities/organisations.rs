@@ -258,30 +258,42 @@ fn without_country(sheet: &Sheet<'_>, first: usize, last: usize) -> usize {
         .map_or(first, |words| first + words)
 }
 
-/// `Elevance Health, Inc.` and `Sammy Davis, Jr.`: what stands behind the comma belongs to the name, and is none itself.
+/// `Elevance Health, Inc.`, `Sammy Davis, Jr.`, `Eli Lilly and Company`: what stands behind a comma or `and` belongs to the name, and is none itself.
 pub fn join_endings(sheet: &mut Sheet<'_>, introductions: &mut Introductions) {
-    let ending = |sheet: &Sheet<'_>, at: usize| {
-        let comma = at > 1 && sheet.tokens.get(at).is_some() && sheet.tokens[at - 1].is_punct(',');
-        comma
-            && match sheet.what_at(at - 2) {
-                Some(What::Person) => sheet.tokens.is_junior(at),
-                Some(_) => {
-                    let token = &sheet.tokens[at];
-                    token.is(Class::LEGAL) && token.case == Case::Title && token.letters() > 2
-                }
-                None => false,
-            }
+    let lone = |claim: &Claim| {
+        let front = claim.first.checked_sub(2).and_then(|at| sheet.what_at(at));
+        claim.first != claim.last || front.and_then(|what| joined(sheet, what, claim.first)).is_none()
     };
-    let lone = |claim: &Claim| claim.first != claim.last || !ending(sheet, claim.first);
     let keep: Vec<bool> = sheet.claims.iter().map(lone).collect();
     if keep.contains(&false) {
         introductions.renumber(&sheet.retain(&keep));
     }
     for claim in 0..sheet.claims.len() {
-        let (last, what) = (sheet.claims[claim].last, sheet.claims[claim].what);
-        if matches!(what, What::Organisation(_) | What::Person) && ending(sheet, last + 2) {
+        let Claim { last, what, .. } = sheet.claims[claim];
+        if let Some(what) = joined(sheet, what, last + 2) {
+            sheet.claims[claim].what = what;
             sheet.extend(claim, last, last + 2);
         }
+    }
+}
+
+/// What a name is with the ending at `at`, behind a comma or `and`; `None` where that is no ending of it.
+fn joined(sheet: &Sheet<'_>, what: What, at: usize) -> Option<What> {
+    let (tokens, token) = (&sheet.tokens, sheet.tokens.get(at)?);
+    if tokens[at - 1].is_punct(',') {
+        let form = token.is(Class::LEGAL) && token.case == Case::Title && token.letters() > 2;
+        return match what {
+            What::Person if tokens.is_junior(at) => Some(what),
+            What::Organisation(_) if form => Some(what),
+            _ => None,
+        };
+    }
+    let partners = matches!(tokens.folded(at - 1, at - 1), "and")
+        && matches!(tokens.text(at, at), "Company" | "Co" | "Co.");
+    match what {
+        What::Organisation(_) if partners => Some(what),
+        What::Person if partners => Some(What::Organisation(None)),
+        _ => None,
     }
 }
 
@@ -354,6 +366,7 @@ mod tests {
                 ("He left Brandt Vintner Holdings Ltd on Monday.", "Brandt Vintner Holdings Ltd"),
                 ("First Meridian Inc said it would pay.", "First Meridian Inc"),
                 ("First Meridian Bank, Inc. said it would pay.", "First Meridian Bank, Inc."),
+                ("First Meridian Bank and Company said it would pay.", "First Meridian Bank and Company"),
                 ("a dean at Westmoor University", "Westmoor University"),
                 ("the Bank of Ruritania raised rates", "Bank of Ruritania"),
                 ("the Ministry of Trade and Industry said", "Ministry of Trade and Industry"),

@@ -155,11 +155,17 @@ pub fn claim_paired(sheet: &mut Sheet<'_>, doubtful: &[(usize, u32)]) {
         let What::Place(name) = what else { continue };
         if let Some(id) = told(sheet, last, name) {
             sheet.told.insert(claim, id);
-            // `Rochester, New York`: the outer one is the state.
-            let region = sheet.story.authority.gazetteer.get(id).region;
+            // `Rochester, New York`: the outer one is the state; but that of `Panama City, Panama` is the country.
+            let gazetteer = &sheet.story.authority.gazetteer;
+            let inner = gazetteer.get(id);
+            let nation = |hit: &GeoHit| {
+                hit.kind == PlaceKind::Country && gazetteer.get(hit.id).country == inner.country
+            };
+            let region = inner.region;
             if let (Some(region), Some(outer)) = (region, sheet.claim_at(last + 2))
                 && let What::Place(outer_name) = sheet.claims[outer].what
                 && sheet.places[outer_name as usize].hits.iter().any(|hit| hit.id == region)
+                && !sheet.places[outer_name as usize].hits.first().is_some_and(nation)
             {
                 sheet.told.entry(outer).or_insert(region);
             }

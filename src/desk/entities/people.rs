@@ -98,7 +98,7 @@ fn name_at(sheet: &Sheet<'_>, first: usize, run: usize) -> Option<usize> {
     }
     let title = titles::before(sheet, first);
     if let Some(found) = title
-        && titled(sheet, found.kind, first, last)
+        && (titled(sheet, found.kind, first, last) || last == first && is_holder(sheet, found, first))
     {
         return Some(last);
     }
@@ -172,6 +172,14 @@ fn titled(sheet: &Sheet<'_>, kind: TitleKind, first: usize, last: usize) -> bool
                 || token.is(Class::GIVEN) && last > first
         }
     }
+}
+
+/// `Prime Minister Major`: a word that is a title, too, and the family name of one who holds this office.
+fn is_holder(sheet: &Sheet<'_>, title: titles::Found, name: usize) -> bool {
+    let token = &sheet.tokens[name];
+    let Some(group) = title.title.group.filter(|_| token.case == Case::Title) else { return false };
+    let family = sheet.story.authority.people.family_folded(sheet.tokens.folded(name, name));
+    family.into_iter().any(|one| sheet.lexicon.offices(one, sheet.story.year).any(|held| held == group))
 }
 
 pub fn is_prominent_place(sheet: &Sheet<'_>, at: usize) -> bool {
@@ -319,6 +327,17 @@ fn past_particles(sheet: &Sheet<'_>, at: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_title_may_be_an_office_holders_name() {
+        use crate::desk::entities::testing::names;
+        use crate::record::EntityKind::Person;
+        assert_eq!(
+            names("President Clinton, Prime Minister Major and others met.", Person),
+            "Clinton | Major"
+        );
+        assert_eq!(names("Prime Minister Captain met them.", Person), "");
+    }
+
     use crate::desk::entities::testing::assert_names;
     use crate::record::EntityKind::Person;
 

@@ -203,6 +203,17 @@ impl<'a> Linker<'_, 'a> {
         self.people.len() - 1
     }
 
+    /// A person whom the text has not named in full.
+    pub(super) fn add_short(&mut self, claim: usize, form: Form) -> usize {
+        let person = self.add(claim, form);
+        let name = self.sheet.tokens[form.last].hash;
+        push(&mut self.by_short, name, person);
+        if form.words() > 1 {
+            push(&mut self.by_last, name, person);
+        }
+        person
+    }
+
     /// The people to whom a name of several words can belong.
     pub(super) fn fitting_full(&self, form: &Form) -> Vec<usize> {
         let tokens = &self.sheet.tokens;

@@ -258,14 +258,11 @@ impl Reader<'_> {
             return next.is_ascii_digit();
         }
         let single = segment == 1 && next.is_alphabetic() && !self.continues(next_at + next.len_utf8());
-        // `W.Va.`
+        // `W.Va.`, `E.ON`
         let state = segment == 1 && self.body[next_at..].starts_with("Va.");
-        // `E.ON`
-        let mut rest = self.body[next_at..].chars();
-        let two = segment == 1
-            && rest.by_ref().take(2).filter(|c| c.is_uppercase()).count() == 2
-            && !rest.next().is_some_and(char::is_alphanumeric);
-        single || state || two || (segment > 1 && next.is_lowercase())
+        let eon =
+            segment == 1 && self.body[..next_at].ends_with("E.") && self.body[next_at..].starts_with("ON");
+        single || state || eon || (segment > 1 && next.is_lowercase())
     }
 }
 

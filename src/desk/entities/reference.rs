@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::forms::Form;
 use super::kinship;
 use super::office_holders;
-use super::persons::{Linker, PersonThing, push};
+use super::persons::{Linker, PersonThing};
 use super::tokens::LONGEST_PARAGRAPH;
 use super::words::{Class, Group};
 
@@ -35,14 +35,7 @@ impl Linker<'_, '_> {
         match self.choose(&fitting, form.last) {
             Choice::One(person) => person,
             Choice::Open(several) => self.leave_open(claim, form, several),
-            Choice::New => {
-                let person = self.add(claim, form);
-                push(&mut self.by_short, self.sheet.tokens[form.last].hash, person);
-                if form.words() > 1 {
-                    push(&mut self.by_last, self.sheet.tokens[form.last].hash, person);
-                }
-                person
-            }
+            Choice::New => self.add_short(claim, form),
         }
     }
 
@@ -51,11 +44,11 @@ impl Linker<'_, '_> {
         let tokens = &self.sheet.tokens;
         let name = tokens[form.last].hash;
         let of = |map: &FxHashMap<u64, Vec<usize>>| map.get(&name).cloned().unwrap_or_default();
-        let holder =
-            office_holders::in_office(self.sheet, claim).and_then(|known| self.by_known.get(&*known.id));
         let mut fitting = if form.is_full(self.sheet) {
             self.fitting_full(form)
-        } else if let Some(holder) = holder {
+        } else if let Some(known) = office_holders::in_office(self.sheet, claim)
+            && let Some(holder) = self.by_known.get(&*known.id)
+        {
             return vec![*holder];
         } else {
             let mut short = of(&self.by_short);

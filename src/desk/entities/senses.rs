@@ -126,9 +126,9 @@ pub fn settle(sheet: &mut Sheet<'_>, context: &Context, doubtful: &[(usize, u32)
             && !is_of_this_mention(sheet, name, id)
             && !names_dateline(sheet, name, id, context)
         {
-            // `The mayor of Paris … Paris, Texas`: what came before alone is the place that everybody knows.
+            // `The mayor of Paris … Paris, Texas`, `Georgia … Atlanta, Georgia`: what came before alone is the place that everybody knows.
             let later = first.get(&name) != Some(&sheet.claims[claim].first);
-            let id = world_city(sheet, name)
+            let id = world_known(sheet, name)
                 .filter(|_| later && !is_set_in(sheet, context, name, id))
                 .unwrap_or(id);
             sheet.places[name as usize].sense.get_or_insert(id);
@@ -142,19 +142,31 @@ pub fn settle(sheet: &mut Sheet<'_>, context: &Context, doubtful: &[(usize, u32)
             let filed = sheet.places[name as usize].hits.iter().find(filed).map(|hit| hit.id);
             let first = sheet.claims[index].first;
             // `PANAMA CITY, Panama`: behind the comma is the country.
-            let outer = first.checked_sub(1).is_some_and(|before| sheet.tokens[before].is_punct(','));
-            if let Some(filed) = filed.filter(|_| !outer && sheet.in_dateline_claim(first)) {
+            let front = first.checked_sub(2).filter(|_| sheet.tokens[first - 1].is_punct(','));
+            let front = front.and_then(|at| sheet.claim_at(at)).and_then(|front| sense_of(sheet, front));
+            if let Some(filed) = filed.filter(|id| front != Some(*id) && sheet.in_dateline_claim(first)) {
                 sheet.told.insert(index, filed);
             }
         }
     }
 }
 
-/// The city known all over the world that the spelling is first of all the name of.
-fn world_city(sheet: &Sheet<'_>, name: u32) -> Option<GeoId> {
+/// What the place of this claim is, as far as it is settled.
+fn sense_of(sheet: &Sheet<'_>, claim: usize) -> Option<GeoId> {
+    let What::Place(name) = sheet.claims[claim].what else { return None };
+    sheet.told.get(&claim).copied().or(sheet.places[name as usize].sense)
+}
+
+/// The country, or the city known all over the world, that the spelling is first of all the name of.
+fn world_known(sheet: &Sheet<'_>, name: u32) -> Option<GeoId> {
     let first = sheet.places[name as usize].hits.first()?;
     let geo = sheet.story.authority.gazetteer.get(first.id);
-    (geo.kind == PlaceKind::City && geo.population >= WORLD_CITY).then_some(first.id)
+    let known = match geo.kind {
+        PlaceKind::Country => true,
+        PlaceKind::City => geo.population >= WORLD_CITY,
+        _ => false,
+    };
+    known.then_some(first.id)
 }
 
 /// Whether the dateline or other names of the text lie in the division of this sense.
@@ -164,10 +176,11 @@ fn is_set_in(sheet: &Sheet<'_>, context: &Context, name: u32, id: GeoId) -> bool
     let there = |id: &GeoId| region_of(&gazetteer.get(*id)) == Some(region);
     context.dateline.iter().any(there)
         || sheet.claims.iter().enumerate().any(|(index, claim)| match claim.what {
-            // `Texas` behind `Paris,` is no other name.
+            // `Texas` behind `Paris,` is no other name, nor `Atlanta` in front of `Georgia`.
             What::Place(other) if other != name => {
+                let beside = [claim.first.checked_sub(2), Some(claim.last + 2)];
                 let outer =
-                    claim.first.checked_sub(2).and_then(|at| sheet.what_at(at)) == Some(What::Place(name));
+                    beside.into_iter().flatten().any(|at| sheet.what_at(at) == Some(What::Place(name)));
                 let sense =
                     sheet.told.get(&index).or(sheet.places[other as usize].hits.first().map(|hit| &hit.id));
                 !outer && sense.is_some_and(there)
@@ -198,9 +211,23 @@ mod tests {
 
     #[test]
     fn a_country_is_not_its_capital() {
-        let found = entities("The mayor of Mexico City spoke for Mexico. Kuwait City and Kuwait agreed.");
-        let names: Vec<&str> = found.iter().map(|entity| entity.name.as_str()).collect();
-        assert_eq!(names, ["Mexico City", "Mexico", "Kuwait City", "Kuwait"]);
+        for (body, expected) in [
+            (
+                "The mayor of Mexico City spoke for Mexico. Kuwait City and Kuwait agreed.",
+                &["Mexico City MX", "Mexico MX", "Kuwait City KW", "Kuwait KW"][..],
+            ),
+            ("He was born in Panama City, Panama. Panama won.", &["Panama City PA", "Panama PA"]),
+            (
+                "Georgia beat Ukraine. He lives in Atlanta, Georgia.",
+                &["Georgia GE", "Ukraine UA", "Atlanta US", "Georgia US"],
+            ),
+        ] {
+            let named = |entity: crate::record::Entity| {
+                let country = entity.place.and_then(|place| place.place.country).unwrap_or_default();
+                format!("{} {country}", entity.name)
+            };
+            assert_eq!(entities(body).into_iter().map(named).collect::<Vec<_>>(), expected, "in: {body}");
+        }
     }
 
     #[test]

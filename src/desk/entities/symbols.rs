@@ -303,7 +303,7 @@ pub fn claim_named(sheet: &mut Sheet<'_>) {
                     sheet.honorifics.remove(&claim);
                     let one = sheet.claims[claim].first == sheet.claims[claim].last;
                     // `Baker Hughes` is no baker.
-                    if let Some(role) = sheet.roles.remove(&claim).filter(|_| one)
+                    if let Some(role) = sheet.roles.remove(&claim).filter(|role| one && role.trade)
                         && sheet.tokens[role.last].case == Case::Title
                     {
                         sheet.extend(claim, role.last, name);

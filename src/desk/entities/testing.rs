@@ -32,6 +32,12 @@ pub fn people_of(year: Option<i16>, body: &str) -> Vec<String> {
     people.map(shown).collect()
 }
 
+/// The first person with the roles: `Jan Zorvan: minister | chairman`.
+pub fn first_person(found: Vec<Entity>) -> String {
+    let person = found.into_iter().find(|entity| entity.kind == EntityKind::Person);
+    person.map_or("nobody".into(), |person| format!("{}: {}", person.name, person.roles.join(" | ")))
+}
+
 /// The entities of a text in another language, by the rules alone.
 pub fn entities_in(language: &str, body: &str) -> Vec<Entity> {
     let text = Text::new(body);

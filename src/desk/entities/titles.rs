@@ -164,7 +164,7 @@ pub fn apposition(sheet: &Sheet<'_>, last: usize) -> Option<Role> {
     // The noun phrase: modifiers, demonyms and names, up to its title; behind an article also a noun that
     // says which: `an eye doctor`, `a chess champion`.
     while let Some(token) = tokens.get(at) {
-        if !token.is_word() || at - first >= LONGEST_ROLE {
+        if !token.is_word() || at - first >= LONGEST_ROLE || sheet.what_at(at) == Some(What::Person) {
             break;
         }
         if let Some(title) = ending_at(sheet, at).filter(|title| title.first >= first) {

@@ -45,6 +45,8 @@ pub struct Words {
     genders: [Option<Group>; 2],
     /// The groups of titles whose bearers go by the given name.
     by_given: Vec<Group>,
+    /// The groups of the titles of courts and police.
+    of_the_law: Vec<Group>,
     /// Pairs of given names of which one stands for the other.
     short_for: FxHashSet<(u64, u64)>,
     /// What words are that end so, the longest ending first: `-minister`, `-gericht`.
@@ -67,6 +69,7 @@ impl Words {
             titles: FxHashMap::default(),
             genders: [None; 2],
             by_given: Vec::new(),
+            of_the_law: Vec::new(),
             short_for: FxHashSet::default(),
             endings: Vec::new(),
             grammar,
@@ -229,8 +232,9 @@ impl Words {
 
     fn name_groups(&mut self, groups: &Groups<'_>) {
         self.genders = ["m", "f"].map(|gender| groups.get(gender));
-        let by_given = ["monarch", "prince", "pope", "cleric"];
-        self.by_given = by_given.iter().filter_map(|name| groups.get(name)).collect();
+        let all = |names: &[&str]| names.iter().filter_map(|name| groups.get(name)).collect();
+        self.by_given = all(&["monarch", "prince", "pope", "cleric"]);
+        self.of_the_law = all(&["judge", "officer", "captain", "lawyer", "attorney", "prosecutor"]);
     }
 
     fn read_nicknames(&mut self, text: &str) {
@@ -251,6 +255,11 @@ impl Words {
     /// Whether the bearers of these titles go by the given name: `King Salman`, `Prince William`.
     pub fn goes_by_given(&self, group: Group) -> bool {
         self.by_given.contains(&group)
+    }
+
+    /// Whether the titles are of courts and police: `Judge Doe`, `Officer Doe`.
+    pub fn is_of_the_law(&self, group: Group) -> bool {
+        self.of_the_law.contains(&group)
     }
 }
 

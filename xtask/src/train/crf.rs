@@ -3,7 +3,8 @@
 //! The loss of a stretch is the logarithm of the share that the paths of allowed labels have in the weight of all paths (minus). Where each word has one
 //! allowed label that is the usual loss; where copy does not say whether a word is a name of another thing, both count. The step
 //! falls as `1 / (1 + λ η t)` and weights decay with it (Bottou, "Stochastic gradient descent tricks", 2012); the decay is a
-//! common factor, so that a step touches only the rows of its facts.
+//! common factor, so that a step touches only the rows of its facts. The weights are the mean of those after each of the last rounds
+//! (the same paper, section 5, averages too): one lesson more or less, and with it another order of all, changes them little.
 
 use copydesk::desk::entities::tagger::labels::{LABELS, WIDTH, may_begin, may_end, may_follow};
 use copydesk::desk::entities::tagger::lesson::Lesson;
@@ -19,6 +20,9 @@ pub struct Plan {
     /// Strength of the pull to zero, divided by the number of lessons.
     pub decay: f32,
 }
+
+/// Rounds at the end whose weights are averaged.
+const AVERAGED: usize = 6;
 
 pub struct Weights {
     rows: Vec<[f32; WIDTH]>,
@@ -36,6 +40,7 @@ impl Weights {
         let mut dice = Dice(0x5eed);
         let decay = plan.decay / lessons.len() as f32;
         let mut time = 0.0;
+        let mut sum = Weights { rows: weights.rows.clone(), ..weights };
         for round in 0..plan.rounds {
             dice.shuffle(&mut order);
             let mut loss = 0.0;
@@ -46,13 +51,21 @@ impl Weights {
                 loss += f64::from(weights.learn(lesson, step * weight));
                 time += 1.0;
             }
-            if weights.factor < 1e-3 {
-                weights.spread();
+            weights.spread();
+            if round + AVERAGED >= plan.rounds {
+                sum.add(&weights);
             }
             eprintln!("round {}: loss {:.4} a stretch", round + 1, loss / lessons.len() as f64);
         }
-        weights.spread();
-        weights
+        sum.factor = 1.0 / AVERAGED.min(plan.rounds) as f32;
+        sum.spread();
+        sum
+    }
+
+    fn add(&mut self, other: &Weights) {
+        let sums = self.rows.iter_mut().chain(&mut self.steps).flatten();
+        let others = other.rows.iter().chain(&other.steps).flatten();
+        sums.zip(others).for_each(|(sum, weight)| *sum += weight);
     }
 
     /// The weights of facts and of steps.
