@@ -81,6 +81,12 @@ pub fn is_held_in_family(sheet: &Sheet<'_>, claim: usize, group: Group) -> bool 
         .any(|one| sheet.lexicon.offices(one, sheet.story.year).any(|held| held == group))
 }
 
+/// Whether a name behind a title is the family name of one who holds such an office.
+pub fn is_titled(sheet: &Sheet<'_>, claim: usize) -> bool {
+    let group = sheet.roles.get(&claim).and_then(|role| role.group);
+    group.is_some_and(|group| is_held_in_family(sheet, claim, group))
+}
+
 /// Everybody of the authority who has this family name.
 fn family<'a>(sheet: &Sheet<'a>, claim: usize) -> Vec<&'a Person> {
     let claim = &sheet.claims[claim];

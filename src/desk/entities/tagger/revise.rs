@@ -8,6 +8,7 @@ use super::labels::Kind;
 use crate::desk::entities::context::Context;
 use crate::desk::entities::headed;
 use crate::desk::entities::introductions::Introductions;
+use crate::desk::entities::office_holders;
 use crate::desk::entities::organisations;
 use crate::desk::entities::pairs;
 use crate::desk::entities::people;
@@ -65,6 +66,8 @@ pub fn reread(tagger: &Tagger, sheet: &mut Sheet<'_>, introductions: &mut Introd
             }
             // Who is called Mr or Mrs is a person; a person named like a place is one by what the rules saw around the name.
             What::Person if other && sheet.honorifics.contains_key(&index) => true,
+            // `Chancellor Kohl`: the authority knows who.
+            What::Person if office_holders::is_titled(sheet, index) => true,
             What::Person if name.is_some_and(|(range, _)| same(range)) => {
                 sheet.is_place(claim.last) || name.is_some_and(|(_, kind)| *kind == Kind::Person)
             }
