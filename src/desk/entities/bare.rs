@@ -24,14 +24,14 @@ pub fn claim(sheet: &mut Sheet<'_>) {
             continue;
         }
         let family = names.family.get(&token.hash).copied();
-        let given = names.given.contains(&token.hash);
+        let given = names.given.contains_key(&token.hash);
         if family.is_none() && !given || is_doubtful(sheet, &names, at) {
             continue;
         }
         let mut first = at;
         // The full name again, of words that prove nothing by themselves: `JANE DOE RESIGNS`, `told Win Myint`.
         let given =
-            |before: &Token| names.given.contains(&before.hash) || before.shouted() && is_given(before);
+            |before: &Token| names.given.contains_key(&before.hash) || before.shouted() && is_given(before);
         while first > 0
             && at - first < LONGEST
             && sheet.is_free(first - 1)
@@ -90,7 +90,8 @@ struct BareNames {
     pairs: FxHashSet<(u64, u64)>,
     /// Hash of a family name → particles in front of it.
     family: FxHashMap<u64, u8>,
-    given: FxHashSet<u64>,
+    /// Hash of a given name → where its bearer is first named.
+    given: FxHashMap<u64, usize>,
     /// Those of them that the text has as places too: in its dateline, behind a preposition of place.
     places: FxHashSet<u64>,
 }
@@ -100,7 +101,7 @@ impl BareNames {
         let mut names = BareNames {
             pairs: FxHashSet::default(),
             family: FxHashMap::default(),
-            given: FxHashSet::default(),
+            given: FxHashMap::default(),
             places: FxHashSet::default(),
         };
         for (index, claim) in sheet.claims.iter().enumerate().filter(|(_, claim)| claim.what == What::Person)
@@ -129,13 +130,14 @@ impl BareNames {
                 names.family.insert(token.hash, particles as u8);
             }
             if last > first && sheet.tokens[first].case == Case::Title && sheet.tokens[first].letters() > 2 {
-                names.given.insert(sheet.tokens[first].hash);
+                let at = names.given.entry(sheet.tokens[first].hash).or_insert(first);
+                *at = first.min(*at);
             }
         }
         for at in 0..sheet.tokens.len() {
             let token = &sheet.tokens[at];
             let named = token.is_capital()
-                && (names.family.contains_key(&token.hash) || names.given.contains(&token.hash));
+                && (names.family.contains_key(&token.hash) || names.given.contains_key(&token.hash));
             let place = || matches!(sheet.what_at(at), Some(What::Place(_)));
             let given = named && !names.family.contains_key(&token.hash);
             if named
@@ -169,8 +171,10 @@ fn is_doubtful(sheet: &Sheet<'_>, names: &BareNames, at: usize) -> bool {
     }
     // `in Jordan`, where there is also a Michael Jordan.
     if !family {
-        // `Chad Wexler flew to Chad`: copy calls nobody by the given name alone where the text has the place.
-        let place = sheet.is_located(at) || names.places.contains(&token.hash);
+        // `Chad Wexler flew to Chad`, `Victoria lost. Victoria Doe wept`: copy calls nobody by the given name alone where the text has
+        // the place, nor ahead of the full name.
+        let ahead = names.given.get(&token.hash).is_some_and(|named| at < *named);
+        let place = ahead || sheet.is_located(at) || names.places.contains(&token.hash);
         return !next_lower || place && sheet.is_place(at) && titles::before(sheet, at).is_none();
     }
     people::is_prominent_place(sheet, at)
@@ -222,6 +226,8 @@ mod tests {
                 ("Chad Wexler flew to Chad. Wexler found that Chad was hot.", "Chad Wexler | Wexler"),
                 ("They met Chelsea Vintner. She lives in Chelsea.", "Chelsea Vintner"),
                 ("They met Chad Wexler. His mother wept for Chad.", "Chad Wexler | Chad"),
+                // Ahead of the full name it is the place.
+                ("The storm left Victoria. Victoria Zorvan wept.", "Victoria Zorvan"),
             ],
         );
     }

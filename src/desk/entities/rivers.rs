@@ -1,13 +1,23 @@
 //! Rivers that are called as a country or town is: the `river Niger`, and `the Niger` where the text has named the river.
 
+use rustc_hash::FxHashSet;
+
 use super::sheet::{Sheet, What};
 use super::tokens::Case;
 use crate::authority::GeoId;
 use crate::record::PlaceKind;
 
-/// Hashes of the names that the text gives a river: of `Niger` where it has the `Niger River`.
-pub fn named(sheet: &Sheet<'_>) -> Vec<u64> {
-    let mut rivers = Vec::new();
+/// The names that the text gives a river, by their hashes.
+#[derive(Default)]
+pub struct Rivers {
+    /// `Niger` where the text has the `Niger River`.
+    names: FxHashSet<u64>,
+    /// Last words of longer names of countries: `Democratic Republic of Congo`.
+    countries: FxHashSet<u64>,
+}
+
+pub fn named(sheet: &Sheet<'_>) -> Rivers {
+    let mut rivers = Rivers::default();
     for claim in sheet.claims.iter().filter(|claim| matches!(claim.what, What::Place(_))) {
         let tokens = &sheet.tokens;
         let river = |at: usize| tokens.folded(at, at) == "river";
@@ -18,16 +28,17 @@ pub fn named(sheet: &Sheet<'_>) -> Vec<u64> {
             0 if stands_beside(sheet, claim.first, claim.last) => Some(claim.first),
             _ => None,
         };
-        rivers.extend(bare.map(|at| tokens[at].hash));
+        rivers.names.extend(bare.map(|at| tokens[at].hash));
+        rivers.countries.extend((words > 1).then(|| tokens[claim.last].hash));
     }
     rivers
 }
 
 /// The river that this mention means by the words beside it.
-pub fn meant(sheet: &Sheet<'_>, claim: usize, rivers: &[u64]) -> Option<GeoId> {
+pub fn meant(sheet: &Sheet<'_>, claim: usize, rivers: &Rivers) -> Option<GeoId> {
     let claim = &sheet.claims[claim];
     let (first, last) = (claim.first, claim.last);
-    if first != last || !rivers.contains(&sheet.tokens[first].hash) {
+    if first != last || !rivers.names.contains(&sheet.tokens[first].hash) {
         return None;
     }
     // `the Niger`: countries have no article, but for the Congos where the text has them.
@@ -35,7 +46,9 @@ pub fn meant(sheet: &Sheet<'_>, claim: usize, rivers: &[u64]) -> Option<GeoId> {
         let the =
             sheet.tokens.word_before(first).is_some() && sheet.tokens.folded(first - 1, first - 1) == "the";
         let next = sheet.tokens.word_after(last).is_some_and(|next| next.is_capital() || next.glued());
-        the && !next && !sheet.tokens[last].possessive() && !is_in_country(sheet, first)
+        the && !next
+            && !sheet.tokens[last].possessive()
+            && !rivers.countries.contains(&sheet.tokens[first].hash)
     };
     if !stands_beside(sheet, first, last) && !article() {
         return None;
@@ -44,16 +57,6 @@ pub fn meant(sheet: &Sheet<'_>, claim: usize, rivers: &[u64]) -> Option<GeoId> {
     let name = format!("{} river", sheet.tokens.folded(first, last));
     let hit = gazetteer.find(&name)?.hits().find(|hit| hit.kind != PlaceKind::City)?;
     Some(hit.id)
-}
-
-/// Whether the text has the word at the end of a longer name of a country: `Democratic Republic of Congo`.
-fn is_in_country(sheet: &Sheet<'_>, at: usize) -> bool {
-    let hash = sheet.tokens[at].hash;
-    sheet.claims.iter().any(|claim| {
-        matches!(claim.what, What::Place(_))
-            && claim.last > claim.first + 1
-            && sheet.tokens[claim.last].hash == hash
-    })
 }
 
 /// `the river Niger`, `the Niger river`

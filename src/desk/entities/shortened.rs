@@ -167,6 +167,12 @@ pub fn claim_companies(sheet: &mut Sheet<'_>) {
                 let (first, last) = corporate::core(sheet, index);
                 if (first, last) != (claim.first, claim.last) {
                     companies.insert(sheet.tokens.hash_of(first, last));
+                    // `Corbin Webster Holdings, Inc.`, later `Corbin Webster`
+                    let head =
+                        sheet.tokens[last].is(Class::ORG_HEAD) && !sheet.tokens[first].is(Class::GIVEN);
+                    if head && last > first + 1 {
+                        companies.insert(sheet.tokens.hash_of(first, last - 1));
+                    }
                 }
             }
             _ => {}
@@ -212,6 +218,9 @@ mod tests {
         assert!(
             names_of(read(body), EntityKind::Organisation).contains("Helen of Varna Corp | Helen of Varna")
         );
+        let body =
+            "Corvin Zelmark Holdings, Inc. (Nasdaq: CWBH) will buy a mill. Corvin Zelmark rose 3 percent.";
+        assert_eq!(names_of(read(body), EntityKind::Person), "");
         // Its founder keeps his name.
         let body = "Ivo Zelmark founded Zelmark Foods (Nasdaq: ZLMK). Zelmark said sales grew.";
         assert!(names_of(read(body), EntityKind::Person).starts_with("Ivo Zelmark"));
