@@ -73,7 +73,11 @@ pub fn claim_states(sheet: &mut Sheet<'_>) {
             && entry
                 .and_then(|entry| entry.hits().next())
                 .is_some_and(|hit| hit.kind == PlaceKind::Country && hit.rank <= NameRank::Usual);
-        if country {
+        // `LONDON, ALGIERS`: two towns, though a province is called so, too.
+        let city = !dotted
+            && token.letters() > 3
+            && entry.and_then(|entry| entry.hits().next()).is_some_and(|hit| hit.kind == PlaceKind::City);
+        if country || city {
             continue;
         }
         let hits =

@@ -216,6 +216,8 @@ mod tests {
                 "The mayor of Mexico City spoke for Mexico. Kuwait City and Kuwait agreed.",
                 &["Mexico City MX", "Mexico MX", "Kuwait City KW", "Kuwait KW"][..],
             ),
+            // The province of Algiers is not named.
+            ("Envoys met in London, ALGIERS and Paris.", &["London GB", "Paris FR"]),
             ("He was born in Panama City, Panama. Panama won.", &["Panama City PA", "Panama PA"]),
             (
                 "Georgia beat Ukraine. He lives in Atlanta, Georgia.",
