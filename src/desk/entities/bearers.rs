@@ -54,7 +54,8 @@ impl Linker<'_, '_> {
             return true;
         }
         let name = sheet.tokens[sheet.claims[claim].last].hash;
-        if sheet.words.goes_by_given(group) && sheet.tokens[person.form.last].hash != name {
+        let by_family = sheet.words.goes_by_either(group) && sheet.tokens[person.form.last].hash == name;
+        if sheet.words.goes_by_given(group) && !by_family {
             // `Prince Mohammed` may be any Mohammed bin Salman of the text, `King Charles` no Charles Doe.
             let particle = |at: usize| sheet.tokens[at].is(Class::PARTICLE);
             let given = sheet.tokens[person.form.first].hash == name;
@@ -87,11 +88,11 @@ impl Linker<'_, '_> {
         alone.get(since).is_some_and(|at| *at < claim.first || sheet.in_headline(claim.first))
     }
 
-    /// Two given names in one sentence are two people's, `Michael Doe and Mick Doe`, unless it speaks of names.
+    /// Two full names in one sentence are two people's, `Michael Doe and Mick Doe`, `Michael B. Doe and Michael Doe`, unless it speaks of names.
     pub(super) fn are_told_apart(&self, one: &Form, other: &Form) -> bool {
         let tokens = &self.sheet.tokens;
         let (from, to) = (one.first.min(other.first), one.first.max(other.first));
-        tokens[one.first].hash != tokens[other.first].hash
+        one.hash(self.sheet) != other.hash(self.sheet)
             && tokens[one.last].hash == tokens[other.last].hash
             && to - from <= LONGEST_SENTENCE
             && !(from + 1..=to)
@@ -145,6 +146,10 @@ mod tests {
             ),
             ("Rev. Ivo Zorvan came. Bishop Zorvan wept.", &["Ivo Zorvan: Ivo Zorvan, Zorvan"]),
             (
+                "Ivo Zorvan died. Zorvan's son wept. King Zorvan wept.",
+                &["Ivo Zorvan: Ivo Zorvan, Zorvan", "Zorvan: Zorvan"],
+            ),
+            (
                 "King Zorvan met Zorvan Doe. King Zorvan smiled.",
                 &["Zorvan: Zorvan, Zorvan", "Zorvan Doe: Zorvan Doe"],
             ),
@@ -158,6 +163,8 @@ mod tests {
     fn two_given_names_in_one_sentence_are_two_people() {
         let two = people_of(None, "Michael Zorvan and Mick Zorvan won.");
         assert_eq!(two, ["Michael Zorvan: Michael Zorvan", "Mick Zorvan: Mick Zorvan"]);
+        let two = people_of(None, "Michael B. Zorvan and Michael Zorvan won.");
+        assert_eq!(two, ["Michael B. Zorvan: Michael B. Zorvan", "Michael Zorvan: Michael Zorvan"]);
         let one = people_of(None, "Michael Zorvan, known as Mick Zorvan, won.");
         assert_eq!(one, ["Michael Zorvan: Michael Zorvan, Mick Zorvan"]);
     }

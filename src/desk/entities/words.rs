@@ -45,6 +45,7 @@ pub struct Words {
     genders: [Option<Group>; 2],
     /// The groups of titles whose bearers go by the given name.
     by_given: Vec<Group>,
+    clergy: Option<Group>,
     /// The groups of the titles of courts and police.
     of_the_law: Vec<Group>,
     /// Pairs of given names of which one stands for the other.
@@ -69,6 +70,7 @@ impl Words {
             titles: FxHashMap::default(),
             genders: [None; 2],
             by_given: Vec::new(),
+            clergy: None,
             of_the_law: Vec::new(),
             short_for: FxHashSet::default(),
             endings: Vec::new(),
@@ -234,6 +236,7 @@ impl Words {
         self.genders = ["m", "f"].map(|gender| groups.get(gender));
         let all = |names: &[&str]| names.iter().filter_map(|name| groups.get(name)).collect();
         self.by_given = all(&["monarch", "prince", "pope", "cleric"]);
+        self.clergy = groups.get("cleric");
         self.of_the_law = all(&["judge", "officer", "captain", "lawyer", "attorney", "prosecutor"]);
     }
 
@@ -255,6 +258,11 @@ impl Words {
     /// Whether the bearers of these titles go by the given name: `King Salman`, `Prince William`.
     pub fn goes_by_given(&self, group: Group) -> bool {
         self.by_given.contains(&group)
+    }
+
+    /// Whether they go by the family name, too: `Archbishop Doe`.
+    pub fn goes_by_either(&self, group: Group) -> bool {
+        self.clergy == Some(group)
     }
 
     /// Whether the titles are of courts and police: `Judge Doe`, `Officer Doe`.

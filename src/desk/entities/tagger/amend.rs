@@ -47,6 +47,10 @@ pub fn behind_title(sheet: &Sheet<'_>, range: Range<usize>, kind: Kind) -> Optio
         sheet.what_at(range.start),
         Some(What::Organisation(Some(_)) | What::Place(_) | What::Event(_))
     );
+    // `Trump Jr.`
+    if range.len() > 1 && sheet.tokens.is_junior(range.end - 1) {
+        return Some((range, Kind::Person));
+    }
     // `Malcolm X. Christmas was cold.`
     if kind == Kind::Person
         && range.len() > 1
@@ -129,6 +133,7 @@ mod tests {
                 "Roberto \"Hands of Stone\" Duran",
             ),
             ("They know Malcolm X. Christmas was cold.", Person, "Malcolm X."),
+            ("The House asked Quorvex Jr. about it in May.", Person, "Quorvex Jr."),
         ] {
             assert_eq!(names_of(read(body), kind), names, "in: {body}");
         }
