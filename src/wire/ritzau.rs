@@ -243,7 +243,7 @@ mod tests {
     use super::*;
 
     const HEAD: &str =
-        "<?xml version=\"1.0\"?>\n<RBNews xmlns=\"\" xmlns:i=\"http://www.w3.org/2001/XMLSchema-insance\">";
+        "<?xml version=\"1.0\"?>\n<RBNews xmlns=\"\" xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\">";
 
     fn one(fields: &str) -> Dispatch {
         let text = format!("{HEAD}{fields}<content>&lt;p&gt;Havnen er lukket.&lt;/p&gt;</content></RBNews>");

@@ -62,16 +62,18 @@ impl Linker<'_, '_> {
             return given && (person.form.first..person.form.last).any(particle);
         }
         let now = sheet.story.year;
+        let in_family = || {
+            let claim = &sheet.claims[claim];
+            office_holders::is_held_in_family(sheet, claim.first, claim.last, group)
+        };
         if person.former.contains(&group) {
             // `President Ford` is the former president where no Ford is in office.
-            return now.is_none()
-                || titles::is_former(sheet, role)
-                || !office_holders::is_held_in_family(sheet, claim, group);
+            return now.is_none() || titles::is_former(sheet, role) || !in_family();
         }
         match office_holders::named(sheet, person.form.first, person.form.last) {
             Some(known) if sheet.lexicon.offices(known, now).any(|held| held == group) => true,
             // Another of the family has the office: `President Clinton and Hillary Clinton`.
-            _ if office_holders::is_held_in_family(sheet, claim, group) => false,
+            _ if in_family() => false,
             // A court's story has victims and defendants of any name; elsewhere namesakes are rare.
             _ if untitled && sheet.words.is_of_the_law(group) => false,
             // Who is quoted says `General Doe` of anybody.

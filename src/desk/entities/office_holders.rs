@@ -75,16 +75,15 @@ pub fn in_office<'a>(sheet: &Sheet<'a>, claim: usize) -> Option<&'a Person> {
 
 /// Whether the authority knows somebody of this family name in such an office, in the year of the dispatch or, where that is not
 /// known, ever.
-pub fn is_held_in_family(sheet: &Sheet<'_>, claim: usize, group: Group) -> bool {
-    family(sheet, claim)
-        .into_iter()
-        .any(|one| sheet.lexicon.offices(one, sheet.story.year).any(|held| held == group))
+pub fn is_held_in_family(sheet: &Sheet<'_>, first: usize, last: usize, group: Group) -> bool {
+    let family = sheet.story.authority.people.family_folded(sheet.tokens.folded(first, last));
+    family.into_iter().any(|one| sheet.lexicon.offices(one, sheet.story.year).any(|held| held == group))
 }
 
 /// Whether a name behind a title is the family name of one who holds such an office.
 pub fn is_titled(sheet: &Sheet<'_>, claim: usize) -> bool {
-    let group = sheet.roles.get(&claim).and_then(|role| role.group);
-    group.is_some_and(|group| is_held_in_family(sheet, claim, group))
+    let (group, claim) = (sheet.roles.get(&claim).and_then(|role| role.group), &sheet.claims[claim]);
+    group.is_some_and(|group| is_held_in_family(sheet, claim.first, claim.last, group))
 }
 
 /// Everybody of the authority who has this family name.

@@ -258,7 +258,8 @@ fn without_country(sheet: &Sheet<'_>, first: usize, last: usize) -> usize {
         .map_or(first, |words| first + words)
 }
 
-/// `Elevance Health, Inc.`, `Sammy Davis, Jr.`, `Eli Lilly and Company`: what stands behind a comma or `and` belongs to the name, and is none itself.
+/// `Elevance Health, Inc.`, `Sammy Davis, Jr.`, `Eli Lilly and Company`: what stands behind a comma or `and` belongs to the name, and
+/// is none itself.
 pub fn join_endings(sheet: &mut Sheet<'_>, introductions: &mut Introductions) {
     let lone = |claim: &Claim| {
         let front = claim.first.checked_sub(2).and_then(|at| sheet.what_at(at));
@@ -288,8 +289,8 @@ fn joined(sheet: &Sheet<'_>, what: What, at: usize) -> Option<What> {
             _ => None,
         };
     }
-    let partners = matches!(tokens.folded(at - 1, at - 1), "and")
-        && matches!(tokens.text(at, at), "Company" | "Co" | "Co.");
+    let partners =
+        tokens.folded(at - 1, at - 1) == "and" && matches!(tokens.text(at, at), "Company" | "Co" | "Co.");
     match what {
         What::Organisation(_) if partners => Some(what),
         What::Person if partners => Some(What::Organisation(None)),

@@ -1,5 +1,6 @@
 //! People by the words around and inside a name: titles, given names, family names that stand first.
 
+use super::office_holders;
 use super::sheet::{Sheet, What};
 use super::titles;
 use super::tokens::Case;
@@ -176,10 +177,8 @@ fn titled(sheet: &Sheet<'_>, kind: TitleKind, first: usize, last: usize) -> bool
 
 /// `Prime Minister Major`: a word that is a title, too, and the family name of one who holds this office.
 fn is_holder(sheet: &Sheet<'_>, title: titles::Found, name: usize) -> bool {
-    let token = &sheet.tokens[name];
-    let Some(group) = title.title.group.filter(|_| token.case == Case::Title) else { return false };
-    let family = sheet.story.authority.people.family_folded(sheet.tokens.folded(name, name));
-    family.into_iter().any(|one| sheet.lexicon.offices(one, sheet.story.year).any(|held| held == group))
+    let group = title.title.group.filter(|_| sheet.tokens[name].case == Case::Title);
+    group.is_some_and(|group| office_holders::is_held_in_family(sheet, name, name, group))
 }
 
 pub fn is_prominent_place(sheet: &Sheet<'_>, at: usize) -> bool {

@@ -16,6 +16,7 @@ pub struct Rivers {
     countries: FxHashSet<u64>,
 }
 
+/// Reads the rivers that the text names.
 pub fn named(sheet: &Sheet<'_>) -> Rivers {
     let mut rivers = Rivers::default();
     for claim in sheet.claims.iter().filter(|claim| matches!(claim.what, What::Place(_))) {

@@ -296,6 +296,7 @@ impl<'a> Sheet<'a> {
         self.lies_in(FurnitureKind::Dateline, at)
     }
 
+    /// Whether the word lies in a headline or a deck.
     pub fn in_headline(&self, at: usize) -> bool {
         self.lies_in(FurnitureKind::Headline, at)
     }

@@ -45,6 +45,7 @@ pub struct Words {
     genders: [Option<Group>; 2],
     /// The groups of titles whose bearers go by the given name.
     by_given: Vec<Group>,
+    /// The group of the titles of clerics.
     clergy: Option<Group>,
     /// The groups of the titles of courts and police.
     of_the_law: Vec<Group>,

@@ -4,7 +4,8 @@
 //! allowed label that is the usual loss; where copy does not say whether a word is a name of another thing, both count. The step
 //! falls as `1 / (1 + λ η t)` and weights decay with it (Bottou, "Stochastic gradient descent tricks", 2012); the decay is a
 //! common factor, so that a step touches only the rows of its facts. The weights are the mean of those after each of the last rounds
-//! (the same paper, section 5, averages too): one lesson more or less, and with it another order of all, changes them little.
+//! (averaged descent, as the same paper has it, but over rounds): one lesson more or less, and with it another order of all, changes
+//! them little.
 
 use copydesk::desk::entities::tagger::labels::{LABELS, WIDTH, may_begin, may_end, may_follow};
 use copydesk::desk::entities::tagger::lesson::Lesson;
